@@ -23,7 +23,7 @@ public sealed class Identities(IPersonStore people, IRoleDirectory directory, IR
         var found = await directory.FindByEmailAsync(user.Email, cancel);
         if (found.Count != 1)
         {
-            return (null, found.Count == 0 ? Refusals.NotLinked() : Refusals.AmbiguousLink());
+            return (null, found.Count == 0 ? Refusals.NotLinked(user.Email) : Refusals.AmbiguousLink(user.Email));
         }
 
         var now = clock.GetUtcNow();

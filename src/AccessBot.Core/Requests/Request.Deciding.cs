@@ -49,7 +49,7 @@ public sealed partial class Request
         {
             return decisions.Any(d => d.Approver == approver && d.Approves) && State is RequestState.Approved or RequestState.Granted
                 ? Refusals.AlreadyVoted()
-                : Refusals.AlreadyDecided(this);
+                : WhoDecided();
         }
 
         return now >= LapsesAt ? Refusals.Lapsed() : null;
@@ -115,7 +115,7 @@ public sealed partial class Request
 
         if (!Can(RequestTrigger.Cancel))
         {
-            return Refusals.AlreadyDecided(this);
+            return WhoDecided();
         }
 
         (ClosedAt, EndedBy, EndedByName) = (now, by.Person, by.Name);
@@ -135,6 +135,14 @@ public sealed partial class Request
         Fire(RequestTrigger.Lapse, AuditAction.Lapsed, Actor.Job, now, ("planned", $"{LapsesAt:O}"));
         return true;
     }
+
+    private Refusal WhoDecided() => Refusals.AlreadyDecided(State, State switch
+    {
+        RequestState.Cancelled => RequesterName,
+        RequestState.Lapsed => null,
+        RequestState.Denied => decisions.Find(d => !d.Approves)?.Name,
+        _ => string.Join(" and ", decisions.Where(d => d.Approves).Select(d => d.Name)),
+    });
 
     private void Decide(SlackUserId approver, string name, bool approves, DateTimeOffset now)
     {

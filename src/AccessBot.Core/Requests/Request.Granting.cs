@@ -128,13 +128,20 @@ public sealed partial class Request
     }
 
     /// <summary>OneLogin failed, or did not do what it was told: said in the row, and tried again.</summary>
-    public void RecordFailedCall(string problem, string? requestId, DateTimeOffset nextAttempt, DateTimeOffset now)
+    /// <returns>When it is tried again; null if the request isn't in that state any more, so that nothing is.</returns>
+    public DateTimeOffset? FailedIn(RequestState state, string problem, string? requestId, DateTimeOffset now)
     {
+        if (State != state)
+        {
+            return null;
+        }
+
         Attempts++;
-        NextAttemptAt = nextAttempt;
-        Problem = State == RequestState.Revoking && End == EndKind.Failed ? Problem : problem;
+        NextAttemptAt = now + Backoff.After(Attempts);
+        Problem = End == EndKind.Failed ? Problem : problem;
         Append(AuditAction.CallFailed, Actor.Job, State, now,
-            ("problem", problem), ("attempt", $"{Attempts}"), ("nextAttempt", $"{nextAttempt:O}"), ("xRequestId", requestId));
+            ("problem", problem), ("attempt", $"{Attempts}"), ("nextAttempt", $"{NextAttemptAt:O}"), ("xRequestId", requestId));
+        return NextAttemptAt;
     }
 
     private void StartEnd(EndKind kind, DateTimeOffset now)

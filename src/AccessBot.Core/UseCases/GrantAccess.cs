@@ -96,8 +96,7 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
         }
         else
         {
-            // Somebody ended it while OneLogin was being told. The revocation waits for this hold and looks at OneLogin itself.
-            queue.Nudge(Errand.Revoke, id);
+            await TakeBackAsync(id, membership, cancel);
         }
 
         queue.Nudge(Errand.Announce, id);
@@ -109,7 +108,7 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
         var inForce = rules.Current;
         if (inForce.FindFlow(request.Flow) is not { } flow)
         {
-            return Refusals.UnknownFlow(request.FlowLabel, inForce.Flows).Sentence;
+            return Refusals.UnknownFlow().Sentence;
         }
 
         if (!inForce.Targets.TryGetValue(request.Target, out var target)
@@ -152,20 +151,27 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
         }
     }
 
+    /// <summary>
+    /// Somebody ended it while OneLogin was being told. The revocation waits for this hold and looks at OneLogin itself; only
+    /// if the hold was lost on the way (the database restarted, say) can the row be closed by now, and then nobody else will.
+    /// </summary>
+    private async Task TakeBackAsync(RequestId id, Membership membership, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var open = await store.OpenAsync(membership, cancel);
+        if (open.Any(r => r.Id == id))
+        {
+            queue.Nudge(Errand.Revoke, id);
+        }
+        else if (await store.FindAsync(id, cancel) is { HadRoleBefore: not true } && !open.Any(r => r.IsLive(now)))
+        {
+            await directory.RemoveAsync(membership, cancel);
+        }
+    }
+
     private async Task TryAgainAsync(RequestId id, string problem, string? requestId, Exception? cause, CancellationToken cancel)
     {
-        var next = await store.ChangeAsync(id, r =>
-        {
-            if (r.State != RequestState.Approved)
-            {
-                return Task.FromResult<DateTimeOffset?>(null);
-            }
-
-            var now = clock.GetUtcNow();
-            var at = now + Backoff.After(r.Attempts + 1);
-            r.RecordFailedCall(problem, requestId, at, now);
-            return Task.FromResult<DateTimeOffset?>(at);
-        }, cancel);
+        var next = await store.ChangeAsync(id, r => Task.FromResult(r.FailedIn(RequestState.Approved, problem, requestId, clock.GetUtcNow())), cancel);
         if (next is { } at)
         {
             Log.TriedInVain(logger, cause, id, at);

@@ -55,7 +55,7 @@ public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQ
         var inForce = rules.Current;
         if (inForce.FindFlow(request.Flow) is not { } flow)
         {
-            return (new Actor(who, who.Value, where), Refusals.UnknownFlow(request.FlowLabel, inForce.Flows));
+            return (new Actor(who, who.Value, where), Refusals.UnknownFlow());
         }
 
         var actor = await standings.NowAsync(who, flow, inForce, request.OneLoginUser, cancel);

@@ -9,7 +9,7 @@ namespace AccessBot.Core.UseCases;
 
 /// <summary>Takes access away: at its end, early when somebody says so, and after a grant that could not be made. Until OneLogin confirms, for ever.</summary>
 public sealed partial class RevokeAccess(RulesInForce rules, IRequestStore store, IRoleDirectory directory, IJobQueue queue,
-    Standings standings, IWorkspaceDirectory slack, TimeProvider clock, ILogger<RevokeAccess> logger)
+    Standings standings, TimeProvider clock, ILogger<RevokeAccess> logger)
 {
     /// <summary>A nudge that comes this much early is waited out rather than sent again: Hangfire's clock counts whole seconds.</summary>
     private static readonly TimeSpan WaitedOut = TimeSpan.FromSeconds(2);
@@ -68,9 +68,7 @@ public sealed partial class RevokeAccess(RulesInForce rules, IRequestStore store
     {
         var inForce = rules.Current;
         var flow = inForce.FindFlow(request.Flow);
-        var standing = flow is null
-            ? await standings.NowAsync(who, inForce, cancel)
-            : await standings.NowAsync(who, flow, inForce, request.OneLoginUser, cancel);
+        var standing = await standings.NowAsync(who, flow, inForce, request.OneLoginUser, cancel);
         return (new Actor(who, standing.User.Name, where), inForce.MayRevoke(flow, request.Requester, standing));
     }
 
@@ -163,16 +161,13 @@ public sealed partial class RevokeAccess(RulesInForce rules, IRequestStore store
 
     private async Task TryAgainAsync(RequestId id, string problem, string? requestId, Exception? cause, CancellationToken cancel)
     {
-        var at = await store.ChangeAsync(id, r =>
+        var next = await store.ChangeAsync(id, r => Task.FromResult(r.FailedIn(RequestState.Revoking, problem, requestId, clock.GetUtcNow())), cancel);
+        if (next is { } at)
         {
-            var now = clock.GetUtcNow();
-            var next = now + Backoff.After(r.Attempts + 1);
-            r.RecordFailedCall(problem, requestId, next, now);
-            return Task.FromResult(next);
-        }, cancel);
-        Log.StillActive(logger, cause, id, at);
-        queue.NudgeAt(Errand.Revoke, id, at);
-        queue.Nudge(Errand.Announce, id);
+            Log.StillActive(logger, cause, id, at);
+            queue.NudgeAt(Errand.Revoke, id, at);
+            queue.Nudge(Errand.Announce, id);
+        }
     }
 
     private static partial class Log

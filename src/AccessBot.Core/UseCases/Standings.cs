@@ -11,21 +11,50 @@ public sealed class Standings(IWorkspaceDirectory slack, IRoleDirectory oneLogin
     /// <summary>How old an answer may be that stands in for one that Slack doesn't give, where that is allowed at all.</summary>
     public static readonly TimeSpan RecentFor = TimeSpan.FromMinutes(10);
 
-    private readonly ConcurrentDictionary<(SlackUserId Who, string Flow, long? Requester), (Standing Standing, DateTimeOffset At)> recent = new();
+    private readonly ConcurrentDictionary<(SlackUserId Who, string? Flow, long? Requester), (Standing Standing, DateTimeOffset At)> recent = new();
 
     /// <summary>Who somebody is now.</summary>
     /// <param name="who">The person.</param>
-    /// <param name="flow">The flow whose rules will ask.</param>
+    /// <param name="flow">The flow whose rules will ask; null if they don't have it any more and only admins matter.</param>
     /// <param name="rules">The rules that the flow is from.</param>
     /// <param name="requester">The requester's OneLogin user, whose manager may be asked for; null when the person is the requester.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <exception cref="WorkspaceUnavailableException">Slack doesn't say.</exception>
     /// <exception cref="RoleDirectoryException">OneLogin doesn't say.</exception>
-    public async Task<Standing> NowAsync(SlackUserId who, Flow flow, AccessRules rules, long? requester, CancellationToken cancel)
+    public async Task<Standing> NowAsync(SlackUserId who, Flow? flow, AccessRules rules, long? requester, CancellationToken cancel)
+    {
+        var standing = await AskAsync(who, rules.PrincipalsOf(flow), requester, cancel);
+        Remember((who, flow?.Key, requester), standing);
+        return standing;
+    }
+
+    /// <summary>Who somebody is now, as far as it decides which flows they may ask for.</summary>
+    /// <exception cref="WorkspaceUnavailableException">Slack doesn't say.</exception>
+    /// <exception cref="RoleDirectoryException">OneLogin doesn't say.</exception>
+    public Task<Standing> AsRequesterAsync(SlackUserId who, AccessRules rules, CancellationToken cancel) =>
+        AskAsync(who, rules.PrincipalsOfRequesters, requester: null, cancel);
+
+    /// <summary>
+    /// Who somebody is now, or was at most <see cref="RecentFor"/> ago if Slack can't say now. For the grant itself only:
+    /// the approver's click was judged moments before, and Slack being away must not stop what was decided.
+    /// </summary>
+    public async Task<Standing> NowOrRecentlyAsync(SlackUserId who, Flow flow, AccessRules rules, long? requester, CancellationToken cancel)
+    {
+        try
+        {
+            return await NowAsync(who, flow, rules, requester, cancel);
+        }
+        catch (WorkspaceUnavailableException) when (
+            recent.TryGetValue((who, flow.Key, requester), out var last) && clock.GetUtcNow() - last.At <= RecentFor)
+        {
+            return last.Standing;
+        }
+    }
+
+    private async Task<Standing> AskAsync(SlackUserId who, IReadOnlySet<Principal> asked, long? requester, CancellationToken cancel)
     {
         var user = await slack.ReadUserAsync(who, cancel)
             ?? new WorkspaceUser(who, who.Value, Email: null, IsGuest: false, IsOutsider: false, IsBot: false, IsDeactivated: true);
-        var asked = rules.PrincipalsOf(flow);
         var own = asked.Any(p => p is Principal.OneLoginRole or Principal.Manager) ? await OneLoginUserAsync(user, cancel) : null;
 
         var held = new HashSet<Principal>();
@@ -48,26 +77,7 @@ public sealed class Standings(IWorkspaceDirectory slack, IRoleDirectory oneLogin
             }
         }
 
-        var standing = new Standing(user, held);
-        Remember((who, flow.Key, requester), standing);
-        return standing;
-    }
-
-    /// <summary>
-    /// Who somebody is now, or was at most <see cref="RecentFor"/> ago if Slack can't say now. For the grant itself only:
-    /// the approver's click was judged moments before, and Slack being away must not stop what was decided.
-    /// </summary>
-    public async Task<Standing> NowOrRecentlyAsync(SlackUserId who, Flow flow, AccessRules rules, long? requester, CancellationToken cancel)
-    {
-        try
-        {
-            return await NowAsync(who, flow, rules, requester, cancel);
-        }
-        catch (WorkspaceUnavailableException) when (
-            recent.TryGetValue((who, flow.Key, requester), out var last) && clock.GetUtcNow() - last.At <= RecentFor)
-        {
-            return last.Standing;
-        }
+        return new Standing(user, held);
     }
 
     private async Task<DirectoryUser?> OneLoginUserAsync(WorkspaceUser user, CancellationToken cancel)
@@ -81,7 +91,7 @@ public sealed class Standings(IWorkspaceDirectory slack, IRoleDirectory oneLogin
         return person is null ? null : await oneLogin.ReadUserAsync(person.OneLoginUser, cancel);
     }
 
-    private void Remember((SlackUserId, string, long?) key, Standing standing)
+    private void Remember((SlackUserId, string?, long?) key, Standing standing)
     {
         var now = clock.GetUtcNow();
         recent[key] = (standing, now);

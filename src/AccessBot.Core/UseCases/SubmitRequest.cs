@@ -77,7 +77,7 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
         var open = await store.OpenAsync(new Membership(person.OneLoginUser, target.OneLoginRole, target.Privilege), cancel);
         return open.Any(r => r.State is RequestState.Requested or RequestState.Approved
                 && !string.Equals(r.SubmissionKey, submissionKey, StringComparison.Ordinal))
-            ? Verdict.No(standing.User.Name, [Refusals.AlreadyAsked()])
+            ? Verdict.No(standing.User.Name, [Refusals.AlreadyAsked(target.Label)])
             : new Verdict(standing.User.Name, person, flow, target, ruling, []);
     }
 

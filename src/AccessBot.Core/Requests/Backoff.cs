@@ -1,4 +1,4 @@
-namespace AccessBot.Core.UseCases;
+namespace AccessBot.Core.Requests;
 
 /// <summary>How long to wait after a failure: doubling from a second up to a bound, with jitter, for ever.</summary>
 public static class Backoff
