@@ -6,6 +6,7 @@ public sealed class OneLoginCalls
     private readonly Lock _gate = new();
     private readonly List<OneLoginCall> _all = [];
     private int _inFlight;
+    private int _heldBack;
 
     internal OneLoginCalls()
     {
@@ -45,6 +46,18 @@ public sealed class OneLoginCalls
         }
     }
 
+    /// <summary>Those of <see cref="InFlight"/> that a slow fault holds back: move the clock and they go on.</summary>
+    public int HeldBack
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _heldBack;
+            }
+        }
+    }
+
     /// <summary>The highest <see cref="InFlight"/> so far.</summary>
     public int MostAtOnce { get; private set; }
 
@@ -61,6 +74,14 @@ public sealed class OneLoginCalls
         lock (_gate)
         {
             _inFlight--;
+        }
+    }
+
+    internal void HoldBack(int change)
+    {
+        lock (_gate)
+        {
+            _heldBack += change;
         }
     }
 

@@ -14,14 +14,14 @@ public static class OneLoginEndpoints
 
     private static async Task AnswerAsync(OneLoginTenant tenant, HttpContext context)
     {
-        tenant.Calls.Begin();
+        tenant.Begin();
         try
         {
             await AnswerCountedAsync(tenant, context);
         }
         finally
         {
-            tenant.Calls.End();
+            tenant.End();
         }
     }
 
@@ -65,17 +65,25 @@ public static class OneLoginEndpoints
 
         OneLoginReply Answer()
         {
+            OneLoginReply answer;
             lock (tenant.Gate)
             {
-                return OneLoginRoutes.Answer(tenant, request);
+                answer = OneLoginRoutes.Answer(tenant, request);
             }
+
+            tenant.Announce();
+            return answer;
         }
 
         async Task WaitAsync(TimeSpan delay)
         {
             if (delay > TimeSpan.Zero)
             {
-                await Task.Delay(delay, tenant.Time, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                var wait = Task.Delay(delay, tenant.Time, context.RequestAborted);
+                tenant.Calls.HoldBack(+1);
+                tenant.Announce();
+                await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                tenant.Calls.HoldBack(-1);
             }
         }
     }

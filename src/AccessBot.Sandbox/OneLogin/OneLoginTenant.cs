@@ -159,6 +159,21 @@ public sealed class OneLoginTenant
         return ended;
     }
 
+    /// <summary>Wakes those who wait, after a call changed something but before it is answered.</summary>
+    internal void Announce() => _bell.Ring();
+
+    internal void Begin()
+    {
+        Calls.Begin();
+        _bell.Ring();
+    }
+
+    internal void End()
+    {
+        Calls.End();
+        _bell.Ring();
+    }
+
     internal void Record(OneLoginCall call)
     {
         Calls.Add(call);
