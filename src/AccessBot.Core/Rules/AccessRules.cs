@@ -20,7 +20,17 @@ public sealed partial record AccessRules
     /// <summary>The flow with this key, or null.</summary>
     public Flow? FindFlow(string key) => Flows.FirstOrDefault(f => string.Equals(f.Key, key, StringComparison.Ordinal));
 
-    /// <summary>Every principal that a decision in this flow may depend on: what a <see cref="Standing"/> must answer.</summary>
-    public IReadOnlySet<Principal> PrincipalsOf(Flow flow) =>
-        flow.Requesters.Concat(flow.Approvers.SelectMany(line => line.AnyOf)).Concat(Admins).ToImmutableHashSet();
+    /// <summary>
+    /// Every principal that a decision in this flow may depend on: what a <see cref="Standing"/> must answer. Without a flow
+    /// (it is gone from the rules), those of the admins. Never <see cref="Principal.Admins"/> or <see cref="Principal.Everyone"/>:
+    /// the rules answer these themselves.
+    /// </summary>
+    public IReadOnlySet<Principal> PrincipalsOf(Flow? flow) =>
+        ToAsk(flow is null ? [] : flow.Requesters.Concat(flow.Approvers.SelectMany(line => line.AnyOf)));
+
+    /// <summary>Every principal that <see cref="FlowsFor"/> may depend on.</summary>
+    public IReadOnlySet<Principal> PrincipalsOfRequesters => ToAsk(Flows.SelectMany(flow => flow.Requesters));
+
+    private ImmutableHashSet<Principal> ToAsk(IEnumerable<Principal> named) =>
+        named.Concat(Admins).Where(p => p is not (Principal.Admins or Principal.Everyone)).ToImmutableHashSet();
 }
