@@ -3,7 +3,10 @@ using AccessBot.Core.Requests;
 namespace AccessBot.Core.Ports;
 
 /// <summary>OneLogin: users, roles and who is in them. Every method throws <see cref="RoleDirectoryException"/> and nothing else for what OneLogin does.</summary>
-/// <remarks>Only role ids named in the access rules are ever written; another one is refused as a bug (<see cref="InvalidOperationException"/>).</remarks>
+/// <remarks>
+/// Nobody is added to a role that today's access rules don't name: that is refused as a bug (<see cref="InvalidOperationException"/>).
+/// Removing is not bound to today's rules, since a role may have been taken out of them while somebody holds it.
+/// </remarks>
 public interface IRoleDirectory
 {
     /// <summary>The users whose e-mail is exactly this (ignoring case). An address with a wildcard finds nobody.</summary>

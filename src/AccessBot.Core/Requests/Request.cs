@@ -124,6 +124,9 @@ public sealed partial class Request
     /// <summary>What went wrong last, for people to read; null if nothing did.</summary>
     public string? Problem { get; private set; }
 
+    /// <summary>Since when Slack may show less than the row says; null if it shows all of it.</summary>
+    public DateTimeOffset? UnannouncedSince { get; private set; }
+
     /// <summary>How many audit entries its stream has.</summary>
     public int AuditCount { get; private set; }
 
@@ -179,6 +182,7 @@ public sealed partial class Request
             detail.Select(d => KeyValuePair.Create(d.Key, d.Value)));
         news.Add(entry);
         (AuditCount, AuditHead) = (entry.Number, entry.Hash);
+        UnannouncedSince ??= now;
         Version++;
     }
 }

@@ -106,7 +106,7 @@ public static class Refusals
     }
 
     public static Refusal AlreadyVoted() =>
-        new(RefusalCode.AlreadyVoted, "You have approved this already, and each person counts once. It waits for somebody else.");
+        new(RefusalCode.AlreadyVoted, "You have approved this already, and each person counts once. There is nothing more for you to do.");
 
     public static Refusal AlreadyEnded() =>
         new(RefusalCode.AlreadyEnded, "This access has ended already. There is nothing left to do.");
