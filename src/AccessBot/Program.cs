@@ -1,1 +1,8 @@
-var app = Microsoft.AspNetCore.Builder.WebApplication.CreateBuilder(args).Build(); await app.RunAsync();
+using AccessBot.Composition;
+
+return await Start.RunAsync(args, static args =>
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.AddAccessBot();
+    return builder.Build().UseAccessBot();
+});

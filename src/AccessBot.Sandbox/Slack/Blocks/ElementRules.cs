@@ -26,6 +26,8 @@ internal static class ElementRules
         TextRules.CheckNames(element, shape.Names, errors, pointer);
         TextRules.CheckString(element, "action_id", errors, pointer, 255, required: type == "rich_text_input");
         TextRules.CheckObject(element, "placeholder", errors, pointer, 150, plainOnly: true, required: false);
+        CheckNumber(element, "min_query_length", errors, pointer, 0, int.MaxValue);
+        CheckNumber(element, "max_selected_items", errors, pointer, 1, int.MaxValue);
         CheckConfirm(element, errors, pointer);
         switch (type)
         {

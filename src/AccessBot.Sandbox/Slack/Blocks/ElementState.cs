@@ -8,6 +8,8 @@ namespace AccessBot.Sandbox.Slack;
 // What an element holds, in the words of state.values: the field's name depends on the element's type.
 internal static class ElementState
 {
+    private const string Selected = "selected_";
+
     public static ImmutableDictionary<(string BlockId, string ActionId), JsonElement> Initial(JsonElement blocks) =>
         InteractiveElement.In(blocks).Where(element => element.HasState)
             .ToImmutableDictionary(element => (element.BlockId, element.ActionId), InitialOf);
@@ -69,16 +71,9 @@ internal static class ElementState
     private static JsonElement InitialOf(InteractiveElement element)
     {
         var field = FieldOf(element.Type);
-        var initial = element.Json.Part(field.Name == "rich_text_value" ? "initial_value" : InitialName(element.Type, field.Name));
+        var initial = element.Json.Part(field.Name.StartsWith(Selected, StringComparison.Ordinal) ? "initial_" + field.Name[Selected.Length..] : "initial_value");
         return Make(element.Type, field.Name, initial?.ToNode() ?? (field.IsMany ? new JsonArray() : null));
     }
-
-    private static string InitialName(string type, string field) => type switch
-    {
-        "multi_conversations_select" => "initial_conversations",
-        "multi_channels_select" => "initial_channels",
-        _ => field == "value" ? "initial_value" : "initial_" + field["selected_".Length..],
-    };
 
     private static JsonElement Make(string type, string field, JsonNode? value) => new JsonObject { ["type"] = type, [field] = value }.ToElement();
 

@@ -95,6 +95,12 @@ internal static class TextRules
 
     public static void CheckNames(JsonElement parent, FrozenSet<string> known, BlockErrors errors, string pointer)
     {
+        if (parent.ValueKind != JsonValueKind.Object)
+        {
+            errors.Add(pointer, "must be an object");
+            return;
+        }
+
         foreach (var property in parent.EnumerateObject().Where(property => !known.Contains(property.Name)))
         {
             errors.Add(pointer, "invalid additional property: " + property.Name);

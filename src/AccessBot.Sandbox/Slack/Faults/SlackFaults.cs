@@ -12,7 +12,21 @@ public sealed class SlackFaults
     private readonly ChangeSignal _changes;
     private readonly List<Fault> _faults = [];
 
+    private int _waiting;
+
     internal SlackFaults(ChangeSignal changes) => _changes = changes;
+
+    /// <summary>How many calls are held up at this moment.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_changes.Gate)
+            {
+                return _waiting;
+            }
+        }
+    }
 
     /// <summary>HTTP 503, as when Slack is away.</summary>
     public void Down(string method = All, int? times = null) => Add(new(FaultKind.Status, method, times) { Status = 503 });
@@ -63,6 +77,28 @@ public sealed class SlackFaults
 
             _faults.RemoveAll(fault => fault.Left <= 0);
             return (slow.Aggregate(TimeSpan.Zero, (sum, fault) => sum + fault.Delay), strike);
+        }
+    }
+
+    internal async Task HoldAsync(Task delay)
+    {
+        Count(1);
+        try
+        {
+            await delay;
+        }
+        finally
+        {
+            Count(-1);
+        }
+    }
+
+    private void Count(int by)
+    {
+        lock (_changes.Gate)
+        {
+            _waiting += by;
+            _changes.Raise();
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class ResponseUrls(SlackWorkspace workspace)
         {
             var id = workspace.Ids.Secret("R");
             _urls[id] = new(personId, channelId, workspace.Time.GetUtcNow()) { Original = original };
-            var address = workspace.Address?.Invoke()
+            var address = workspace.GivenAddress ?? workspace.HostAddress?.Invoke()
                 ?? throw new InvalidOperationException("Map the workspace into a host, or say where it is with ReachableAt, before anything is sent.");
             return new(address, "slack/response/" + id);
         }

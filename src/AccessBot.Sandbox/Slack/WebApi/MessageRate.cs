@@ -14,6 +14,8 @@ internal sealed class MessageRate(SlackWorkspace workspace)
             return;
         }
 
+        // A person's id stands for the direct message with them.
+        channel = workspace.Roster.DirectMessageOf(channel)?.Id ?? channel;
         var now = workspace.Time.GetUtcNow();
         if (_last.TryGetValue(channel, out var last) && now - last < Pause)
         {

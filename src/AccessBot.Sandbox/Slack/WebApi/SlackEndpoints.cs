@@ -14,7 +14,7 @@ public static class SlackEndpoints
     public static IEndpointRouteBuilder MapSlack(this IEndpointRouteBuilder endpoints, SlackWorkspace workspace)
     {
         // The port is known only once the server listens, which may be after mapping.
-        workspace.Address ??= () =>
+        workspace.HostAddress = () =>
         {
             var addresses = endpoints.ServiceProvider.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses;
             return new(addresses?.FirstOrDefault() ?? "http://localhost/");

@@ -98,7 +98,9 @@ internal sealed class WebApi(SlackWorkspace workspace)
         var (delay, fault) = workspace.Faults.Take(name);
         if (delay > TimeSpan.Zero)
         {
-            await Task.Delay(delay, workspace.Time, context.RequestAborted);
+            // Slack does what it was asked even if the caller has given up waiting; only the end of the host ends this.
+            var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+            await workspace.Faults.HoldAsync(Task.Delay(delay, workspace.Time, stopping));
         }
 
         if (fault is { Kind: FaultKind.DropBefore })
@@ -111,7 +113,12 @@ internal sealed class WebApi(SlackWorkspace workspace)
         if (fault is { Kind: FaultKind.Status })
         {
             workspace.CallLog.Add(call with { Status = fault.Status, Error = string.Create(CultureInfo.InvariantCulture, $"http_{fault.Status}") });
-            await WriteAsync(context, fault.Status, fault.Status == StatusCodes.Status429TooManyRequests ? fault.RetryAfterSeconds : null, null);
+            var isLimit = fault.Status == StatusCodes.Status429TooManyRequests;
+            await WriteAsync(
+                context,
+                fault.Status,
+                isLimit ? fault.RetryAfterSeconds : null,
+                isLimit ? new() { ["ok"] = false, ["error"] = "ratelimited" } : null);
             return;
         }
 
@@ -176,6 +183,7 @@ internal sealed class WebApi(SlackWorkspace workspace)
             throw new SlackApiException("invalid_auth");
         }
 
+        context.Response.Headers["X-OAuth-Scopes"] = string.Join(',', workspace.Settings.Scopes.Order(StringComparer.Ordinal));
         if (method.Scopes.Length > 0 && !method.Scopes.Any(workspace.Settings.Scopes.Contains))
         {
             throw new SlackApiException("missing_scope") { Needed = string.Join(',', method.Scopes) };
@@ -192,10 +200,8 @@ internal sealed class WebApi(SlackWorkspace workspace)
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        if (answer is not null)
-        {
-            context.Response.ContentType = "application/json; charset=utf-8";
-            await context.Response.WriteAsync(answer.ToJsonString(), context.RequestAborted);
-        }
+        // What stands in front of a broken Slack answers with a page.
+        context.Response.ContentType = answer is null ? "text/html" : "application/json; charset=utf-8";
+        await context.Response.WriteAsync(answer?.ToJsonString() ?? "<html><body>Something went wrong.</body></html>", context.RequestAborted);
     }
 }

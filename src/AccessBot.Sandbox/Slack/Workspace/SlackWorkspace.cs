@@ -93,13 +93,16 @@ public sealed class SlackWorkspace
 
     internal ResponseUrls ResponseUrls { get; }
 
-    internal Func<Uri>? Address { get; set; }
+    // The host's own address, known once it listens; what ReachableAt says comes first.
+    internal Func<Uri>? HostAddress { get; set; }
+
+    internal Uri? GivenAddress { get; private set; }
 
     /// <summary>Where the bot should send its deliveries from now on. The handler serves in-memory servers; without one, a socket is used.</summary>
     public void ConnectTo(Uri eventsUrl, HttpMessageHandler? handler = null) => Wire.ConnectTo(eventsUrl, handler);
 
     /// <summary>The address at which the bot reaches this workspace, such as <c>http://127.0.0.1:5005/</c>; without it, the host's own is used.</summary>
-    public void ReachableAt(Uri address) => Address = () => address;
+    public void ReachableAt(Uri address) => Mutate(() => GivenAddress = address);
 
     /// <summary>Changes the app's secrets, scopes or limits, at once.</summary>
     public void Reconfigure(Func<SlackSettings, SlackSettings> change) => Mutate(() => _settings = change(_settings));

@@ -1,0 +1,16 @@
+using AccessBot.Core.People;
+
+namespace AccessBot.Core.Audit;
+
+/// <summary>Who did something, and through which door.</summary>
+/// <param name="Person">The Slack user; null if it was AccessBot itself.</param>
+/// <param name="Name">What to call them in a sentence.</param>
+/// <param name="Where">Where it came from: a Slack channel id, <c>modal</c>, <c>job</c>.</param>
+public sealed record Actor(SlackUserId? Person, string Name, string Where)
+{
+    /// <summary>AccessBot itself, in one of its jobs.</summary>
+    public static readonly Actor Job = new(null, "AccessBot", "job");
+
+    /// <inheritdoc/>
+    public override string ToString() => Person?.Value ?? "accessbot";
+}

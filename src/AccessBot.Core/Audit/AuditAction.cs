@@ -1,0 +1,50 @@
+namespace AccessBot.Core.Audit;
+
+/// <summary>What an audit entry is about. The names are stored: they are never renamed.</summary>
+public enum AuditAction
+{
+    /// <summary>A request was made.</summary>
+    Submitted,
+
+    /// <summary>Somebody was told no; the state did not change.</summary>
+    Refused,
+
+    /// <summary>An approver's approval was counted.</summary>
+    Voted,
+
+    /// <summary>The approvers' conditions were met.</summary>
+    Approved,
+
+    /// <summary>An approver said no.</summary>
+    Denied,
+
+    /// <summary>The requester withdrew the request.</summary>
+    Cancelled,
+
+    /// <summary>Nobody decided in time.</summary>
+    Lapsed,
+
+    /// <summary>OneLogin is about to be told; the end is written down.</summary>
+    GrantStarted,
+
+    /// <summary>OneLogin confirmed the membership.</summary>
+    Granted,
+
+    /// <summary>The grant was given up.</summary>
+    GivenUp,
+
+    /// <summary>The access must end from now on.</summary>
+    EndDue,
+
+    /// <summary>OneLogin is confirmed to be as it should be after the end.</summary>
+    Ended,
+
+    /// <summary>A call to OneLogin failed or did not have its effect.</summary>
+    CallFailed,
+
+    /// <summary>A message could not be delivered in Slack.</summary>
+    NoticeFailed,
+
+    /// <summary>A Slack user was linked to a OneLogin user.</summary>
+    Linked,
+}

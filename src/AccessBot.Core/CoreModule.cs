@@ -1,0 +1,21 @@
+using AccessBot.Core.People;
+using AccessBot.Core.UseCases;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AccessBot.Core;
+
+/// <summary>Registers what people can do. The ports and <see cref="Rules.RulesInForce"/> come from whoever composes.</summary>
+public static class CoreModule
+{
+    /// <summary>Adds the use cases. All are singletons: a row is read anew at each use.</summary>
+    public static IServiceCollection AddAccessBotCore(this IServiceCollection services) => services
+        .AddSingleton<Identities>()
+        .AddSingleton<Standings>()
+        .AddSingleton<SubmitRequest>()
+        .AddSingleton<ReviewRequest>()
+        .AddSingleton<CancelRequest>()
+        .AddSingleton<LapseRequest>()
+        .AddSingleton<GrantAccess>()
+        .AddSingleton<RevokeAccess>()
+        .AddSingleton<ReconcileRequests>();
+}

@@ -1,0 +1,17 @@
+namespace AccessBot.Core.Ports;
+
+/// <summary>What a nudge asks for.</summary>
+public enum Errand
+{
+    /// <summary>Give the access, if it is approved and still allowed.</summary>
+    Grant,
+
+    /// <summary>Take the access away, if it is due.</summary>
+    Revoke,
+
+    /// <summary>Close the request, if nobody decided in time.</summary>
+    Lapse,
+
+    /// <summary>Bring Slack's messages up to date.</summary>
+    Announce,
+}

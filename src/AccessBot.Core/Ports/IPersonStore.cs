@@ -1,0 +1,14 @@
+using AccessBot.Core.People;
+
+namespace AccessBot.Core.Ports;
+
+/// <summary>The links between Slack users and OneLogin users.</summary>
+public interface IPersonStore
+{
+    /// <summary>The link of a Slack user, or null.</summary>
+    Task<Person?> FindAsync(SlackUserId slackUser, CancellationToken cancel);
+
+    /// <summary>Saves a link, unless the Slack user has one already.</summary>
+    /// <returns>The Slack user's link; null if the OneLogin user is somebody else's.</returns>
+    Task<Person?> LinkAsync(Person person, CancellationToken cancel);
+}

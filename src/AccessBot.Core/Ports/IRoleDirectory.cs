@@ -1,0 +1,31 @@
+using AccessBot.Core.Requests;
+
+namespace AccessBot.Core.Ports;
+
+/// <summary>OneLogin: users, roles and who is in them. Every method throws <see cref="RoleDirectoryException"/> and nothing else for what OneLogin does.</summary>
+/// <remarks>
+/// Nobody is added to a role that today's access rules don't name: that is refused as a bug (<see cref="InvalidOperationException"/>).
+/// Removing is not bound to today's rules, since a role may have been taken out of them while somebody holds it.
+/// </remarks>
+public interface IRoleDirectory
+{
+    /// <summary>The users whose e-mail is exactly this (ignoring case). An address with a wildcard finds nobody.</summary>
+    Task<IReadOnlyList<DirectoryUser>> FindByEmailAsync(string email, CancellationToken cancel);
+
+    /// <summary>One user, or null if OneLogin has none with this id.</summary>
+    Task<DirectoryUser?> ReadUserAsync(long user, CancellationToken cancel);
+
+    /// <summary>A role's name, or null if OneLogin has none with this id.</summary>
+    Task<string?> RoleNameAsync(long role, CancellationToken cancel);
+
+    /// <summary>Whether OneLogin holds this membership now; false also if the user or the role is gone.</summary>
+    Task<bool> HoldsAsync(Membership membership, CancellationToken cancel);
+
+    /// <summary>Tells OneLogin to add. What the answer means is found by reading back.</summary>
+    /// <returns>OneLogin's <c>x-request-id</c>, for the audit trail; null if it sent none.</returns>
+    Task<string?> AddAsync(Membership membership, CancellationToken cancel);
+
+    /// <summary>Tells OneLogin to remove. What the answer means is found by reading back.</summary>
+    /// <returns>OneLogin's <c>x-request-id</c>, for the audit trail; null if it sent none.</returns>
+    Task<string?> RemoveAsync(Membership membership, CancellationToken cancel);
+}

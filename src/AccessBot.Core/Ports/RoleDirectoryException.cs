@@ -1,0 +1,19 @@
+namespace AccessBot.Core.Ports;
+
+/// <summary>OneLogin did not do what it was asked.</summary>
+public sealed class RoleDirectoryException : Exception
+{
+    /// <summary>Makes one; the message is for operators and holds no secret.</summary>
+    public RoleDirectoryException(RoleDirectoryFault fault, string message, string? requestId = null, Exception? inner = null)
+        : base(message, inner)
+    {
+        Fault = fault;
+        RequestId = requestId;
+    }
+
+    /// <summary>What kind of "no" it was.</summary>
+    public RoleDirectoryFault Fault { get; }
+
+    /// <summary>OneLogin's <c>x-request-id</c>, if there was an answer with one.</summary>
+    public string? RequestId { get; }
+}

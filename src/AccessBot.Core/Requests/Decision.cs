@@ -1,0 +1,35 @@
+using AccessBot.Core.People;
+
+namespace AccessBot.Core.Requests;
+
+/// <summary>One approver's answer to one request. A person has one.</summary>
+public sealed class Decision
+{
+    private Decision() { }
+
+    internal Decision(SlackUserId approver, string name, bool approves, DateTimeOffset now)
+    {
+        Approver = approver;
+        Name = name;
+        Approves = approves;
+        At = now;
+    }
+
+    /// <summary>Who decided.</summary>
+    public SlackUserId Approver { get; private set; }
+
+    /// <summary>What they were called then; text from outside.</summary>
+    public string Name { get; private set; } = "";
+
+    /// <summary>Approve or deny.</summary>
+    public bool Approves { get; private set; }
+
+    /// <summary>When.</summary>
+    public DateTimeOffset At { get; private set; }
+
+    internal void ChangeTo(bool approves, DateTimeOffset now)
+    {
+        Approves = approves;
+        At = now;
+    }
+}

@@ -1,0 +1,170 @@
+using AccessBot.Core.Audit;
+using AccessBot.Core.People;
+using AccessBot.Core.Rules;
+
+namespace AccessBot.Core.Requests;
+
+public sealed partial class Request
+{
+    /// <summary>How long the nudge that goes with a change is waited for before the reconcile pass sends another.</summary>
+    private static readonly TimeSpan NudgeGrace = TimeSpan.FromSeconds(15);
+
+    /// <summary>A new request, allowed by the rules and waiting for its approvers.</summary>
+    public static Request Submit(RequestId id, string submissionKey, Person person, Flow flow, Target target, Wish wish,
+        Ruling.NeedsApproval ruling, Actor by, DateTimeOffset now)
+    {
+        var request = new Request
+        {
+            Id = id,
+            SubmissionKey = submissionKey,
+            Flow = flow.Key,
+            FlowLabel = flow.Label,
+            Target = target.Key,
+            TargetLabel = target.Label,
+            Role = target.OneLoginRole,
+            Privilege = target.Privilege,
+            Requester = person.SlackUser,
+            RequesterName = by.Name,
+            OneLoginUser = person.OneLoginUser,
+            Duration = wish.Duration,
+            Reason = wish.Reason,
+            Fields = wish.Fields,
+            State = RequestState.Requested,
+            RequestedAt = now,
+            LapsesAt = now + flow.LapseAfter,
+        };
+        request.Count(ruling);
+        request.notices.Add(new Notice(NoticeKind.Approvers, flow.NotifyChannel, now));
+        request.notices.Add(new Notice(NoticeKind.Requester, person.SlackUser.Value, now));
+        request.Append(AuditAction.Submitted, by, null, now,
+            ("flow", flow.Key), ("target", target.Key), ("membership", request.Membership.ToString()),
+            ("duration", wish.Duration?.ToString()), ("reason", wish.Reason), ("lapsesAt", $"{request.LapsesAt:O}"));
+        return request;
+    }
+
+    /// <summary>Whether this person can still decide; says why not.</summary>
+    public Refusal? WhyUndecidable(SlackUserId approver, DateTimeOffset now)
+    {
+        if (State != RequestState.Requested)
+        {
+            return decisions.Any(d => d.Approver == approver && d.Approves) && State is RequestState.Approved or RequestState.Granted
+                ? Refusals.AlreadyVoted()
+                : WhoDecided();
+        }
+
+        return now >= LapsesAt ? Refusals.Lapsed() : null;
+    }
+
+    /// <summary>Counts an approval that the rules allow, and approves the request when their ruling says that it is enough.</summary>
+    /// <param name="by">The approver.</param>
+    /// <param name="ruling">The ruling with this approval among the votes.</param>
+    /// <param name="now">The time.</param>
+    public Refusal? Approve(Actor by, Ruling ruling, DateTimeOffset now)
+    {
+        var approver = by.Person ?? throw new ArgumentException("Only a person approves.", nameof(by));
+        if (WhyUndecidable(approver, now) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (ruling is Ruling.Refused refused)
+        {
+            return refused.Why[0];
+        }
+
+        if (decisions.Any(d => d.Approver == approver && d.Approves) && ruling is not Ruling.Approved)
+        {
+            return Refusals.AlreadyVoted();
+        }
+
+        Decide(approver, by.Name, approves: true, now);
+        Count(ruling);
+        Append(AuditAction.Voted, by, State, now, ("approvals", $"{ApprovalsHave} of {ApprovalsNeed}"));
+        if (ruling is Ruling.Approved)
+        {
+            ApprovedAt = now;
+            NextAttemptAt = now + NudgeGrace;
+            Fire(RequestTrigger.Approve, AuditAction.Approved, by, now);
+        }
+
+        return null;
+    }
+
+    /// <summary>One approver's no ends the request, whatever approvals it has.</summary>
+    public Refusal? Deny(Actor by, DateTimeOffset now)
+    {
+        var approver = by.Person ?? throw new ArgumentException("Only a person denies.", nameof(by));
+        if (WhyUndecidable(approver, now) is { } refusal)
+        {
+            return refusal;
+        }
+
+        Decide(approver, by.Name, approves: false, now);
+        ClosedAt = now;
+        Fire(RequestTrigger.Deny, AuditAction.Denied, by, now);
+        return null;
+    }
+
+    /// <summary>The requester withdraws the request while nobody has decided.</summary>
+    public Refusal? Cancel(Actor by, DateTimeOffset now)
+    {
+        if (by.Person != Requester)
+        {
+            return Refusals.NotYourRequest();
+        }
+
+        if (!Can(RequestTrigger.Cancel))
+        {
+            return WhoDecided();
+        }
+
+        (ClosedAt, EndedBy, EndedByName) = (now, by.Person, by.Name);
+        Fire(RequestTrigger.Cancel, AuditAction.Cancelled, by, now);
+        return null;
+    }
+
+    /// <summary>Closes the request if its time to be decided is over; false if it isn't, or it was decided.</summary>
+    public bool Lapse(DateTimeOffset now)
+    {
+        if (!Can(RequestTrigger.Lapse) || now < LapsesAt)
+        {
+            return false;
+        }
+
+        ClosedAt = now;
+        Fire(RequestTrigger.Lapse, AuditAction.Lapsed, Actor.Job, now, ("planned", $"{LapsesAt:O}"));
+        return true;
+    }
+
+    private Refusal WhoDecided() => Refusals.AlreadyDecided(State, State switch
+    {
+        RequestState.Cancelled => RequesterName,
+        RequestState.Lapsed => null,
+        RequestState.Denied => decisions.Find(d => !d.Approves)?.Name,
+        _ => string.Join(" and ", decisions.Where(d => d.Approves).Select(d => d.Name)),
+    });
+
+    private void Decide(SlackUserId approver, string name, bool approves, DateTimeOffset now)
+    {
+        if (decisions.Find(d => d.Approver == approver) is { } earlier)
+        {
+            earlier.ChangeTo(approves, now);
+        }
+        else
+        {
+            decisions.Add(new Decision(approver, name, approves, now));
+        }
+    }
+
+    private void Count(Ruling ruling)
+    {
+        if (ruling is Ruling.NeedsApproval open)
+        {
+            (ApprovalsHave, ApprovalsNeed) = (open.Lines.Sum(l => l.Have), open.Lines.Sum(l => l.Line.Count));
+        }
+        else
+        {
+            ApprovalsHave = ApprovalsNeed;
+        }
+    }
+}

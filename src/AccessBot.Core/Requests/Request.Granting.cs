@@ -1,0 +1,156 @@
+using AccessBot.Core.Audit;
+using AccessBot.Core.Rules;
+
+namespace AccessBot.Core.Requests;
+
+public sealed partial class Request
+{
+    /// <summary>How long a grant that ends by hand may stay unconfirmed; one with a duration has that long.</summary>
+    private static readonly TimeSpan UnconfirmedAtMost = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// Writes down the end, and what OneLogin held before, ahead of the first call that adds. Saved before that call is made:
+    /// whatever happens afterwards, a row says when the access must end.
+    /// </summary>
+    /// <returns>False if the request isn't approved any more, or its unconfirmed time is over.</returns>
+    public bool BeginGrant(bool hadRoleBefore, DateTimeOffset now)
+    {
+        if (!Can(RequestTrigger.ConfirmGrant) || EndsAt <= now)
+        {
+            return false;
+        }
+
+        if (GrantStartedAt is null)
+        {
+            GrantStartedAt = now;
+            HadRoleBefore = hadRoleBefore;
+            EndsAt = now + (Duration ?? UnconfirmedAtMost);
+            Append(AuditAction.GrantStarted, Actor.Job, State, now,
+                ("membership", Membership.ToString()), ("hadRoleBefore", $"{hadRoleBefore}"), ("endsAt", $"{EndsAt:O}"));
+        }
+
+        return true;
+    }
+
+    /// <summary>OneLogin holds the membership: the duration runs from now.</summary>
+    /// <returns>False if the request must end instead.</returns>
+    public bool ConfirmGrant(string? requestId, DateTimeOffset now)
+    {
+        if (GrantStartedAt is null || !Can(RequestTrigger.ConfirmGrant))
+        {
+            return false;
+        }
+
+        GrantedAt = now;
+        EndsAt = now + Duration;
+        Quiet();
+        Fire(RequestTrigger.ConfirmGrant, AuditAction.Granted, Actor.Job, now,
+            ("endsAt", EndsAt is { } end ? $"{end:O}" : "by hand"), ("xRequestId", requestId));
+        return true;
+    }
+
+    /// <summary>It can't be granted. OneLogin is looked at before it counts as failed, since an unknown outcome may have been a success.</summary>
+    /// <returns>False if there is nothing to give up.</returns>
+    public bool GiveUp(string why, DateTimeOffset now)
+    {
+        if (!Can(RequestTrigger.GiveUp))
+        {
+            return false;
+        }
+
+        StartEnd(EndKind.Failed, now);
+        Problem = why;
+        Fire(RequestTrigger.GiveUp, AuditAction.GivenUp, Actor.Job, now, ("why", why));
+        return true;
+    }
+
+    /// <summary>Somebody who may ends the access now, whether OneLogin has confirmed it or not.</summary>
+    public Refusal? Revoke(Actor by, DateTimeOffset now)
+    {
+        if (!Can(RequestTrigger.Revoke))
+        {
+            return State switch
+            {
+                RequestState.Requested => Refusals.NotGrantedYet(),
+                RequestState.Revoking => Refusals.AlreadyEnding(),
+                _ => Refusals.AlreadyEnded(),
+            };
+        }
+
+        StartEnd(EndKind.Revoked, now);
+        (EndedBy, EndedByName) = (by.Person, by.Name);
+        Fire(RequestTrigger.Revoke, AuditAction.EndDue, by, now, ("planned", EndsAt is { } end ? $"{end:O}" : null));
+        return null;
+    }
+
+    /// <summary>Its end has come: never before <see cref="EndsAt"/>.</summary>
+    /// <returns>False if it isn't due, or isn't granted.</returns>
+    public bool Expire(DateTimeOffset now)
+    {
+        if (!Can(RequestTrigger.Expire) || EndsAt is not { } end || now < end)
+        {
+            return false;
+        }
+
+        StartEnd(EndKind.Expired, now);
+        Fire(RequestTrigger.Expire, AuditAction.EndDue, Actor.Job, now, ("planned", $"{end:O}"));
+        return true;
+    }
+
+    /// <summary>OneLogin is as it should be: the access has ended.</summary>
+    /// <param name="kept">Whether the role stayed, and why.</param>
+    /// <param name="wasGone">Whether OneLogin did not hold the membership any more when it was to be taken away.</param>
+    /// <param name="requestId">OneLogin's id of the call that took it away, if there was one.</param>
+    /// <param name="now">The time.</param>
+    /// <returns>False if it isn't ending.</returns>
+    public bool ConfirmEnd(RoleKept kept, bool wasGone, string? requestId, DateTimeOffset now)
+    {
+        if (State != RequestState.Revoking)
+        {
+            return false;
+        }
+
+        ClosedAt = now;
+        RoleKept = kept;
+        var why = Problem;
+        Quiet();
+        Problem = End == EndKind.Failed ? why : null;
+        var trigger = End switch
+        {
+            EndKind.Expired => RequestTrigger.ConfirmExpired,
+            EndKind.Revoked => RequestTrigger.ConfirmRevoked,
+            _ => RequestTrigger.ConfirmFailed,
+        };
+        Fire(trigger, AuditAction.Ended, Actor.Job, now,
+            ("planned", EndsAt is { } end ? $"{end:O}" : null), ("kept", kept.ToString()),
+            ("wasGone", wasGone ? "True" : null), ("xRequestId", requestId));
+        return true;
+    }
+
+    /// <summary>OneLogin failed, or did not do what it was told: said in the row, and tried again.</summary>
+    /// <returns>When it is tried again; null if the request isn't in that state any more, so that nothing is.</returns>
+    public DateTimeOffset? FailedIn(RequestState state, string problem, string? requestId, DateTimeOffset now)
+    {
+        if (State != state)
+        {
+            return null;
+        }
+
+        Attempts++;
+        NextAttemptAt = now + Backoff.After(Attempts);
+        Problem = End == EndKind.Failed ? Problem : problem;
+        Append(AuditAction.CallFailed, Actor.Job, State, now,
+            ("problem", problem), ("attempt", $"{Attempts}"), ("nextAttempt", $"{NextAttemptAt:O}"), ("xRequestId", requestId));
+        return NextAttemptAt;
+    }
+
+    private void StartEnd(EndKind kind, DateTimeOffset now)
+    {
+        End = kind;
+        EndDueAt = now;
+        Quiet();
+        NextAttemptAt = now + NudgeGrace;
+    }
+
+    private void Quiet() => (Attempts, NextAttemptAt, Problem) = (0, null, null);
+}

@@ -1,0 +1,188 @@
+using AccessBot.Core.Audit;
+using AccessBot.Core.People;
+using AccessBot.Core.Rules;
+
+namespace AccessBot.Core.Requests;
+
+/// <summary>
+/// One person asking for one target for one duration, from the question to the confirmed end: the row that is the truth.
+/// Each verb guards, moves the state and appends one audit entry; it takes the time and never asks a clock.
+/// </summary>
+/// <remarks>
+/// The verbs are in <c>Request.Deciding.cs</c> and <c>Request.Granting.cs</c>; what a row holds is here.
+/// </remarks>
+public sealed partial class Request
+{
+    private readonly List<Decision> decisions = [];
+    private readonly List<Notice> notices = [];
+    private readonly List<AuditEntry> news = [];
+
+    private Request() { }
+
+    /// <summary>The id that Slack's buttons carry.</summary>
+    public RequestId Id { get; private set; }
+
+    /// <summary>Names the Slack submission that made it, so that a repeated delivery makes no second one.</summary>
+    public string SubmissionKey { get; private set; } = "";
+
+    /// <summary>The flow's key in the access rules.</summary>
+    public string Flow { get; private set; } = "";
+
+    /// <summary>The flow's name when it was asked for.</summary>
+    public string FlowLabel { get; private set; } = "";
+
+    /// <summary>The target's key in the access rules.</summary>
+    public string Target { get; private set; } = "";
+
+    /// <summary>The target's name when it was asked for.</summary>
+    public string TargetLabel { get; private set; } = "";
+
+    /// <summary>The OneLogin role id.</summary>
+    public long Role { get; private set; }
+
+    /// <summary>Member or admin of the role.</summary>
+    public Privilege Privilege { get; private set; }
+
+    /// <summary>Who asks, in Slack.</summary>
+    public SlackUserId Requester { get; private set; }
+
+    /// <summary>What they were called when they asked; text from outside.</summary>
+    public string RequesterName { get; private set; } = "";
+
+    /// <summary>Who asks, in OneLogin.</summary>
+    public long OneLoginUser { get; private set; }
+
+    /// <summary>How long, from the confirmed grant; null if it ends by hand only.</summary>
+    public TimeSpan? Duration { get; private set; }
+
+    /// <summary>Why, whole and as written; text from outside.</summary>
+    public string Reason { get; private set; } = "";
+
+    /// <summary>The flow's fields as filled in, by name; text from outside.</summary>
+    public IReadOnlyDictionary<string, string> Fields { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Where it is in its life.</summary>
+    public RequestState State { get; private set; }
+
+    /// <summary>Grows with every change; guards against two changes at once, on every database.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>How many approvals count so far.</summary>
+    public int ApprovalsHave { get; private set; }
+
+    /// <summary>How many approvals it takes in all.</summary>
+    public int ApprovalsNeed { get; private set; }
+
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset RequestedAt { get; private set; }
+
+    /// <summary>When it closes if nobody has decided.</summary>
+    public DateTimeOffset LapsesAt { get; private set; }
+
+    /// <summary>When its approvers' conditions were met.</summary>
+    public DateTimeOffset? ApprovedAt { get; private set; }
+
+    /// <summary>When OneLogin may first have been told to add; null means that it never was.</summary>
+    public DateTimeOffset? GrantStartedAt { get; private set; }
+
+    /// <summary>When OneLogin confirmed the membership.</summary>
+    public DateTimeOffset? GrantedAt { get; private set; }
+
+    /// <summary>
+    /// When the access must end. Written before OneLogin is first called, and moved once, by the confirmed grant, since the
+    /// duration runs from there; null before that, and for a confirmed grant that ends by hand only.
+    /// </summary>
+    public DateTimeOffset? EndsAt { get; private set; }
+
+    /// <summary>When somebody ended it, its time was over, or it was given up.</summary>
+    public DateTimeOffset? EndDueAt { get; private set; }
+
+    /// <summary>When it reached its last state.</summary>
+    public DateTimeOffset? ClosedAt { get; private set; }
+
+    /// <summary>Why it ends; null while it doesn't.</summary>
+    public EndKind? End { get; private set; }
+
+    /// <summary>Who ended it early, or withdrew it; null if nobody did.</summary>
+    public SlackUserId? EndedBy { get; private set; }
+
+    /// <summary>What they were called then; text from outside.</summary>
+    public string? EndedByName { get; private set; }
+
+    /// <summary>Whether the membership was there before AccessBot first wrote it; null until that was looked at.</summary>
+    public bool? HadRoleBefore { get; private set; }
+
+    /// <summary>Whether the role stayed at the end; null until the end is confirmed.</summary>
+    public RoleKept? RoleKept { get; private set; }
+
+    /// <summary>How often OneLogin has failed in a row for what is to be done now.</summary>
+    public int Attempts { get; private set; }
+
+    /// <summary>When what is to be done now is tried again, unless a nudge comes first.</summary>
+    public DateTimeOffset? NextAttemptAt { get; private set; }
+
+    /// <summary>What went wrong last, for people to read; null if nothing did.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>Since when Slack may show less than the row says; null if it shows all of it.</summary>
+    public DateTimeOffset? UnannouncedSince { get; private set; }
+
+    /// <summary>How many audit entries its stream has.</summary>
+    public int AuditCount { get; private set; }
+
+    /// <summary>The hash of the last of them.</summary>
+    public string AuditHead { get; private set; } = "";
+
+    /// <summary>Who decided what.</summary>
+    public IReadOnlyList<Decision> Decisions => decisions;
+
+    /// <summary>The messages that show it.</summary>
+    public IReadOnlyList<Notice> Notices => notices;
+
+    /// <summary>What is given and taken.</summary>
+    public Membership Membership => new(OneLoginUser, Role, Privilege);
+
+    /// <summary>What was asked for, for the rules to judge again.</summary>
+    public Wish Wish => new(Flow, Target, Duration, Reason, Fields);
+
+    /// <summary>Whether nothing can happen to it any more.</summary>
+    public bool IsClosed => ClosedAt is not null;
+
+    /// <summary>Whether OneLogin must hold its membership at this time because of it.</summary>
+    public bool IsLive(DateTimeOffset now) =>
+        (State == RequestState.Granted || (State == RequestState.Approved && GrantStartedAt is not null))
+        && (EndsAt is null || EndsAt > now);
+
+    /// <summary>Whether OneLogin may hold its membership because of it: told to add, and no end confirmed.</summary>
+    public bool MayHold => GrantStartedAt is not null && !IsClosed;
+
+    /// <summary>Audit entries since it was read, for the store to save with it.</summary>
+    public IReadOnlyList<AuditEntry> News => news;
+
+    /// <summary>Writes down that somebody was refused; nothing else changes.</summary>
+    public void RecordRefusal(Actor by, Refusal refusal, DateTimeOffset now) =>
+        Append(AuditAction.Refused, by, State, now, ("code", refusal.Code.ToString()));
+
+    /// <summary>Writes down that a notice can't be delivered, so that the other notices can say so.</summary>
+    public void RecordUndeliverable(NoticeKind kind, string problem, DateTimeOffset now) =>
+        Append(AuditAction.NoticeFailed, Actor.Job, State, now, ("notice", kind.ToString()), ("problem", problem));
+
+    private bool Can(RequestTrigger trigger) => Lifecycle.At(() => State, static _ => { }).CanFire(trigger);
+
+    private void Fire(RequestTrigger trigger, AuditAction action, Actor by, DateTimeOffset now, params (string Key, string? Value)[] detail)
+    {
+        var before = State;
+        Lifecycle.At(() => State, next => State = next).Fire(trigger);
+        Append(action, by, before, now, detail);
+    }
+
+    private void Append(AuditAction action, Actor by, RequestState? before, DateTimeOffset now, params (string Key, string? Value)[] detail)
+    {
+        var entry = AuditEntry.Next(Id.ToString(), AuditCount, AuditHead, now, action, by, before?.ToString(), State.ToString(),
+            detail.Select(d => KeyValuePair.Create(d.Key, d.Value)));
+        news.Add(entry);
+        (AuditCount, AuditHead) = (entry.Number, entry.Hash);
+        UnannouncedSince ??= now;
+        Version++;
+    }
+}

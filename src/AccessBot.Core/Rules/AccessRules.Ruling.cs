@@ -1,0 +1,90 @@
+using AccessBot.Core.People;
+
+namespace AccessBot.Core.Rules;
+
+public sealed partial record AccessRules
+{
+    /// <summary>
+    /// The one ruling, asked when a wish comes in and again at every later step, with who everybody is by then.
+    /// Refused with all reasons; else approved when every approver line is met, each person counting once overall.
+    /// </summary>
+    public Ruling RuleOn(Wish wish, Standing requester, IReadOnlyList<Vote> votes)
+    {
+        var flow = FindFlow(wish.Flow);
+        List<Refusal> why = [.. CheckForm(wish), .. WhyNotAsk(flow, requester)];
+        if (flow is null || why.Count > 0)
+        {
+            return new Ruling.Refused(why);
+        }
+
+        var lines = Progress(flow, requester.User.Id, votes);
+
+        // A flow without approver lines is not one that approves by itself.
+        return lines.Count > 0 && lines.All(line => line.Have >= line.Line.Count)
+            ? new Ruling.Approved()
+            : new Ruling.NeedsApproval(lines);
+    }
+
+    /// <summary>The flows that this person may ask for now, in the file's order.</summary>
+    /// <param name="requester">Must answer for <see cref="PrincipalsOfRequesters"/>.</param>
+    public IReadOnlyList<Flow> FlowsFor(Standing requester) => [.. Flows.Where(flow => !WhyNotAsk(flow, requester).Any())];
+
+    /// <summary>Why this person can't decide on that requester's request in this flow; null if they can.</summary>
+    public Refusal? MayDecide(Flow flow, SlackUserId requester, Standing actor) =>
+        WhyBarred(flow, actor.User).FirstOrDefault()
+        ?? (actor.User.Id == requester && !flow.AllowSelfApproval ? Refusals.OwnRequest()
+            : !IsApprover(flow, actor) ? Refusals.NotAnApprover(flow)
+            : null);
+
+    /// <summary>Why this person can't end that requester's access before its time; null if they can.</summary>
+    /// <param name="flow">The flow that gave the access; null if the rules have it no more.</param>
+    /// <param name="requester">The holder.</param>
+    /// <param name="actor">Who wants to end it.</param>
+    public Refusal? MayRevoke(Flow? flow, SlackUserId requester, Standing actor)
+    {
+        // The holder may be somebody who could not ask today: giving back access is no risk.
+        var isHolder = actor.User.Id == requester;
+        var barred = WhyBarred(flow, actor.User).FirstOrDefault();
+        if (barred is null && NamesAdmin(actor))
+        {
+            return null;
+        }
+
+        if (isHolder || (barred is null && flow is not null && IsApprover(flow, actor)))
+        {
+            return flow is { AllowRevoke: false } ? Refusals.RevokeNotAllowed() : null;
+        }
+
+        return barred ?? Refusals.NotYourRequest();
+    }
+
+    private IEnumerable<Refusal> WhyNotAsk(Flow? flow, Standing person)
+    {
+        // Whether guests may ask is for a flow to say: without one there is nothing to tell them.
+        foreach (var bar in WhyBarred(flow, person.User).Where(bar => flow is not null || bar.Code != RefusalCode.Guest))
+        {
+            yield return bar;
+        }
+
+        if (flow is not null && !Names(flow.Requesters, person))
+        {
+            yield return Refusals.NotARequester(flow);
+        }
+    }
+
+    private bool IsApprover(Flow flow, Standing person) => flow.Approvers.Any(line => Names(line.AnyOf, person));
+
+    private List<LineProgress> Progress(Flow flow, SlackUserId requester, IReadOnlyList<Vote> votes)
+    {
+        var counting = votes.Select(vote => vote.Approver)
+            .Where(approver => MayDecide(flow, requester, approver) is null)
+            .DistinctBy(approver => approver.User.Id)
+            .ToList();
+        var have = Assignment.Best(
+            [.. flow.Approvers.Select(line => line.Count)],
+            counting.Count,
+            (line, person) => Names(flow.Approvers[line].AnyOf, counting[person]));
+
+        return [.. flow.Approvers.Select((line, i) => new LineProgress(line, have[i]))];
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+
+namespace AccessBot.Core.Rules;
+
+/// <summary>The access rules in force: what can be asked for, by whom, and who decides. Immutable; every answer is pure.</summary>
+public sealed partial record AccessRules
+{
+    /// <summary>Who may end any access and is told of trouble.</summary>
+    public required IReadOnlyList<Principal> Admins { get; init; }
+
+    /// <summary>Every target by key.</summary>
+    public required IReadOnlyDictionary<string, Target> Targets { get; init; }
+
+    /// <summary>Every flow by key, in the file's order.</summary>
+    public required IReadOnlyList<Flow> Flows { get; init; }
+
+    /// <summary>The only OneLogin roles that may ever be written.</summary>
+    public IReadOnlySet<long> Roles => field ??= Targets.Values.Select(t => t.OneLoginRole).ToImmutableHashSet();
+
+    /// <summary>The flow with this key, or null.</summary>
+    public Flow? FindFlow(string key) => Flows.FirstOrDefault(f => string.Equals(f.Key, key, StringComparison.Ordinal));
+
+    /// <summary>
+    /// Every principal that a decision in this flow may depend on: what a <see cref="Standing"/> must answer. Without a flow
+    /// (it is gone from the rules), those of the admins. Never <see cref="Principal.Admins"/> or <see cref="Principal.Everyone"/>:
+    /// the rules answer these themselves.
+    /// </summary>
+    public IReadOnlySet<Principal> PrincipalsOf(Flow? flow) =>
+        ToAsk(flow is null ? [] : flow.Requesters.Concat(flow.Approvers.SelectMany(line => line.AnyOf)));
+
+    /// <summary>Every principal that <see cref="FlowsFor"/> may depend on.</summary>
+    public IReadOnlySet<Principal> PrincipalsOfRequesters => ToAsk(Flows.SelectMany(flow => flow.Requesters));
+
+    private ImmutableHashSet<Principal> ToAsk(IEnumerable<Principal> named) =>
+        named.Concat(Admins).Where(p => p is not (Principal.Admins or Principal.Everyone)).ToImmutableHashSet();
+}

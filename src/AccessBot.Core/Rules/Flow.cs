@@ -1,0 +1,50 @@
+namespace AccessBot.Core.Rules;
+
+/// <summary>What a requester picks.</summary>
+public sealed record Flow
+{
+    /// <summary>Its name in the rules file.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Its name for people.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>A sentence for the form; null if there is none.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>What can be asked for; never empty.</summary>
+    public required IReadOnlyList<Target> Targets { get; init; }
+
+    /// <summary>How long can be asked for, the first preselected. Empty exactly when <see cref="AutoRevoke"/> is false.</summary>
+    public required IReadOnlyList<TimeSpan> Durations { get; init; }
+
+    /// <summary>What is asked of the reason.</summary>
+    public required ReasonRule Reason { get; init; }
+
+    /// <summary>The form's further fields, in order.</summary>
+    public IReadOnlyList<Field> Fields { get; init; } = [];
+
+    /// <summary>Who may ask: any of these.</summary>
+    public required IReadOnlyList<Principal> Requesters { get; init; }
+
+    /// <summary>Who must approve: every line must be met.</summary>
+    public required IReadOnlyList<ApproverLine> Approvers { get; init; }
+
+    /// <summary>Whether a requester who is an approver may decide on their own request.</summary>
+    public bool AllowSelfApproval { get; init; }
+
+    /// <summary>The Slack channel id where requests are announced.</summary>
+    public required string NotifyChannel { get; init; }
+
+    /// <summary>How long a request waits for its approvers.</summary>
+    public TimeSpan LapseAfter { get; init; } = TimeSpan.FromHours(8);
+
+    /// <summary>Whether access ends by itself after its duration. If not, it ends by hand only.</summary>
+    public bool AutoRevoke { get; init; } = true;
+
+    /// <summary>Whether the holder and the approvers may end access early. Admins always may.</summary>
+    public bool AllowRevoke { get; init; } = true;
+
+    /// <summary>Whether guests of the workspace may ask and decide, where the other rules let them.</summary>
+    public bool AllowGuests { get; init; }
+}

@@ -1,0 +1,47 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace AccessBot.Core.Rules.Reading;
+
+/// <summary>Says where and why a file can't be parsed at all.</summary>
+internal static class BrokenYaml
+{
+    /// <summary>
+    /// Besides its own exceptions, the parser has slips: a comment within braces, or a bracket that is never closed,
+    /// ends in one of the others.
+    /// </summary>
+    public static bool Is(Exception e) => e is YamlException or InvalidOperationException or ArgumentException or IndexOutOfRangeException;
+
+    /// <param name="problems">Where to tell.</param>
+    /// <param name="e">What the parser threw.</param>
+    /// <param name="text">The file.</param>
+    /// <param name="bracket">Where the innermost bracket or brace opens that is still open.</param>
+    /// <param name="last">The last thing that could be read.</param>
+    public static void Tell(ProblemList problems, Exception e, string text, Mark? bracket, ParsingEvent? last)
+    {
+        if (e is not YamlException { Start.Line: > 0 } placed)
+        {
+            Tell(problems, text, bracket ?? last?.End ?? new Mark(0, 1, 1), bracket is null
+                ? "From here on this is not YAML."
+                : "The bracket or brace that opens here is not closed where it should be.");
+        }
+        else if (placed.Message.Contains("tab character", StringComparison.Ordinal))
+        {
+            problems.Add(RulesProblemCode.BrokenYaml, (int)placed.End.Line, (int)placed.End.Column, "A tab is used to indent this line.", "Indent with spaces: YAML doesn't take tabs there.");
+        }
+        else
+        {
+            Tell(problems, text, placed.Start, $"This is not YAML: {placed.Message.TrimEnd('.')}.");
+        }
+    }
+
+    private static void Tell(ProblemList problems, string text, Mark at, string message)
+    {
+        var line = text.Split('\n').ElementAtOrDefault((int)at.Line - 1) ?? "";
+        problems.Add(
+            RulesProblemCode.BrokenYaml, (int)at.Line, (int)at.Column, message,
+            line.Contains(" #", StringComparison.Ordinal)
+                ? "A ' #' begins a comment: if it belongs to the value, put the value in quotes."
+                : "Look at the indentation, the quotes and the brackets of this line and the one above.");
+    }
+}

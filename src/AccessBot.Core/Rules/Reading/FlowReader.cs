@@ -1,0 +1,162 @@
+namespace AccessBot.Core.Rules.Reading;
+
+/// <summary>Reads one flow.</summary>
+internal sealed class FlowReader(
+    NodeReader nodes, PrincipalReader people, IReadOnlyList<Principal> admins, IReadOnlyDictionary<string, Target?> targets)
+{
+    private static readonly string[] Keys =
+    [
+        "label", "description", "targets", "durations", "reason", "fields", "requesters", "approvers", "allowSelfApproval",
+        "notify", "lapseAfter", "autoRevoke", "allowRevoke", "allowGuests",
+    ];
+
+    private static readonly Dictionary<string, string> NotYet = new(StringComparer.Ordinal)
+    {
+        ["autoApprove"] = "Leave it out: every request is decided by its approvers.",
+        ["allowExtend"] = "Leave it out: who needs access for longer asks again.",
+        ["decisionMessage"] = "Leave it out: decisions carry no message.",
+        ["sources"] = "Leave it out: requests come from Slack only.",
+    };
+
+    private readonly FormReader form = new(nodes);
+    private readonly ApproversReader approval = new(nodes, people, admins);
+
+    /// <summary>The flow, of use only if no problem was told; null if it can't be put together at all.</summary>
+    public Flow? Read(string key, YamlNode node)
+    {
+        var what = $"flow {Quoted.Text(key)}";
+        if (MapReader.Open(nodes, node, what, Keys, NotYet) is not { } map)
+        {
+            return null;
+        }
+
+        var autoRevoke = map.Flag("autoRevoke", otherwise: true);
+        var allowRevoke = map.Flag("allowRevoke", otherwise: true);
+        if (!autoRevoke && !allowRevoke)
+        {
+            Tell(RulesProblemCode.Contradiction, map["allowRevoke"]!, $"Access by {what} would never end: neither by itself (autoRevoke: false) nor by its holder or approvers (allowRevoke: false).", "Set one of the two to true.");
+        }
+
+        return new Flow
+        {
+            Key = key,
+            Label = map.Label(key) ?? key,
+            Description = map["description"] is { } description ? nodes.Text(description, $"the description of {what}", 3000) : null,
+            Targets = ReadTargets(map, what),
+            Durations = ReadDurations(map, what, autoRevoke),
+            Reason = map["reason"] is { } reason ? form.ReadReason(reason, what) : FormReader.PlainReason,
+            Fields = map["fields"] is { } fields ? form.ReadFields(fields, what) : [],
+            Requesters = map["requesters"] is { } requesters
+                ? people.ReadAll(requesters, $"requesters of {what}", PrincipalPlace.Requesters, "[everyone]")
+                : [new Principal.Everyone()],
+            Approvers = map.Need("approvers", $"Name who decides: approvers: {ApproversReader.Example}.") is { } approvers
+                ? approval.Read(approvers, what)
+                : [],
+            AllowSelfApproval = map.Flag("allowSelfApproval", otherwise: false),
+            NotifyChannel = map.Need("notify", "Name the channel where requests are announced: notify: [ { channel: C0ACCESS } ].") is { } notify
+                ? ReadNotify(notify, what)
+                : "",
+            LapseAfter = map["lapseAfter"] is { } lapse ? nodes.Duration(lapse, $"lapseAfter of {what}") ?? default : TimeSpan.FromHours(8),
+            AutoRevoke = autoRevoke,
+            AllowRevoke = allowRevoke,
+            AllowGuests = map.Flag("allowGuests", otherwise: false),
+        };
+    }
+
+    private List<Target> ReadTargets(MapReader map, string what)
+    {
+        var read = new List<Target>();
+        if (map["targets"] is not { } node)
+        {
+            Tell(RulesProblemCode.NotSupported, map.Node, $"This version of AccessBot does not support flows without targets (approval only), as {what} is.", $"Name at least one target. Valid names: {ValidTargets()}.");
+            return read;
+        }
+
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var labels = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var item in nodes.Items(node, $"targets of {what}", 1000, "[production-admin]"))
+        {
+            if (nodes.Scalar(item, $"a target of {what}", "the name of a target") is not { } name)
+            {
+                continue;
+            }
+
+            if (!targets.TryGetValue(name.Text, out var target))
+            {
+                Tell(RulesProblemCode.UnknownTarget, item, $"Unknown target {Quoted.Text(name.Text)} in {what}.", $"Valid names: {ValidTargets()}.{NearestName.Hint(name.Text, targets.Keys)}");
+            }
+            else if (!names.Add(name.Text))
+            {
+                Tell(RulesProblemCode.DuplicateValue, item, $"The target {Quoted.Text(name.Text)} stands twice in {what}.", "Remove one of the two.");
+            }
+            else if (target is not null && !labels.Add(target.Label))
+            {
+                Tell(RulesProblemCode.DuplicateValue, item, $"Two targets of {what} have the label {Quoted.Text(target.Label)}.", "Give them different labels: requesters and approvers see nothing else to tell them apart.");
+            }
+            else if (target is not null)
+            {
+                read.Add(target);
+            }
+        }
+
+        return read;
+    }
+
+    private string ValidTargets() => targets.Count == 0 ? "none yet; add some under targets" : Quoted.Listed(targets.Keys);
+
+    private List<TimeSpan> ReadDurations(MapReader map, string what, bool autoRevoke)
+    {
+        if (!autoRevoke)
+        {
+            if (map["durations"] is { } unused)
+            {
+                Tell(RulesProblemCode.Contradiction, unused, $"In {what}, access does not end by itself (autoRevoke: false), so durations mean nothing.", "Remove the durations, or set autoRevoke to true.");
+            }
+
+            return [];
+        }
+
+        var read = new List<TimeSpan>();
+        foreach (var item in map.Need("durations", "Name how long can be asked for: durations: [30m, 1h, 4h].") is { } node
+            ? nodes.Items(node, $"durations of {what}", 100, "[30m, 1h, 4h]")
+            : [])
+        {
+            if (nodes.Duration(item, $"a duration of {what}") is not { } duration)
+            {
+                continue;
+            }
+
+            if (read.Contains(duration))
+            {
+                Tell(RulesProblemCode.DuplicateValue, item, $"The duration of {DurationText.InWords(duration)} stands twice in {what}.", "Remove one of the two.");
+            }
+
+            read.Add(duration);
+        }
+
+        return read;
+    }
+
+    private string ReadNotify(YamlNode node, string what)
+    {
+        var steps = nodes.Items(node, $"notify of {what}", 100, "[ { channel: C0ACCESS } ]");
+        if (steps.Count > 1)
+        {
+            Tell(RulesProblemCode.NotSupported, steps[1], $"This version of AccessBot does not support several steps in notify of {what}.", "Keep one: the channel that all approvers read.");
+        }
+
+        var notYet = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["timeout"] = "Leave it out: there is no next step, and lapseAfter says how long a request waits.",
+            ["directMessage"] = "Announce requests in one channel: { channel: C0ACCESS }.",
+        };
+        return steps.Count > 0
+            && MapReader.Open(nodes, steps[0], $"notify of {what}", ["channel"], notYet) is { } step
+            && (step["directMessage"] is null || step["channel"] is not null)
+            && step.Need("channel", PrincipalReader.HowToFindChannel) is { } channel
+                ? people.ReadChannel(channel, $"notify of {what}") ?? ""
+                : "";
+    }
+
+    private void Tell(string code, YamlNode at, string message, string remedy) => nodes.Problems.Add(code, at, message, remedy);
+}

@@ -1,0 +1,37 @@
+namespace AccessBot.Core.Rules;
+
+/// <summary>Every reason for an expected "no". The names are stored in audit entries: they are never renamed.</summary>
+public enum RefusalCode
+{
+    UnknownFlow,
+    UnknownTarget,
+    UnknownField,
+    DurationNotAllowed,
+    ReasonMissing,
+    ReasonTooShort,
+    FieldMissing,
+    FieldMismatch,
+    TextTooLong,
+    NotARequester,
+    NotAnApprover,
+    OwnRequest,
+    Guest,
+    Outsider,
+    Bot,
+    Deactivated,
+    NotLinked,
+    AmbiguousLink,
+    LinkTaken,
+    DirectoryUserInactive,
+    UnknownRequest,
+    AlreadyDecided,
+    AlreadyVoted,
+    AlreadyEnded,
+    AlreadyEnding,
+    AlreadyGranted,
+    NotGrantedYet,
+    Lapsed,
+    NotYourRequest,
+    RevokeNotAllowed,
+    AlreadyAsked,
+}

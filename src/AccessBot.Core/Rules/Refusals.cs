@@ -1,0 +1,140 @@
+using AccessBot.Core.Requests;
+
+namespace AccessBot.Core.Rules;
+
+/// <summary>Every refusal's sentence, in one place. Plain text: names come as they are shown, and escaping is done where it is shown.</summary>
+public static class Refusals
+{
+    private const string AnAdmin = "an AccessBot admin";
+
+    public static Refusal UnknownFlow() =>
+        new(RefusalCode.UnknownFlow, "This kind of access can't be asked for (any more). Open the form again and pick one that it offers.", "flow");
+
+    public static Refusal UnknownTarget(Flow flow) =>
+        new(RefusalCode.UnknownTarget, $"{flow.Label} doesn't offer this. Pick one of: {Listed(flow.Targets.Select(t => t.Label))}.", "target");
+
+    public static Refusal UnknownField(string name) =>
+        new(RefusalCode.UnknownField, $"The form has no field '{name}' (any more). Open the form again and fill it in anew.", $"field.{name}");
+
+    public static Refusal DurationNotAllowed(Flow flow) => new(
+        RefusalCode.DurationNotAllowed,
+        flow.AutoRevoke
+            ? $"{flow.Label} isn't given for that long. Pick one of: {Listed(flow.Durations.Select(DurationText.InWords))}."
+            : $"{flow.Label} has no end of its own: it is ended by hand. Ask again without a duration.",
+        "duration");
+
+    public static Refusal ReasonMissing() =>
+        new(RefusalCode.ReasonMissing, "Write a reason: the approvers need it to decide.", "reason");
+
+    public static Refusal ReasonTooShort(int least, int have) =>
+        new(RefusalCode.ReasonTooShort, $"Write a little more: a reason has at least {Characters(least)}, this one has {have}.", "reason");
+
+    public static Refusal FieldMissing(Field field) =>
+        new(RefusalCode.FieldMissing, $"Fill in {field.Label}.", $"field.{field.Name}");
+
+    public static Refusal FieldMismatch(Field field) => new(
+        RefusalCode.FieldMismatch,
+        $"{field.Label} doesn't have the right form. Write it so that it matches {field.Pattern}"
+            + (string.IsNullOrEmpty(field.Default) ? "." : $", for example {field.Default}."),
+        $"field.{field.Name}");
+
+    /// <param name="field">The form's field, as in <see cref="Refusal.Field"/>.</param>
+    /// <param name="label">Its name for people, to begin the sentence with.</param>
+    /// <param name="most">How many characters it may have.</param>
+    /// <param name="have">How many it has.</param>
+    public static Refusal TextTooLong(string field, string label, int most, int have) =>
+        new(RefusalCode.TextTooLong, $"{label} is too long: shorten it from {have} to {Characters(most)} or fewer.", field);
+
+    public static Refusal NotARequester(Flow flow) =>
+        new(RefusalCode.NotARequester, $"You are not among those who may ask for {flow.Label}. Pick another flow, or ask {AnAdmin} to be let in.", "flow");
+
+    public static Refusal NotAnApprover(Flow flow) =>
+        new(RefusalCode.NotAnApprover, $"You are not an approver of {flow.Label}. Leave this one to its approvers.");
+
+    public static Refusal OwnRequest() =>
+        new(RefusalCode.OwnRequest, "This is your own request. Somebody else has to decide on it.");
+
+    public static Refusal Guest() =>
+        new(RefusalCode.Guest, "Guests of this workspace can't do this here. Ask a full member to do it, or to make you one.");
+
+    public static Refusal Outsider() =>
+        new(RefusalCode.Outsider, "Only members of this workspace can do this. Ask somebody who belongs to it.");
+
+    public static Refusal Bot() =>
+        new(RefusalCode.Bot, "Apps and bots can't do this. Use a person's account.");
+
+    public static Refusal Deactivated() =>
+        new(RefusalCode.Deactivated, "This Slack account is deactivated. Have it activated first, by a workspace admin.");
+
+    /// <param name="email">The address that was looked for; null if Slack has none.</param>
+    /// <param name="admins">Whom to turn to; null for the admins in general.</param>
+    public static Refusal NotLinked(string? email = null, string? admins = null) => new(
+        RefusalCode.NotLinked,
+        email is null
+            ? $"Your Slack profile has no confirmed e-mail address, so your OneLogin account can't be found. Confirm one, or ask {admins ?? AnAdmin} for help."
+            : $"OneLogin has no account with your Slack e-mail address, {email}. Ask {admins ?? AnAdmin} to make the two the same.");
+
+    /// <param name="email">The address that several OneLogin accounts have.</param>
+    /// <param name="admins">Whom to turn to; null for the admins in general.</param>
+    public static Refusal AmbiguousLink(string email, string? admins = null) =>
+        new(RefusalCode.AmbiguousLink, $"OneLogin has more than one account with the address {email}, and AccessBot doesn't guess. Ask {admins ?? AnAdmin} to leave it on one.");
+
+    /// <param name="admins">Whom to turn to; null for the admins in general.</param>
+    public static Refusal LinkTaken(string? admins = null) =>
+        new(RefusalCode.LinkTaken, $"The OneLogin account with your address already belongs to another Slack user. Ask {admins ?? AnAdmin} to sort it out.");
+
+    /// <param name="trouble">What keeps the account from being used, in words: "suspended".</param>
+    /// <param name="admins">Whom to turn to; null for the admins in general.</param>
+    public static Refusal DirectoryUserInactive(string trouble, string? admins = null) =>
+        new(RefusalCode.DirectoryUserInactive, $"The requester's OneLogin account can't be used: {trouble}. Ask {admins ?? AnAdmin} to put it right, then try again.");
+
+    public static Refusal UnknownRequest() =>
+        new(RefusalCode.UnknownRequest, "There is no such request. Open its latest message and try from there.");
+
+    /// <param name="state">What the request is now.</param>
+    /// <param name="by">Who decided, as shown to people; null if nobody in particular.</param>
+    public static Refusal AlreadyDecided(RequestState state, string? by = null)
+    {
+        var what = state switch
+        {
+            RequestState.Denied => "denied",
+            RequestState.Cancelled => "withdrawn",
+            RequestState.Lapsed => "closed, because nobody decided in time",
+            _ => "approved",
+        };
+        return new(RefusalCode.AlreadyDecided, $"This request was already {what}{(by is null ? "" : $" by {by}")}. There is nothing left to decide.");
+    }
+
+    public static Refusal AlreadyVoted() =>
+        new(RefusalCode.AlreadyVoted, "You have approved this already, and each person counts once. There is nothing more for you to do.");
+
+    public static Refusal AlreadyEnded() =>
+        new(RefusalCode.AlreadyEnded, "This access has ended already. There is nothing left to do.");
+
+    public static Refusal AlreadyEnding() =>
+        new(RefusalCode.AlreadyEnding, "This access is being taken away already. Wait for the message that says it is done.");
+
+    /// <param name="what">The target's label.</param>
+    public static Refusal AlreadyGranted(string what) =>
+        new(RefusalCode.AlreadyGranted, $"{what} is given already. To have it end sooner, revoke it.");
+
+    public static Refusal NotGrantedYet() =>
+        new(RefusalCode.NotGrantedYet, "Nothing has been granted yet, so there is nothing to end. To stop the request, deny it or withdraw it.");
+
+    public static Refusal Lapsed() =>
+        new(RefusalCode.Lapsed, "This request was closed, because nobody decided in time. The requester has to ask again.");
+
+    public static Refusal NotYourRequest() =>
+        new(RefusalCode.NotYourRequest, "This is somebody else's request. Ask its requester, its approvers or an AccessBot admin to do it.");
+
+    public static Refusal RevokeNotAllowed() =>
+        new(RefusalCode.RevokeNotAllowed, $"The rules don't let this access be ended early. Ask {AnAdmin}, who can.");
+
+    /// <param name="what">The target's label.</param>
+    public static Refusal AlreadyAsked(string what) =>
+        new(RefusalCode.AlreadyAsked, $"You have already asked for {what}, and it waits for a decision. Withdraw that request first, or wait.", "target");
+
+    private static string Listed(IEnumerable<string> names) => string.Join(", ", names);
+
+    private static string Characters(int count) => count == 1 ? "1 character" : $"{count} characters";
+}

@@ -1,0 +1,17 @@
+using AccessBot.Core.Rules.Reading;
+
+namespace AccessBot.Core.Rules;
+
+/// <summary>Reads the access rules from the text of <c>access.yaml</c>.</summary>
+public static class RulesFile
+{
+    /// <summary>Reads the rules, or says everything that is wrong with them. Throws for no text whatever.</summary>
+    /// <param name="text">The whole file.</param>
+    /// <param name="fileName">What to call the file in problems.</param>
+    public static RulesReading Read(string text, string fileName)
+    {
+        var problems = new ProblemList(fileName);
+        var rules = YamlTree.Read(text, problems) is { } root ? new RulesReader(problems).Read(root) : null;
+        return new RulesReading(problems.IsEmpty ? rules : null, problems.InOrder);
+    }
+}

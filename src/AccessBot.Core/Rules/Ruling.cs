@@ -1,0 +1,16 @@
+namespace AccessBot.Core.Rules;
+
+/// <summary>The pure answer of the access rules for one wish.</summary>
+public abstract record Ruling
+{
+    private Ruling() { }
+
+    /// <summary>No, for all these reasons.</summary>
+    public sealed record Refused(IReadOnlyList<Refusal> Why) : Ruling;
+
+    /// <summary>Not yet: these lines, with how many of the votes count for each.</summary>
+    public sealed record NeedsApproval(IReadOnlyList<LineProgress> Lines) : Ruling;
+
+    /// <summary>Yes: every line is met.</summary>
+    public sealed record Approved : Ruling;
+}

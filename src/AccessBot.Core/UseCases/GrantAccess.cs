@@ -1,0 +1,197 @@
+using AccessBot.Core.Ports;
+using AccessBot.Core.Requests;
+using AccessBot.Core.Rules;
+using Microsoft.Extensions.Logging;
+
+namespace AccessBot.Core.UseCases;
+
+/// <summary>Gives the role that was approved, if the rules still allow it.</summary>
+public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store, IRoleDirectory directory, IJobQueue queue,
+    Standings standings, TimeProvider clock, ILogger<GrantAccess> logger)
+{
+    /// <summary>Looks at the request and does what is due; safe at any time and any number of times.</summary>
+    public async Task ExecuteAsync(RequestId id, CancellationToken cancel)
+    {
+        if (await store.FindAsync(id, cancel) is not { State: RequestState.Approved } seen)
+        {
+            return;
+        }
+
+        await using (await store.HoldAsync(seen.Membership, cancel))
+        {
+            try
+            {
+                await GrantAsync(id, seen.Membership, cancel);
+            }
+            catch (RoleDirectoryException e) when (e.Fault is RoleDirectoryFault.NotFound or RoleDirectoryFault.Rejected)
+            {
+                Log.Refused(logger, e, id, seen.Membership);
+                await GiveUpAsync(id, $"OneLogin refused: {e.Message}", cancel);
+            }
+            catch (RoleDirectoryException e)
+            {
+                await TryAgainAsync(id, e.Message, e.RequestId, e, cancel);
+            }
+            catch (WorkspaceUnavailableException e)
+            {
+                await TryAgainAsync(id, "Slack doesn't say whether the approvers still qualify.", requestId: null, e, cancel);
+            }
+        }
+    }
+
+    private async Task GrantAsync(RequestId id, Membership membership, CancellationToken cancel)
+    {
+        if (await store.FindAsync(id, cancel) is not { State: RequestState.Approved } request)
+        {
+            return;
+        }
+
+        if (request.EndsAt <= clock.GetUtcNow())
+        {
+            await GiveUpAsync(id, "OneLogin did not confirm it within the time that was asked for.", cancel);
+            return;
+        }
+
+        if (await WhyNotAsync(request, cancel) is { } why)
+        {
+            await GiveUpAsync(id, why, cancel);
+            return;
+        }
+
+        var user = await directory.ReadUserAsync(membership.User, cancel);
+        if (user is not { IsActive: true })
+        {
+            await GiveUpAsync(id, Refusals.DirectoryUserInactive(user?.Trouble ?? "deleted").Sentence, cancel);
+            return;
+        }
+
+        var holds = membership.Privilege == Privilege.Member
+            ? user.Roles.Contains(membership.Role)
+            : await directory.HoldsAsync(membership, cancel);
+        if (!await BeginAsync(request, holds, cancel))
+        {
+            return;
+        }
+
+        string? requestId = null;
+        if (!holds)
+        {
+            requestId = await directory.AddAsync(membership, cancel);
+            if (!await directory.ConfirmsAsync(membership, held: true, clock, cancel))
+            {
+                await TryAgainAsync(id, "OneLogin took the call and does not show the membership.", requestId, cause: null, cancel);
+                return;
+            }
+        }
+
+        var (confirmed, endsAt) = await store.ChangeAsync(id,
+            r => Task.FromResult((r.ConfirmGrant(requestId, clock.GetUtcNow()), r.EndsAt)), cancel);
+        if (confirmed)
+        {
+            Log.Granted(logger, id, membership);
+            if (endsAt is { } end)
+            {
+                queue.NudgeAt(Errand.Revoke, id, end);
+            }
+        }
+        else
+        {
+            await TakeBackAsync(id, membership, cancel);
+        }
+
+        queue.Nudge(Errand.Announce, id);
+    }
+
+    /// <summary>Why the rules and memberships of now don't allow what was approved; null if they do.</summary>
+    private async Task<string?> WhyNotAsync(Request request, CancellationToken cancel)
+    {
+        var inForce = rules.Current;
+        if (inForce.FindFlow(request.Flow) is not { } flow)
+        {
+            return Refusals.UnknownFlow().Sentence;
+        }
+
+        if (!inForce.Targets.TryGetValue(request.Target, out var target)
+            || target.OneLoginRole != request.Role || target.Privilege != request.Privilege)
+        {
+            return $"The access rules changed what {request.TargetLabel} is. Ask again.";
+        }
+
+        var requester = await standings.NowOrRecentlyAsync(request.Requester, flow, inForce, requester: null, cancel);
+        var votes = new List<Vote>();
+        foreach (var decision in request.Decisions.Where(d => d.Approves))
+        {
+            votes.Add(new Vote(await standings.NowOrRecentlyAsync(decision.Approver, flow, inForce, request.OneLoginUser, cancel)));
+        }
+
+        return inForce.RuleOn(request.Wish, requester, votes) switch
+        {
+            Ruling.Approved => null,
+            Ruling.Refused refused => string.Join(' ', refused.Why.Select(w => w.Sentence)),
+            _ => "The approvals no longer meet the access rules. Ask again.",
+        };
+    }
+
+    /// <summary>Saves the end, and what OneLogin held before, ahead of the call.</summary>
+    private async Task<bool> BeginAsync(Request request, bool holds, CancellationToken cancel)
+    {
+        // What another request of ours may have put there is not something that the person had before.
+        var ours = (await store.OpenAsync(request.Membership, cancel)).Where(r => r.Id != request.Id && r.MayHold).ToList();
+        var hadBefore = ours.Count > 0 ? ours.Exists(r => r.HadRoleBefore == true) : holds;
+        return await store.ChangeAsync(request.Id, r => Task.FromResult(r.BeginGrant(hadBefore, clock.GetUtcNow())), cancel);
+    }
+
+    private async Task GiveUpAsync(RequestId id, string why, CancellationToken cancel)
+    {
+        if (await store.ChangeAsync(id, r => Task.FromResult(r.GiveUp(why, clock.GetUtcNow())), cancel))
+        {
+            Log.GivenUp(logger, id);
+            queue.Nudge(Errand.Revoke, id);
+            queue.Nudge(Errand.Announce, id);
+        }
+    }
+
+    /// <summary>
+    /// Somebody ended it while OneLogin was being told. The revocation waits for this hold and looks at OneLogin itself; only
+    /// if the hold was lost on the way (the database restarted, say) can the row be closed by now, and then nobody else will.
+    /// </summary>
+    private async Task TakeBackAsync(RequestId id, Membership membership, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var open = await store.OpenAsync(membership, cancel);
+        if (open.Any(r => r.Id == id))
+        {
+            queue.Nudge(Errand.Revoke, id);
+        }
+        else if (await store.FindAsync(id, cancel) is { HadRoleBefore: not true } && !open.Any(r => r.IsLive(now)))
+        {
+            await directory.RemoveAsync(membership, cancel);
+        }
+    }
+
+    private async Task TryAgainAsync(RequestId id, string problem, string? requestId, Exception? cause, CancellationToken cancel)
+    {
+        var next = await store.ChangeAsync(id, r => Task.FromResult(r.FailedIn(RequestState.Approved, problem, requestId, clock.GetUtcNow())), cancel);
+        if (next is { } at)
+        {
+            Log.TriedInVain(logger, cause, id, at);
+            queue.NudgeAt(Errand.Grant, id, at);
+            queue.Nudge(Errand.Announce, id);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "Request {Request} is granted: {Membership}")]
+        public static partial void Granted(ILogger logger, RequestId request, Membership membership);
+
+        [LoggerMessage(LogLevel.Warning, "Request {Request} can't be granted and is given up")]
+        public static partial void GivenUp(ILogger logger, RequestId request);
+
+        [LoggerMessage(LogLevel.Warning, "OneLogin refuses request {Request}: {Membership}")]
+        public static partial void Refused(ILogger logger, Exception e, RequestId request, Membership membership);
+
+        [LoggerMessage(LogLevel.Warning, "Request {Request} is not granted yet; next attempt at {At}")]
+        public static partial void TriedInVain(ILogger logger, Exception? e, RequestId request, DateTimeOffset at);
+    }
+}

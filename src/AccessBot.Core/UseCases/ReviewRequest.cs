@@ -1,0 +1,82 @@
+using AccessBot.Core.Audit;
+using AccessBot.Core.People;
+using AccessBot.Core.Ports;
+using AccessBot.Core.Requests;
+using AccessBot.Core.Rules;
+
+namespace AccessBot.Core.UseCases;
+
+/// <summary>An approver says yes or no.</summary>
+/// <remarks>
+/// The first outcome that is saved wins: a deny ends a request whatever approvals it has, and does nothing to one that is
+/// approved already. Rules and memberships are those of the moment of the click.
+/// </remarks>
+public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQueue queue, Standings standings, TimeProvider clock)
+{
+    /// <summary>Counts an approval, and sends the grant on its way when it is enough.</summary>
+    /// <returns>Null if it counted, else why not.</returns>
+    public Task<Refusal?> ApproveAsync(RequestId id, SlackUserId who, string where, CancellationToken cancel) =>
+        DecideAsync(id, who, where, approves: true, cancel);
+
+    /// <summary>Denies the request.</summary>
+    /// <returns>Null if it is denied, else why not.</returns>
+    public Task<Refusal?> DenyAsync(RequestId id, SlackUserId who, string where, CancellationToken cancel) =>
+        DecideAsync(id, who, where, approves: false, cancel);
+
+    private async Task<Refusal?> DecideAsync(RequestId id, SlackUserId who, string where, bool approves, CancellationToken cancel)
+    {
+        if (await store.FindAsync(id, cancel) is null)
+        {
+            return Refusals.UnknownRequest();
+        }
+
+        var (refusal, state) = await store.ChangeAsync(id, async request =>
+        {
+            var (by, no) = await JudgeAsync(request, who, where, approves, cancel);
+            if (no is not null)
+            {
+                request.RecordRefusal(by, no, clock.GetUtcNow());
+            }
+
+            return (no, request.State);
+        }, cancel);
+
+        if (refusal is null && state == RequestState.Approved)
+        {
+            queue.Nudge(Errand.Grant, id);
+        }
+
+        queue.Nudge(Errand.Announce, id);
+        return refusal;
+    }
+
+    private async Task<(Actor By, Refusal? No)> JudgeAsync(Request request, SlackUserId who, string where, bool approves, CancellationToken cancel)
+    {
+        var inForce = rules.Current;
+        if (inForce.FindFlow(request.Flow) is not { } flow)
+        {
+            return (new Actor(who, who.Value, where), Refusals.UnknownFlow());
+        }
+
+        var actor = await standings.NowAsync(who, flow, inForce, request.OneLoginUser, cancel);
+        var by = new Actor(who, actor.User.Name, where);
+        if ((inForce.MayDecide(flow, request.Requester, actor) ?? request.WhyUndecidable(who, clock.GetUtcNow())) is { } no)
+        {
+            return (by, no);
+        }
+
+        if (!approves)
+        {
+            return (by, request.Deny(by, clock.GetUtcNow()));
+        }
+
+        var requester = await standings.NowAsync(request.Requester, flow, inForce, requester: null, cancel);
+        var votes = new List<Vote> { new(actor) };
+        foreach (var earlier in request.Decisions.Where(d => d.Approves && d.Approver != who))
+        {
+            votes.Add(new Vote(await standings.NowAsync(earlier.Approver, flow, inForce, request.OneLoginUser, cancel)));
+        }
+
+        return (by, request.Approve(by, inForce.RuleOn(request.Wish, requester, votes), clock.GetUtcNow()));
+    }
+}

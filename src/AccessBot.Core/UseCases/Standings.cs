@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using AccessBot.Core.People;
+using AccessBot.Core.Ports;
+using AccessBot.Core.Rules;
+
+namespace AccessBot.Core.UseCases;
+
+/// <summary>Asks Slack and OneLogin who somebody is now, as far as a flow's rules depend on it.</summary>
+public sealed class Standings(IWorkspaceDirectory slack, IRoleDirectory oneLogin, Identities identities, TimeProvider clock)
+{
+    /// <summary>How old an answer may be that stands in for one that Slack doesn't give, where that is allowed at all.</summary>
+    public static readonly TimeSpan RecentFor = TimeSpan.FromMinutes(10);
+
+    private readonly ConcurrentDictionary<(SlackUserId Who, string? Flow, long? Requester), (Standing Standing, DateTimeOffset At)> recent = new();
+
+    /// <summary>Who somebody is now.</summary>
+    /// <param name="who">The person.</param>
+    /// <param name="flow">The flow whose rules will ask; null if they don't have it any more and only admins matter.</param>
+    /// <param name="rules">The rules that the flow is from.</param>
+    /// <param name="requester">The requester's OneLogin user, whose manager may be asked for; null when the person is the requester.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <exception cref="WorkspaceUnavailableException">Slack doesn't say.</exception>
+    /// <exception cref="RoleDirectoryException">OneLogin doesn't say.</exception>
+    public async Task<Standing> NowAsync(SlackUserId who, Flow? flow, AccessRules rules, long? requester, CancellationToken cancel)
+    {
+        var standing = await AskAsync(who, rules.PrincipalsOf(flow), requester, cancel);
+        Remember((who, flow?.Key, requester), standing);
+        return standing;
+    }
+
+    /// <summary>Who somebody is now, as far as it decides which flows they may ask for.</summary>
+    /// <exception cref="WorkspaceUnavailableException">Slack doesn't say.</exception>
+    /// <exception cref="RoleDirectoryException">OneLogin doesn't say.</exception>
+    public Task<Standing> AsRequesterAsync(SlackUserId who, AccessRules rules, CancellationToken cancel) =>
+        AskAsync(who, rules.PrincipalsOfRequesters, requester: null, cancel);
+
+    /// <summary>
+    /// Who somebody is now, or was at most <see cref="RecentFor"/> ago if Slack can't say now. For the grant itself only:
+    /// the approver's click was judged moments before, and Slack being away must not stop what was decided.
+    /// </summary>
+    public async Task<Standing> NowOrRecentlyAsync(SlackUserId who, Flow flow, AccessRules rules, long? requester, CancellationToken cancel)
+    {
+        try
+        {
+            return await NowAsync(who, flow, rules, requester, cancel);
+        }
+        catch (WorkspaceUnavailableException) when (
+            recent.TryGetValue((who, flow.Key, requester), out var last) && clock.GetUtcNow() - last.At <= RecentFor)
+        {
+            return last.Standing;
+        }
+    }
+
+    private async Task<Standing> AskAsync(SlackUserId who, IReadOnlySet<Principal> asked, long? requester, CancellationToken cancel)
+    {
+        var user = await slack.ReadUserAsync(who, cancel)
+            ?? new WorkspaceUser(who, who.Value, Email: null, IsGuest: false, IsOutsider: false, IsBot: false, IsDeactivated: true);
+        var own = asked.Any(p => p is Principal.OneLoginRole or Principal.Manager) ? await OneLoginUserAsync(user, cancel) : null;
+
+        var held = new HashSet<Principal>();
+        foreach (var principal in asked)
+        {
+            var holds = principal switch
+            {
+                Principal.SlackUser p => p.Id == who,
+                Principal.Email p => string.Equals(p.Address, user.Email, StringComparison.OrdinalIgnoreCase),
+                Principal.SlackGroup p => (await slack.GroupMembersAsync(p.Id, cancel)).Contains(who),
+                Principal.SlackChannel p => (await slack.ChannelMembersAsync(p.Id, cancel)).Contains(who),
+                Principal.OneLoginRole p => own is { IsActive: true } && own.Roles.Contains(p.Id),
+                Principal.Manager => own is { IsActive: true } && requester is { } id
+                    && (await oneLogin.ReadUserAsync(id, cancel))?.Manager == own.Id,
+                _ => false,
+            };
+            if (holds)
+            {
+                held.Add(principal);
+            }
+        }
+
+        return new Standing(user, held);
+    }
+
+    private async Task<DirectoryUser?> OneLoginUserAsync(WorkspaceUser user, CancellationToken cancel)
+    {
+        if (user.IsOutsider || user.IsBot || user.IsDeactivated)
+        {
+            return null;
+        }
+
+        var (person, _) = await identities.ResolveAsync(user, cancel);
+        return person is null ? null : await oneLogin.ReadUserAsync(person.OneLoginUser, cancel);
+    }
+
+    private void Remember((SlackUserId, string?, long?) key, Standing standing)
+    {
+        var now = clock.GetUtcNow();
+        recent[key] = (standing, now);
+        if (recent.Count > 1000)
+        {
+            foreach (var old in recent.Where(r => now - r.Value.At > RecentFor))
+            {
+                recent.TryRemove(old);
+            }
+        }
+    }
+}

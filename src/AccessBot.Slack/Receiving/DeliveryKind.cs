@@ -1,0 +1,14 @@
+namespace AccessBot.Slack.Receiving;
+
+/// <summary>How to read a delivery's body. The names are stored; they are never changed.</summary>
+public enum DeliveryKind
+{
+    /// <summary>The form of a slash command.</summary>
+    Command,
+
+    /// <summary>The JSON of a <c>block_actions</c> payload.</summary>
+    BlockActions,
+
+    /// <summary>The JSON of a <c>view_submission</c> payload.</summary>
+    ViewSubmission,
+}

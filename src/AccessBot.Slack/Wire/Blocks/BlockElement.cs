@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace AccessBot.Slack.Wire.Blocks;
+
+/// <summary>Something to click or fill in.</summary>
+/// <remarks>https://docs.slack.dev/reference/block-kit/block-elements</remarks>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(Button), "button")]
+[JsonDerivedType(typeof(StaticSelect), "static_select")]
+[JsonDerivedType(typeof(ExternalSelect), "external_select")]
+[JsonDerivedType(typeof(PlainTextInput), "plain_text_input")]
+internal abstract record BlockElement(string ActionId)
+{
+    /// <summary>What comes back when it is used.</summary>
+    public string ActionId { get; } = Limits.Identifier(ActionId);
+}

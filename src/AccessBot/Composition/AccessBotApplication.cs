@@ -1,0 +1,36 @@
+using AccessBot.Core;
+using AccessBot.Jobs;
+using AccessBot.OneLogin;
+using AccessBot.Persistence;
+using AccessBot.Slack;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+
+namespace AccessBot.Composition;
+
+/// <summary>The whole service, put together from its folders.</summary>
+internal static class AccessBotApplication
+{
+    /// <summary>Adds everything. The order is the order of start: the tables before what reads them, the web server last.</summary>
+    public static void AddAccessBot(this WebApplicationBuilder builder)
+    {
+        // Slack's deliveries are a few kilobytes; what is larger is refused by the door itself, with an answer.
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddAccessRules(builder.Configuration);
+        builder.Services.AddAccessBotCore();
+        builder.Services.AddPersistence(builder.Configuration);
+        builder.Services.AddOneLogin();
+        builder.Services.AddJobs();
+        builder.Services.AddSlack();
+        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+    }
+
+    /// <summary>Maps what is served.</summary>
+    public static WebApplication UseAccessBot(this WebApplication app)
+    {
+        app.MapSlackEvents();
+        app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = static _ => false });
+        app.MapHealthChecks("/healthz/ready");
+        return app;
+    }
+}

@@ -1,0 +1,48 @@
+using AccessBot.Persistence;
+using Microsoft.Extensions.Options;
+
+namespace AccessBot.Composition;
+
+/// <summary>Runs the service, and turns what an operator got wrong into sentences instead of a stack trace.</summary>
+internal static class Start
+{
+    /// <summary>The process's exit code when it refuses to start.</summary>
+    public const int Refused = 2;
+
+    public static async Task<int> RunAsync(string[] args, Func<string[], WebApplication> build)
+    {
+        try
+        {
+            await using var app = build(args);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (OptionsValidationException e)
+        {
+            return await SayAsync(e.Failures);
+        }
+        catch (AggregateException e) when (e.InnerExceptions.All(inner => inner is OptionsValidationException))
+        {
+            return await SayAsync(e.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures));
+        }
+        catch (RulesRefusedException e)
+        {
+            return await SayAsync(e.Problems);
+        }
+        catch (DatabaseStartException e)
+        {
+            return await SayAsync([e.Message]);
+        }
+    }
+
+    private static async Task<int> SayAsync(IEnumerable<string> problems)
+    {
+        await Console.Error.WriteLineAsync("AccessBot does not start:");
+        foreach (var problem in problems)
+        {
+            await Console.Error.WriteLineAsync($"  {problem}");
+        }
+
+        return Refused;
+    }
+}

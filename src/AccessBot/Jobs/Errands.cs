@@ -1,0 +1,45 @@
+using AccessBot.Core.Ports;
+using AccessBot.Core.Requests;
+using AccessBot.Core.UseCases;
+using AccessBot.Persistence;
+using Hangfire;
+
+namespace AccessBot.Jobs;
+
+/// <summary>What Hangfire calls: an errand and an id, nothing that could be out of date.</summary>
+/// <remarks>A job that fails is tried a few times at once; after that the reconcile pass sends a new one every minute.</remarks>
+[AutomaticRetry(Attempts = 4, DelaysInSeconds = [1, 3, 8, 20], OnAttemptsExceeded = AttemptsExceededAction.Delete)]
+public sealed class Errands(GrantAccess grant, RevokeAccess revoke, LapseRequest lapse, ReconcileRequests reconcile, IServiceProvider services)
+{
+    /// <summary>How long a done delivery is remembered, to know it when Slack repeats it.</summary>
+    private static readonly TimeSpan InboxMemory = TimeSpan.FromDays(1);
+
+    /// <summary>Does one errand for one request.</summary>
+    /// <param name="errand">What.</param>
+    /// <param name="request">The request's id.</param>
+    /// <param name="cancel">Hangfire's, when it stops.</param>
+    public Task RunAsync(Errand errand, string request, CancellationToken cancel)
+    {
+        if (!RequestId.TryParse(request, out var id))
+        {
+            throw new ArgumentException($"'{request}' is not a request id.", nameof(request));
+        }
+
+        return errand switch
+        {
+            Errand.Grant => grant.ExecuteAsync(id, cancel),
+            Errand.Revoke => revoke.ExecuteAsync(id, cancel),
+            Errand.Lapse => lapse.ExecuteAsync(id, cancel),
+            Errand.Announce => services.GetRequiredService<IAnnouncer>().AnnounceAsync(id, cancel),
+            _ => throw new ArgumentOutOfRangeException(nameof(errand), errand, "There is no such errand."),
+        };
+    }
+
+    /// <summary>Finds what was forgotten. Every minute, on one node at a time.</summary>
+    public async Task ReconcileAsync(CancellationToken cancel)
+    {
+        await reconcile.ExecuteAsync(cancel);
+        var clock = services.GetRequiredService<TimeProvider>();
+        await services.GetRequiredService<Inbox>().ForgetAsync(clock.GetUtcNow() - InboxMemory, cancel);
+    }
+}

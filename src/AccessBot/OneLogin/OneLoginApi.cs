@@ -1,0 +1,48 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using AccessBot.Core.Ports;
+
+namespace AccessBot.OneLogin;
+
+/// <summary>Calls of OneLogin's API version 2, with a token that is renewed once if it is refused.</summary>
+internal sealed class OneLoginApi(OneLoginWire wire, AccessTokens tokens)
+{
+    /// <param name="path">Below <c>/api/2/</c>, with its query.</param>
+    /// <param name="purpose">What is asked for, as an infinitive.</param>
+    /// <param name="cancel">The caller's.</param>
+    /// <exception cref="RoleDirectoryException">No answer, or one that is neither success nor "no such thing".</exception>
+    public Task<OneLoginAnswer> ReadAsync(string path, string purpose, CancellationToken cancel) => CallAsync(HttpMethod.Get, path, body: null, purpose, cancel);
+
+    /// <summary>
+    /// Sends a bare array of one id, also as the body of DELETE, whatever the OpenAPI says of an object (onelogin-python-sdk
+    /// 4.0.1). One id for each call, because one that OneLogin doesn't know refuses them all.
+    /// </summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    public Task<OneLoginAnswer> WriteAsync(HttpMethod method, string path, long id, string purpose, CancellationToken cancel) =>
+        CallAsync(method, path, JsonSerializer.Serialize(new[] { id }), purpose, cancel);
+
+    private async Task<OneLoginAnswer> CallAsync(HttpMethod method, string path, string? body, string purpose, CancellationToken cancel)
+    {
+        var token = await tokens.GetAsync(cancel);
+        var answer = await SendAsync(token);
+        if (answer.Status == HttpStatusCode.Unauthorized)
+        {
+            // Expired or revoked, or of a secret that was rotated since. Once only: the second time it is something else.
+            tokens.Drop(token);
+            token = await tokens.GetAsync(cancel);
+            answer = await SendAsync(token);
+        }
+
+        return answer;
+
+        async Task<OneLoginAnswer> SendAsync(AccessToken bearer)
+        {
+            using var request = new HttpRequestMessage(method, new Uri(bearer.Root, "api/2/" + path));
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer.Value);
+            request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+            return (await wire.SendAsync(request, purpose, cancel)).Without(bearer.Value);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using AccessBot.Core.Ports;
+
+namespace AccessBot.OneLogin;
+
+/// <summary>Reads a list page by page ("Using Query Parameters").</summary>
+internal sealed class OneLoginList(OneLoginApi api)
+{
+    /// <summary>More than this is a circle; a role of fifty thousand admins is not one that people ask for.</summary>
+    private const int MostPages = 500;
+
+    /// <summary>How a reading ended.</summary>
+    public enum End
+    {
+        /// <summary>Every page was read.</summary>
+        Read,
+
+        /// <summary>The visitor had seen enough.</summary>
+        Enough,
+
+        /// <summary>There is no such list, or no longer.</summary>
+        Missing,
+
+        /// <summary>
+        /// The list became longer or shorter meanwhile. A cursor is a page number in disguise (a live one, decoded, is
+        /// <c>limit=100&amp;page=2</c>), so a row may have been skipped.
+        /// </summary>
+        Moved,
+    }
+
+    /// <param name="path">Below <c>/api/2/</c>.</param>
+    /// <param name="filter">A query without paging, or empty.</param>
+    /// <param name="visit">Gets each item; true to go on.</param>
+    /// <param name="purpose">What is asked for, as an infinitive.</param>
+    /// <param name="cancel">The caller's.</param>
+    /// <exception cref="RoleDirectoryException">A page could not be read, or the pages don't end: what is on the unread ones is unknown.</exception>
+    public async Task<End> ReadAsync(string path, string filter, Func<JsonElement, bool> visit, string purpose, CancellationToken cancel)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var moved = false;
+        string? total = null;
+
+        // Either a limit or a cursor, never both: OneLogin refuses that (terraform-provider-onelogin issue 196).
+        for (var paging = "limit=100"; seen.Count < MostPages;)
+        {
+            var answer = await api.ReadAsync($"{path}?{filter}{(filter.Length > 0 ? "&" : "")}{paging}", purpose, cancel);
+            if (answer.IsMissing)
+            {
+                return End.Missing;
+            }
+
+            if (!answer.IsSuccess)
+            {
+                throw OneLoginRefusal.Of(answer, purpose);
+            }
+
+            foreach (var item in answer.Json(JsonValueKind.Array, purpose).EnumerateArray())
+            {
+                if (!visit(item))
+                {
+                    return End.Enough;
+                }
+            }
+
+            moved |= total is not null && !string.Equals(total, answer.TotalCount, StringComparison.Ordinal);
+            total = answer.TotalCount;
+            if (answer.AfterCursor is not { } cursor)
+            {
+                return moved ? End.Moved : End.Read;
+            }
+
+            if (!seen.Add(cursor))
+            {
+                break;
+            }
+
+            paging = $"cursor={Uri.EscapeDataString(cursor)}";
+        }
+
+        throw new RoleDirectoryException(RoleDirectoryFault.Unavailable, $"OneLogin was asked to {purpose}, and the pages of its answer do not end.");
+    }
+}

@@ -1,0 +1,43 @@
+using AccessBot.Core.Ports;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace AccessBot.OneLogin;
+
+/// <summary>OneLogin, as the rest of AccessBot sees it: <see cref="IRoleDirectory"/>.</summary>
+internal static class OneLoginModule
+{
+    /// <summary>The name of the HTTP client that all calls go through, so that one pipeline bounds and counts them all.</summary>
+    internal const string Client = "OneLogin";
+
+    /// <summary>Adds the OneLogin client. Needs <see cref="Core.Rules.RulesInForce"/> and the configuration section <c>OneLogin</c>, which is checked at start.</summary>
+    public static IServiceCollection AddOneLogin(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IValidateOptions<OneLoginOptions>, OneLoginOptionsValidator>();
+        services.AddOptions<OneLoginOptions>().BindConfiguration(OneLoginOptions.Section).ValidateOnStart();
+
+        services.AddTransient<BufferedAnswers>();
+        var client = services.AddHttpClient(Client, http =>
+        {
+            http.Timeout = Timeout.InfiniteTimeSpan; // The pipeline bounds a call, by the injected clock.
+            http.DefaultRequestHeaders.UserAgent.ParseAdd("AccessBot");
+        });
+        client.RemoveAllLoggers(); // Four lines for each call that say nothing by which to find a request; the directory's own do.
+        client.ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false, // A redirect would turn a POST into a GET and take the token to somewhere else.
+            UseCookies = false,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        });
+        client.AddResilienceHandler("calls", (pipeline, context) =>
+            OneLoginPatience.Configure(pipeline, context.ServiceProvider.GetRequiredService<TimeProvider>()));
+        client.AddHttpMessageHandler<BufferedAnswers>();
+
+        services.AddSingleton<OneLoginWire>();
+        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<OneLoginApi>();
+        services.AddSingleton<IRoleDirectory, OneLoginDirectory>();
+        return services;
+    }
+}

@@ -1,0 +1,111 @@
+using System.Text.Json;
+using AccessBot.Core.Audit;
+using AccessBot.Core.People;
+using AccessBot.Core.Requests;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace AccessBot.Persistence;
+
+/// <summary>The tables. Each provider has an empty subclass, so that each has migrations of its own.</summary>
+internal abstract class AccessBotContext(DbContextOptions options) : DbContext(options)
+{
+    public DbSet<Request> Requests => Set<Request>();
+
+    public DbSet<Notice> Notices => Set<Notice>();
+
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    public DbSet<Person> People => Set<Person>();
+
+    public DbSet<InboxRow> Inbox => Set<InboxRow>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
+    {
+        conventions.Properties<RequestId>().HaveConversion<RequestIdConverter>();
+        conventions.Properties<SlackUserId>().HaveConversion<SlackUserIdConverter>();
+        conventions.Properties<RequestState>().HaveConversion<string>();
+        conventions.Properties<Privilege>().HaveConversion<string>();
+        conventions.Properties<EndKind>().HaveConversion<string>();
+        conventions.Properties<RoleKept>().HaveConversion<string>();
+        conventions.Properties<NoticeKind>().HaveConversion<string>();
+        conventions.Properties<AuditAction>().HaveConversion<string>();
+        conventions.Properties<TimeSpan>().HaveConversion<TimeSpanToMillisecondsConverter>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        model.Entity<Request>(ConfigureRequest);
+
+        model.Entity<Decision>(decision =>
+        {
+            decision.ToTable("Decisions");
+            decision.Property<RequestId>("RequestId");
+            decision.HasKey("RequestId", nameof(Decision.Approver));
+        });
+
+        model.Entity<Notice>(notice =>
+        {
+            notice.Property<RequestId>("RequestId");
+            notice.HasKey("RequestId", nameof(Notice.Kind));
+        });
+
+        model.Entity<AuditEntry>(entry =>
+        {
+            entry.HasKey(e => new { e.Stream, e.Number });
+            entry.HasIndex(e => e.At);
+        });
+
+        model.Entity<Person>(person =>
+        {
+            person.HasKey(p => p.SlackUser);
+            person.HasIndex(p => p.OneLoginUser).IsUnique();
+        });
+
+        model.Entity<InboxRow>(row =>
+        {
+            row.ToTable("Inbox");
+            row.HasKey(r => r.Key);
+            row.HasIndex(r => r.DueAt);
+            row.HasIndex(r => r.DoneAt);
+        });
+    }
+
+    private static void ConfigureRequest(EntityTypeBuilder<Request> request)
+    {
+        request.HasKey(r => r.Id);
+        request.Property(r => r.Version).IsConcurrencyToken();
+        request.Property(r => r.Fields).HasConversion(
+            fields => JsonSerializer.Serialize(fields, JsonSerializerOptions.Default),
+            json => JsonSerializer.Deserialize<Dictionary<string, string>>(json, JsonSerializerOptions.Default)!,
+            new ValueComparer<IReadOnlyDictionary<string, string>>(
+                (a, b) => ReferenceEquals(a, b), fields => fields.Count, fields => fields));
+        request.Ignore(r => r.News);
+        request.Ignore(r => r.Membership);
+        request.Ignore(r => r.Wish);
+        request.Ignore(r => r.IsClosed);
+        request.Ignore(r => r.MayHold);
+        request.HasMany(r => r.Decisions).WithOne().HasForeignKey("RequestId");
+        request.HasMany(r => r.Notices).WithOne().HasForeignKey("RequestId");
+        request.Navigation(r => r.Decisions).UsePropertyAccessMode(PropertyAccessMode.Field).AutoInclude();
+        request.Navigation(r => r.Notices).UsePropertyAccessMode(PropertyAccessMode.Field).AutoInclude();
+
+        request.HasIndex(r => r.SubmissionKey).IsUnique();
+        request.HasIndex(r => new { r.OneLoginUser, r.Role, r.Privilege, r.ClosedAt });
+
+        // One index for each question that the reconcile pass asks; closed requests, most of the table, are in none of them.
+        request.HasIndex(r => r.LapsesAt).HasFilter("\"State\" = 'Requested'");
+        request.HasIndex(r => r.EndsAt).HasFilter("\"State\" = 'Granted'");
+        request.HasIndex(r => new { r.State, r.NextAttemptAt }).HasFilter("\"State\" IN ('Approved', 'Revoking')");
+        request.HasIndex(r => r.UnannouncedSince).HasFilter("\"UnannouncedSince\" IS NOT NULL");
+    }
+
+    private sealed class RequestIdConverter() : ValueConverter<RequestId, Guid>(id => id.Value, value => new RequestId(value));
+
+    private sealed class SlackUserIdConverter() : ValueConverter<SlackUserId, string>(id => id.Value, value => SlackUserId.Parse(value));
+
+    private sealed class TimeSpanToMillisecondsConverter() : ValueConverter<TimeSpan, long>(
+        span => (long)span.TotalMilliseconds, milliseconds => TimeSpan.FromMilliseconds(milliseconds));
+}

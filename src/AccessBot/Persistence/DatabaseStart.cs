@@ -1,0 +1,78 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace AccessBot.Persistence;
+
+/// <summary>Brings the tables up to date before anything else starts: once, however many processes start together.</summary>
+internal sealed partial class DatabaseStart(
+    IDbContextFactory<AccessBotContext> contexts, IOptions<DatabaseOptions> options, ILogger<DatabaseStart> logger) : IHostedService, IDisposable
+{
+    private const string MigrationLock = "SELECT pg_advisory_lock(hashtextextended('accessbot migrations', 0))";
+
+    private FileStream? fileLock;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value.Provider == DatabaseProvider.Sqlite)
+        {
+            await MigrateFileAsync(cancellationToken);
+        }
+        else
+        {
+            await using var connection = new NpgsqlConnection(options.Value.ConnectionString);
+            await connection.OpenAsync(cancellationToken);
+            await using var command = new NpgsqlCommand(MigrationLock, connection) { CommandTimeout = 0 };
+            await command.ExecuteNonQueryAsync(cancellationToken);
+            await MigrateAsync(cancellationToken);
+            HangfireTables(connection);
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => fileLock?.Dispose();
+
+    private static void HangfireTables(NpgsqlConnection connection) =>
+        Hangfire.PostgreSql.PostgreSqlObjectsInstaller.Install(connection, Jobs.JobsModule.Schema);
+
+    private async Task MigrateFileAsync(CancellationToken cancel)
+    {
+        var file = new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(options.Value.ConnectionString).DataSource;
+        try
+        {
+            // Held for as long as the process lives: what keeps calls to OneLogin apart on SQLite is in this process.
+            fileLock = new FileStream($"{file}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            throw new DatabaseStartException(
+                $"The database file {file} is used by another AccessBot process, or its folder can't be written. "
+                + "SQLite serves one process: stop the other one, or set Database:Provider to Postgres.", e);
+        }
+
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancel);
+
+        // EF Core's own migration lock is a row that a killed process leaves behind; with the file locked, it can't be anybody's.
+        await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancel);
+        await MigrateAsync(cancel);
+    }
+
+    private async Task MigrateAsync(CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var pending = (await context.Database.GetPendingMigrationsAsync(cancel)).ToList();
+        if (pending.Count > 0)
+        {
+            await context.Database.MigrateAsync(cancel);
+            Log.Migrated(logger, pending.Count);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "The database was brought up to date by {Count} migrations")]
+        public static partial void Migrated(ILogger logger, int count);
+    }
+}

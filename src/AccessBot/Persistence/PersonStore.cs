@@ -1,0 +1,31 @@
+using AccessBot.Core.People;
+using AccessBot.Core.Ports;
+using Microsoft.EntityFrameworkCore;
+
+namespace AccessBot.Persistence;
+
+/// <summary>Links between Slack users and OneLogin users in the database, whose keys keep them unique.</summary>
+internal sealed class PersonStore(IDbContextFactory<AccessBotContext> contexts) : IPersonStore
+{
+    public Task<Person?> FindAsync(SlackUserId slackUser, CancellationToken cancel) => DatabaseFault.TranslateAsync(async () =>
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await context.People.AsNoTracking().SingleOrDefaultAsync(p => p.SlackUser == slackUser, cancel);
+    });
+
+    public Task<Person?> LinkAsync(Person person, CancellationToken cancel) => DatabaseFault.TranslateAsync(async () =>
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        context.Add(person);
+        try
+        {
+            await context.SaveChangesAsync(cancel);
+            return person;
+        }
+        catch (DbUpdateException e) when (DatabaseFault.IsConflict(e))
+        {
+            context.ChangeTracker.Clear();
+            return await context.People.AsNoTracking().SingleOrDefaultAsync(p => p.SlackUser == person.SlackUser, cancel);
+        }
+    });
+}

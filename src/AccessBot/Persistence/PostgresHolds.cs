@@ -1,0 +1,64 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace AccessBot.Persistence;
+
+/// <summary>
+/// Locks over all processes: PostgreSQL's advisory locks, each on a connection of its own, so that the server lets go of it
+/// the moment that the process dies. They need a session: behind PgBouncer, use session pooling.
+/// </summary>
+internal sealed class PostgresHolds : IHolds, IAsyncDisposable
+{
+    private readonly NpgsqlDataSource source;
+
+    public PostgresHolds(IOptions<DatabaseOptions> options)
+    {
+        // A pool of its own: somebody who waits for a lock must not keep the one who has it from reading its row.
+        var connection = new NpgsqlConnectionStringBuilder(options.Value.ConnectionString) { ApplicationName = "accessbot holds" };
+        source = NpgsqlDataSource.Create(connection);
+    }
+
+    public async Task<IAsyncDisposable> HoldAsync(string name, CancellationToken cancel)
+    {
+        var key = BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
+        var connection = await source.OpenConnectionAsync(cancel);
+        try
+        {
+            await using var command = new NpgsqlCommand("SELECT pg_advisory_lock($1)", connection) { CommandTimeout = 0 };
+            command.Parameters.AddWithValue(key);
+            await command.ExecuteNonQueryAsync(cancel);
+            return new Hold(connection, key);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync() => source.DisposeAsync();
+
+    private sealed class Hold(NpgsqlConnection connection, long key) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            try
+            {
+                await using var command = new NpgsqlCommand("SELECT pg_advisory_unlock($1)", connection);
+                command.Parameters.AddWithValue(key);
+                await command.ExecuteNonQueryAsync();
+            }
+            catch (NpgsqlException)
+            {
+                // The connection is gone, and the lock with it.
+            }
+            finally
+            {
+                await connection.DisposeAsync();
+            }
+        }
+    }
+}
