@@ -1,0 +1,18 @@
+namespace AccessBot.Sandbox.OneLogin;
+
+/// <summary>What differs between real tenants, or is not documented, and so must be borne either way.</summary>
+public sealed class OneLoginBehaviours
+{
+    /// <summary>How long after a write through the API its readers still see the old state; mind that the write counts at once.</summary>
+    public TimeSpan WritesVisibleAfter { get; set; }
+
+    public NonMemberRevocation RevocationOfNonMember { get; set; }
+
+    public TokenErrorShape TokenErrors { get; set; }
+
+    /// <summary>Whether <c>expires_in</c> of a token that is handed out again counts down; the documentation does not say.</summary>
+    public bool ExpiresInCountsDown { get; set; }
+
+    /// <summary>Calls to <c>/api/1</c> per hour and account (developers.onelogin.com/api-docs/2/oauth20-tokens/get-rate-limit); above it they get 429.</summary>
+    public int FirstVersionCallsPerHour { get; set; } = 5000;
+}

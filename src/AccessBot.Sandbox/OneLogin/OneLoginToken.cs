@@ -1,0 +1,3 @@
+namespace AccessBot.Sandbox.OneLogin;
+
+internal sealed record OneLoginToken(string Value, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);

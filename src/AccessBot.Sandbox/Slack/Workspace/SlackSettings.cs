@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+
+namespace AccessBot.Sandbox.Slack;
+
+/// <summary>What one simulated workspace and the app installed in it are called, and what the app may do.</summary>
+public sealed record SlackSettings
+{
+    /// <summary>The scopes that AccessBot's manifest asks for.</summary>
+    public static ImmutableHashSet<string> UsualScopes { get; } = ImmutableHashSet.Create(
+        StringComparer.Ordinal, "commands", "chat:write", "im:write", "users:read", "users:read.email", "usergroups:read", "channels:read", "groups:read");
+
+    public string TeamId { get; init; } = "T0SANDBOX";
+
+    public string TeamDomain { get; init; } = "sandbox";
+
+    /// <summary>Set for a workspace of an Enterprise Grid organization.</summary>
+    public string? EnterpriseId { get; init; }
+
+    public string AppId { get; init; } = "A0ACCESSBOT";
+
+    public string BotUserId { get; init; } = "U0ACCESSBOT";
+
+    public string BotId { get; init; } = "B0ACCESSBOT";
+
+    public string BotName { get; init; } = "accessbot";
+
+    public string BotToken { get; init; } = "xoxb-sandbox-000000000000";
+
+    public string SigningSecret { get; init; } = "5a4db0c5516a0d1ec0de5a4db0c5516a";
+
+    public ImmutableHashSet<string> Scopes { get; init; } = UsualScopes;
+
+    /// <summary>One message a second and channel; off by default, since most tests are about something else.</summary>
+    public bool RateLimits { get; init; }
+
+    /// <summary>User groups exist on paid plans only.</summary>
+    public bool PaidPlan { get; init; } = true;
+
+    /// <summary>Without the Messages tab of App Home an app can't write direct messages.</summary>
+    public bool MessagesTab { get; init; } = true;
+}
