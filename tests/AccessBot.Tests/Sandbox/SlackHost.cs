@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AccessBot.Tests.Sandbox;
@@ -45,7 +46,7 @@ public abstract class SlackHost : IAsyncLifetime
     protected SlackDesktop AsAna => Workspace.As(Ana);
 
     // What the bot got, and what it says to it.
-    protected ConcurrentQueue<(string Body, IHeaderDictionary Headers)> Received { get; } = new();
+    protected ConcurrentQueue<(string Body, Dictionary<string, StringValues> Headers)> Received { get; } = new();
 
     protected Func<HttpContext, Task> Reply { get; set; } = _ => Task.CompletedTask;
 
@@ -155,7 +156,10 @@ public abstract class SlackHost : IAsyncLifetime
     private async Task AnswerAsync(HttpContext context)
     {
         using var reader = new StreamReader(context.Request.Body);
-        Received.Enqueue((await reader.ReadToEndAsync(), context.Request.Headers));
+
+        // A copy: the server empties its own collection for the next request.
+        var headers = new Dictionary<string, StringValues>(context.Request.Headers, StringComparer.OrdinalIgnoreCase);
+        Received.Enqueue((await reader.ReadToEndAsync(), headers));
         await Reply(context);
     }
 }

@@ -32,7 +32,7 @@ public sealed class SlackSendingTests : SlackHost
 
         Assert.True(delivery.Acknowledged);
         Assert.True(Received.TryDequeue(out var received));
-        Assert.Equal("application/x-www-form-urlencoded", received.Headers.ContentType);
+        Assert.Equal("application/x-www-form-urlencoded", received.Headers["Content-Type"]);
         Assert.Equal("/access", Field(delivery, "command"));
         Assert.Equal("prod & more", Field(delivery, "text"));
         Assert.Equal(Ana, Field(delivery, "user_id"));

@@ -44,7 +44,7 @@ internal sealed class SubmissionReply(SlackWorkspace workspace)
     {
         switch (reply.Text("response_action"))
         {
-            case null when reply.ValueKind == JsonValueKind.Undefined || !reply.EnumerateObject().Any():
+            case null when reply.ValueKind is JsonValueKind.Undefined || (reply.ValueKind is JsonValueKind.Object && !reply.EnumerateObject().Any()):
                 workspace.Views.Close(view);
                 return delivery;
             case "clear":
