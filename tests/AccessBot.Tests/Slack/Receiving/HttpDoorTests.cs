@@ -348,6 +348,15 @@ public sealed class HttpDoorTests
     }
 
     [Fact]
+    public async Task A_bug_in_the_conversation_is_no_server_error()
+    {
+        await using var door = await FrontDoor.OpenAsync();
+        door.Conversation.Known = _ => throw new InvalidOperationException("A bug.");
+
+        await AssertRefusedAsync(door, await door.PostCommandAsync(), HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
     public async Task Another_workspace_is_not_served()
     {
         await using var door = await FrontDoor.OpenAsync();
