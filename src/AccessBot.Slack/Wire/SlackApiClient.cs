@@ -15,8 +15,11 @@ internal sealed class SlackApiClient(SlackHttp http, IOptionsMonitor<SlackOption
     // 200 is what Slack advises; so this is a channel of 100 000.
     private const int MostPages = 500;
 
+    // Of its 3 seconds one may be gone; after that no answer can be a good one.
+    private static readonly TimeSpan TriggerLife = TimeSpan.FromSeconds(2);
+
     public Task<OpenView> ViewsOpenAsync(string triggerId, ModalView view, CancellationToken cancel) =>
-        WriteViewAsync("views.open", new { TriggerId = triggerId, View = (View)view }, SlackRepeat.Never, cancel);
+        WriteViewAsync("views.open", new { TriggerId = triggerId, View = (View)view }, SlackRepeat.Never, cancel, TriggerLife);
 
     // With a hash a second try after a lost answer would be told of a conflict with the first.
     public Task<OpenView> ViewsUpdateAsync(string viewId, ModalView view, string? hash, CancellationToken cancel) =>
@@ -147,8 +150,9 @@ internal sealed class SlackApiClient(SlackHttp http, IOptionsMonitor<SlackOption
         return http.SendAsync(new SlackCall("response_url", responseUrl, () => Json(body)) { Repeat = SlackRepeat.WhenNotDone }, cancel);
     }
 
-    private async Task<OpenView> WriteViewAsync(string method, object body, SlackRepeat repeat, CancellationToken cancel) =>
-        Part<OpenView>(await WriteAsync(method, body, repeat, cancel), "view", method);
+    private async Task<OpenView> WriteViewAsync(
+        string method, object body, SlackRepeat repeat, CancellationToken cancel, TimeSpan? timeout = null) =>
+        Part<OpenView>(await SendAsync(method, () => Json(body), repeat, cancel, timeout), "view", method);
 
     private Task<JsonElement> WriteAsync(string method, object body, SlackRepeat repeat, CancellationToken cancel) =>
         SendAsync(method, () => Json(body), repeat, cancel);
@@ -156,15 +160,14 @@ internal sealed class SlackApiClient(SlackHttp http, IOptionsMonitor<SlackOption
     private Task<JsonElement> ReadAsync(string method, Dictionary<string, string> form, CancellationToken cancel) =>
         SendAsync(method, () => new FormUrlEncodedContent(form), SlackRepeat.Freely, cancel);
 
-    private Task<JsonElement> SendAsync(string method, Func<HttpContent> body, SlackRepeat repeat, CancellationToken cancel)
+    private Task<JsonElement> SendAsync(
+        string method, Func<HttpContent> body, SlackRepeat repeat, CancellationToken cancel, TimeSpan? timeout = null)
     {
         // Read at each call: a token that was rotated is used at once.
         var slack = options.CurrentValue;
         var address = new Uri($"{slack.ApiBaseUrl.AbsoluteUri.TrimEnd('/')}/{method}");
         var call = new SlackCall(method, address, body) { Token = slack.BotToken, Repeat = repeat };
-
-        // The trigger would be dead by then.
-        return http.SendAsync(string.Equals(method, "views.open", StringComparison.Ordinal) ? call with { Timeout = TimeSpan.FromSeconds(2) } : call, cancel);
+        return http.SendAsync(timeout is null ? call : call with { Timeout = timeout.Value }, cancel);
     }
 
     private static Dictionary<string, string> Form(string name, string value) => new(StringComparer.Ordinal) { [name] = value };

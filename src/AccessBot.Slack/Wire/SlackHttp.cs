@@ -111,7 +111,8 @@ internal sealed partial class SlackHttp(IHttpClientFactory http, SlackThrottle t
             throw new SlackUnavailableException(call.Method, $"HTTP {(int)response.StatusCode}", mayHaveHappened: true);
 
         var answer = Parse(body);
-        if (response.IsSuccessStatusCode && (call.Token is null || Ok(answer)))
+        // A response_url answers with no more than the text "ok".
+        if (response.IsSuccessStatusCode && (Ok(answer) || (call.Token is null && answer.ValueKind == JsonValueKind.Undefined)))
             return answer;
 
         if (Text(answer, "error") is { } error)

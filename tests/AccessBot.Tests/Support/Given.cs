@@ -35,7 +35,7 @@ internal static class Given
     public static Request Request(int approvals = 1, string? submission = null, DateTimeOffset? at = null, long user = 1001, TimeSpan? duration = null, bool byHand = false)
     {
         var now = at ?? Now;
-        return Core.Requests.Request.Submit(RequestId.New(now), submission ?? Guid.NewGuid().ToString("N"),
+        return global::AccessBot.Core.Requests.Request.Submit(RequestId.New(now), submission ?? Guid.NewGuid().ToString("N"),
             new Person(Rita, user, "rita@example.com", now), Flow, Target,
             new Wish(Flow.Key, Target.Key, byHand ? null : duration ?? Flow.Durations[0], "database failover", new Dictionary<string, string>(StringComparer.Ordinal)),
             Needs(approvals), By(Rita), now);

@@ -1,0 +1,45 @@
+using System.Diagnostics;
+
+namespace AccessBot.Sandbox.Bot;
+
+/// <summary>Finds AccessBot in the source tree that the sandbox was built in, and builds it there when it is not built.</summary>
+internal static class AccessBotBinary
+{
+    private const string Project = "src/AccessBot";
+
+    /// <returns>Its path; null when there is none and none could be built, which was then said.</returns>
+    public static async Task<string?> FindAsync(Action<string> say)
+    {
+        // bin/CONFIGURATION/FRAMEWORK of this project, which the other one has likewise.
+        var output = new DirectoryInfo(AppContext.BaseDirectory);
+        var root = Ancestors(output).FirstOrDefault(d => Directory.Exists(Path.Combine(d.FullName, Project)));
+        if (root is null || output.Parent is not { } configuration)
+        {
+            say("There is no AccessBot beside this sandbox; name its executable with --accessbot PATH.");
+            return null;
+        }
+
+        var binary = Path.Combine(root.FullName, Project, "bin", configuration.Name, output.Name, "accessbot.dll");
+        if (!File.Exists(binary))
+        {
+            say("AccessBot is not built yet; building it…");
+            using var build = Process.Start("dotnet", ["build", Path.Combine(root.FullName, Project), "-c", configuration.Name, "-v", "q", "-nologo"]);
+            await build.WaitForExitAsync();
+            if (build.ExitCode != 0)
+            {
+                say("AccessBot could not be built.");
+                return null;
+            }
+        }
+
+        return binary;
+    }
+
+    private static IEnumerable<DirectoryInfo> Ancestors(DirectoryInfo? folder)
+    {
+        for (; folder is not null; folder = folder.Parent)
+        {
+            yield return folder;
+        }
+    }
+}

@@ -1,0 +1,222 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace AccessBot.Sandbox.Bot;
+
+/// <summary>AccessBot as a child process: a real one, so that killing it is a real kill.</summary>
+internal sealed class AccessBotProcess : IAsyncDisposable
+{
+    private const int Terminate = 15;
+    private static readonly TimeSpan _startLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _stopLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _betweenLooks = TimeSpan.FromMilliseconds(150);
+
+    private readonly SemaphoreSlim _oneAtATime = new(1);
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private readonly string _binary;
+    private readonly IReadOnlyDictionary<string, string> _settings;
+    private readonly Action<string> _say;
+    private readonly TimeProvider _time;
+    private readonly Uri _url;
+    private Process? _process;
+
+    /// <param name="binary">An executable, or a .dll for <c>dotnet</c>.</param>
+    /// <param name="settings">Environment variables on top of the sandbox's own.</param>
+    /// <param name="say">Takes each line that the child writes, and what the sandbox has to say about it.</param>
+    /// <param name="time">Runs the limits.</param>
+    public AccessBotProcess(string binary, IReadOnlyDictionary<string, string> settings, Action<string> say, TimeProvider time)
+    {
+        _binary = binary;
+        _settings = settings;
+        _say = say;
+        _time = time;
+        _url = new Uri($"http://127.0.0.1:{FreePort()}/");
+    }
+
+    /// <summary>Called whenever <see cref="State"/> changed.</summary>
+    public Action Changed { get; set; } = () => { };
+
+    /// <summary>The same over all restarts, as Slack knows only one.</summary>
+    public Uri EventsUrl => new(_url, "slack/events");
+
+    public BotState State { get; private set; }
+
+    /// <summary>The state in words for the person before the page.</summary>
+    public string Sentence { get; private set; } = "AccessBot is not started.";
+
+    /// <summary>Starts the child and waits until it is ready. Does nothing while it runs.</summary>
+    /// <returns>Whether it is ready.</returns>
+    public async Task<bool> StartAsync(CancellationToken cancellationToken = default)
+    {
+        await _oneAtATime.WaitAsync(cancellationToken);
+        try
+        {
+            if (State is not BotState.Ready)
+            {
+                Launch();
+                await BecomeReadyAsync(cancellationToken);
+            }
+
+            return State is BotState.Ready;
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    /// <summary>Kills the child outright, so that it can finish nothing.</summary>
+    public Task KillAsync() => EndAsync("AccessBot was killed.", Kill);
+
+    /// <summary>Asks the child to end, and kills it when it does not.</summary>
+    public Task StopAsync() => EndAsync("AccessBot was stopped.", process =>
+    {
+        if (OperatingSystem.IsWindows() || SendSignal(process.Id, Terminate) != 0)
+        {
+            Kill(process);
+        }
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _http.Dispose();
+        _oneAtATime.Dispose();
+    }
+
+    private void Launch()
+    {
+        var start = _binary.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
+            ? new ProcessStartInfo("dotnet", [_binary])
+            : new ProcessStartInfo(_binary);
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        foreach (var (name, value) in _settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        start.Environment["ASPNETCORE_URLS"] = _url.AbsoluteUri;
+        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.OutputDataReceived += (_, line) => Echo(line.Data);
+        process.ErrorDataReceived += (_, line) => Echo(line.Data);
+        process.Exited += (_, _) => OnExited(process);
+        Become(BotState.Starting, "AccessBot is starting…");
+        try
+        {
+            _process = process;
+            process.Start();
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+        }
+        catch (Win32Exception exception)
+        {
+            _process = null;
+            process.Dispose();
+            Become(BotState.Ended, $"AccessBot can't be started from {_binary}: {exception.Message}");
+        }
+    }
+
+    private async Task BecomeReadyAsync(CancellationToken cancellationToken)
+    {
+        var deadline = _time.GetUtcNow() + _startLimit;
+        while (State is BotState.Starting)
+        {
+            if (await IsReadyAsync(cancellationToken))
+            {
+                Become(BotState.Ready, $"AccessBot is running (process {_process?.Id}).");
+                return;
+            }
+
+            if (_time.GetUtcNow() > deadline)
+            {
+                await EndAsync($"AccessBot was not ready within {_startLimit.TotalSeconds:0} seconds and was ended; its last lines say why.", Kill);
+                return;
+            }
+
+            await Task.Delay(_betweenLooks, _time, cancellationToken);
+        }
+    }
+
+    private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await _http.GetAsync(new Uri(_url, "healthz/ready"), cancellationToken);
+            return response.StatusCode == HttpStatusCode.OK;
+        }
+        catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
+
+    private async Task EndAsync(string sentence, Action<Process> end)
+    {
+        if (Interlocked.Exchange(ref _process, null) is not { } process)
+        {
+            return;
+        }
+
+        // Said before it is so, so that the child's end is not taken for an accident.
+        Become(BotState.Stopped, sentence);
+        using (process)
+        {
+            try
+            {
+                end(process);
+                using var patience = new CancellationTokenSource(_stopLimit, _time);
+                await process.WaitForExitAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                Kill(process);
+            }
+            catch (InvalidOperationException)
+            {
+                // It had ended by itself.
+            }
+        }
+    }
+
+    private void OnExited(Process process)
+    {
+        if (Interlocked.CompareExchange(ref _process, null, process) == process)
+        {
+            Become(BotState.Ended, $"AccessBot ended by itself with exit code {process.ExitCode}; its last lines say why.");
+        }
+    }
+
+    private void Become(BotState state, string sentence)
+    {
+        (State, Sentence) = (state, sentence);
+        _say(sentence);
+        Changed();
+    }
+
+    private void Echo(string? line)
+    {
+        if (line is not null)
+        {
+            _say("  | " + line);
+        }
+    }
+
+    private static void Kill(Process process) => process.Kill(entireProcessTree: true);
+
+    // Taken and given back: the bot listens there a moment later, and nobody else is told of it.
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    // .NET can kill a process but not ask it to end.
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SendSignal(int processId, int signal);
+}

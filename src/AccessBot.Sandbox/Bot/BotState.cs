@@ -1,0 +1,9 @@
+namespace AccessBot.Sandbox.Bot;
+
+internal enum BotState
+{
+    Stopped,
+    Starting,
+    Ready,
+    Ended,
+}

@@ -1,0 +1,8 @@
+namespace AccessBot.Sandbox.Page;
+
+internal enum TroubleKind
+{
+    None,
+    Slow,
+    Down,
+}
