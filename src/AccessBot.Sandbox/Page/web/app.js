@@ -62,7 +62,7 @@ function people() {
     type: "button", role: "radio", class: "person", "aria-checked": String(person.id === me), tabindex: person.id === me ? 0 : -1,
     "data-key": person.id, "data-testid": "person-" + person.id, onclick: () => become(person.id),
   },
-    avatar(person.id, person.name),
+    avatar(person.name),
     h("span", { class: "who" }, h("b", {}, person.name), h("small", {}, person.part)),
     unread(person) && h("span", { class: "dot", role: "img", "aria-label": "has an unread message", title: "has an unread message" }))));
 }
