@@ -32,12 +32,10 @@ export function notice(text) {
   setTimeout(() => line.remove(), 9000);
 }
 
-const HUES = [252, 12, 158, 36, 205, 330, 92, 284, 182, 58];
-
 export function avatar(name) {
   const sum = [...name].reduce((so, letter) => (so * 31 + letter.charCodeAt(0)) % 9973, 7);
   const initials = name.split(" ").map(word => word[0]).join("").slice(0, 2);
-  return h("span", { class: "avatar", "aria-hidden": "true", style: `--hue:${HUES[sum % HUES.length]}` }, initials);
+  return h("span", { class: "avatar", "aria-hidden": "true", style: `--hue:${sum * 137 % 360}` }, initials);
 }
 
 export function botAvatar() {
