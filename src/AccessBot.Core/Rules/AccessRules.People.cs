@@ -15,6 +15,12 @@ public sealed partial record AccessRules
 
     private bool NamesAdmin(Standing person) => Admins.Any(person.In.Contains);
 
+    /// <summary>
+    /// Why somebody whom no flow takes is barred for what they are in Slack; null if that is no reason. For a sentence to those
+    /// for whom <see cref="FlowsFor"/> has nothing.
+    /// </summary>
+    public static Refusal? WhyBarred(WorkspaceUser user) => WhyBarred(flow: null, user).FirstOrDefault();
+
     /// <summary>Why somebody may do nothing in this flow, whatever the rules name them as.</summary>
     private static IEnumerable<Refusal> WhyBarred(Flow? flow, WorkspaceUser user)
     {

@@ -30,7 +30,7 @@ public static class Refusals
         new(RefusalCode.ReasonTooShort, $"Write a little more: a reason has at least {Characters(least)}, this one has {have}.", "reason");
 
     public static Refusal FieldMissing(Field field) =>
-        new(RefusalCode.FieldMissing, $"Fill in {field.Label}.", $"field.{field.Name}");
+        new(RefusalCode.FieldMissing, $"Fill in {field.Label}: the approvers need it to decide.", $"field.{field.Name}");
 
     public static Refusal FieldMismatch(Field field) => new(
         RefusalCode.FieldMismatch,

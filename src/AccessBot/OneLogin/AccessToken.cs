@@ -5,8 +5,8 @@ namespace AccessBot.OneLogin;
 /// <summary>A bearer token. A class, because a record would print its value.</summary>
 internal sealed class AccessToken(string value, Uri root, DateTimeOffset renewAt, DateTimeOffset endsAt)
 {
-    private static readonly TimeSpan _margin = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan _soonest = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Soonest = TimeSpan.FromMinutes(1);
 
     public string Value => value;
 
@@ -37,13 +37,13 @@ internal sealed class AccessToken(string value, Uri root, DateTimeOffset renewAt
         var life = TimeSpan.FromSeconds(Math.Clamp(OneLoginJson.Id(token, "expires_in") ?? 36_000, 0, 36_000));
         var created = token.TryGetProperty("created_at", out var at) && at.ValueKind == JsonValueKind.String && at.TryGetDateTimeOffset(out var time) ? time : now;
         var end = (created < now ? created : now) + life;
-        var soonest = now + Shorter(_soonest, life / 2);
-        var renewal = end - Shorter(_margin, life / 10);
+        var soonest = now + Shorter(Soonest, life / 2);
+        var renewal = end - Shorter(Margin, life / 10);
         return new AccessToken(text, root, renewal > soonest ? renewal : soonest, end);
     }
 
     /// <summary>The same token, to be renewed a minute from now: the last try failed.</summary>
-    public AccessToken Postponed(DateTimeOffset now) => new(Value, Root, now + _soonest, EndsAt);
+    public AccessToken Postponed(DateTimeOffset now) => new(Value, Root, now + Soonest, EndsAt);
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

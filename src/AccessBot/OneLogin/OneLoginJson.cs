@@ -39,15 +39,27 @@ internal static class OneLoginJson
         return ids.Contains(null) ? null : [.. ids.OfType<long>()];
     }
 
-    public static string? Text(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+    /// <summary>A text; null if it is absent, empty or none.</summary>
+    public static string? Text(JsonElement parent, string name) => parent.TryGetProperty(name, out var value) ? Text(value) : null;
 
     private static long? Id(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Number when value.TryGetInt64(out var id) => id,
-        JsonValueKind.String when long.TryParse(value.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var id) => id,
+        JsonValueKind.String when long.TryParse(Text(value), NumberStyles.None, CultureInfo.InvariantCulture, out var id) => id,
         _ => null,
     };
+
+    private static string? Text(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // Half a surrogate pair: good JSON, and no text.
+        }
+    }
 
     // onelogin-dotnet-sdk: README and Types/StatusType.cs, where 1 is the only status that can log in; 6 has no official name.
     private static string? Trouble(long? status, long? state)

@@ -62,8 +62,8 @@ internal sealed class OneLoginList(OneLoginApi api)
                 }
             }
 
-            moved |= total is not null && !string.Equals(total, answer.TotalCount, StringComparison.Ordinal);
-            total = answer.TotalCount;
+            moved |= total is not null && answer.TotalCount is { } now && !string.Equals(total, now, StringComparison.Ordinal);
+            total = answer.TotalCount ?? total;
             if (answer.AfterCursor is not { } cursor)
             {
                 return moved ? End.Moved : End.Read;

@@ -1,6 +1,8 @@
 using AccessBot.Core.Ports;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Polly;
+using Polly.Telemetry;
 
 namespace AccessBot.OneLogin;
 
@@ -31,7 +33,11 @@ internal static class OneLoginModule
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         });
         client.AddResilienceHandler("calls", (pipeline, context) =>
-            OneLoginPatience.Configure(pipeline, context.ServiceProvider.GetRequiredService<TimeProvider>()));
+        {
+            var services = context.ServiceProvider;
+            OneLoginPatience.Configure(pipeline, services.GetRequiredService<TimeProvider>());
+            pipeline.ConfigureTelemetry(new TelemetryOptions(services.GetRequiredService<IOptions<TelemetryOptions>>().Value) { SeverityProvider = Severity });
+        });
         client.AddHttpMessageHandler<BufferedAnswers>();
 
         services.AddSingleton<OneLoginWire>();
@@ -40,4 +46,12 @@ internal static class OneLoginModule
         services.AddSingleton<IRoleDirectory, OneLoginDirectory>();
         return services;
     }
+
+    // Polly has a line at Information for every call, and an error for a try that ran out of time and will be made again.
+    private static ResilienceEventSeverity Severity(SeverityProviderArguments args) => args.Event.Severity switch
+    {
+        ResilienceEventSeverity.Information => ResilienceEventSeverity.Debug,
+        ResilienceEventSeverity.Error or ResilienceEventSeverity.Critical => ResilienceEventSeverity.Warning,
+        var severity => severity,
+    };
 }

@@ -6,14 +6,17 @@ internal static class NearestName
     /// <summary>The valid name that is near enough to be a slip of the same word; null if none is.</summary>
     public static string? Of(string text, IEnumerable<string> valid)
     {
-        // No valid name is longer, and comparing costs the product of the lengths.
-        if (text.Length is 0 or > 100)
-        {
-            return null;
-        }
+        // Comparing costs the product of the lengths, and names are short.
+        const int longest = 100;
 
-        var nearest = valid.Select(name => (Name: name, Steps: Steps(text.ToLowerInvariant(), name.ToLowerInvariant()))).MinBy(n => n.Steps);
-        return nearest.Name is not null && nearest.Steps <= Math.Max(1, nearest.Name.Length / 3) ? nearest.Name : null;
+        return text.Length > longest
+            ? null
+            : valid.Where(name => name.Length <= longest)
+                .Select(name => (Name: name, Steps: Steps(text.ToLowerInvariant(), name.ToLowerInvariant())))
+                .Where(near => near.Steps <= Math.Max(1, near.Name.Length / 3))
+                .OrderBy(near => near.Steps)
+                .Select(near => near.Name)
+                .FirstOrDefault();
     }
 
     /// <summary>" Did you mean 'x'?", or nothing: to be put after a list of valid names.</summary>

@@ -38,6 +38,11 @@ internal sealed class YamlTree
             return null;
         }
 
+        if (BrokenYaml.TellForbidden(problems, text))
+        {
+            return null;
+        }
+
         var tree = new YamlTree(text, problems);
         try
         {
@@ -54,13 +59,13 @@ internal sealed class YamlTree
     private YamlNode? ReadDocument()
     {
         Next();
-        if (Next() is not DocumentStart)
+        var root = Next() is DocumentStart ? ReadNode(Next(), depth: 0) : new YamlNode.Scalar(1, 1, "", IsPlain: true);
+        if (root is YamlNode.Scalar { IsNull: true })
         {
             problems.Add(RulesProblemCode.EmptyFile, 1, 1, "The file is empty.", "Begin with 'version: 1', 'admins', 'targets' and 'flows'; the README has a whole example.");
             return null;
         }
 
-        var root = ReadNode(Next(), depth: 0);
         Next();
         if (root is not null && Next() is DocumentStart second)
         {

@@ -1,0 +1,131 @@
+using AccessBot.Core.Ports;
+using AccessBot.Core.Requests;
+using AccessBot.Core.Rules;
+using AccessBot.Core.UseCases;
+using AccessBot.Slack.Receiving;
+using AccessBot.Slack.Wire;
+using Microsoft.Extensions.Options;
+
+namespace AccessBot.Slack.Conversation;
+
+/// <summary>Which deed leads to which step, and that nobody who did something is left without an answer.</summary>
+internal sealed class AccessConversation(
+    IOptionsMonitor<SlackOptions> options,
+    RulesInForce rules,
+    AccessModal modal,
+    SubmitRequest submit,
+    ReviewRequest review,
+    CancelRequest withdraw,
+    RevokeAccess revoke,
+    IRequestStore store,
+    Answers answers) : IConversation
+{
+    /// <summary>What the audit trail says where something was done in no channel.</summary>
+    private const string InModal = "modal";
+
+    public bool Knows(SlackPayload payload) => payload switch
+    {
+        SlashCommand command => string.Equals(command.Command, options.CurrentValue.Command, StringComparison.Ordinal),
+        BlockActionRequest click => IsPick(click) || Buttons.Knows(click.ActionId),
+        BlockOptionsRequest menu => FormMenus.Knows(menu.ActionId),
+        ViewSubmission submission => string.Equals(submission.View.CallbackId, AccessForm.CallbackId, StringComparison.Ordinal),
+        _ => false,
+    };
+
+    public async Task<SubmissionReply> CheckSubmissionAsync(ViewSubmission submission, CancellationToken cancel)
+    {
+        var refusals = await submit.PreviewAsync(KeyOf(submission), submission.User, FormReading.Read(submission.View), cancel);
+        return refusals.Count == 0 ? SubmissionReply.Fine : FormReading.Errors(refusals, submission.View);
+    }
+
+    public Task<BlockOptions> OptionsAsync(BlockOptionsRequest request, CancellationToken cancel) =>
+        Task.FromResult(FormMenus.Suggest(request, rules.Current));
+
+    public async Task HandleAsync(Interaction interaction, Delivery delivery, CancellationToken cancel)
+    {
+        try
+        {
+            await (interaction switch
+            {
+                SlashCommand command => modal.OpenAsync(command, cancel),
+                BlockActionRequest click when IsPick(click) => modal.ChangeFlowAsync(click, cancel),
+                BlockActionRequest click => ClickAsync(click, cancel),
+                ViewSubmission submission => SubmitAsync(submission, cancel),
+                _ => throw new ArgumentOutOfRangeException(nameof(interaction), interaction.GetType().Name, "Nobody does this here."),
+            });
+        }
+        catch (Exception e) when (e is StoreUnavailableException or WorkspaceUnavailableException or RoleDirectoryException or SlackUnavailableException)
+        {
+            // It comes again by itself; said once, so that nobody clicks until it does.
+            if (delivery.Attempts <= 1)
+            {
+                await TellAsync(interaction, cancel);
+            }
+
+            throw;
+        }
+    }
+
+    private static bool IsPick(BlockActionRequest click) => click is { ActionId: FormMenus.Flow, View: not null };
+
+    /// <summary>The view's id names its submission: it is closed by one that is taken.</summary>
+    private static string KeyOf(ViewSubmission submission) => $"view:{submission.View.Id}";
+
+    private async Task ClickAsync(BlockActionRequest click, CancellationToken cancel)
+    {
+        var refusal = RequestId.TryParse(click.Value, out var id)
+            ? await DecideAsync(click, id, cancel)
+            : Refusals.UnknownRequest();
+        if (refusal is not null)
+        {
+            await answers.TellAsync(click, Sentences.No(refusal), cancel);
+        }
+        else if (click.ActionId is Buttons.Approve && await store.FindAsync(id, cancel) is { State: RequestState.Requested } open)
+        {
+            // Enough approvals show in the message by themselves; one of several is easily overlooked there.
+            await answers.TellAsync(click, Sentences.Counted(open.ApprovalsHave, open.ApprovalsNeed), cancel);
+        }
+    }
+
+    private Task<Refusal?> DecideAsync(BlockActionRequest click, RequestId id, CancellationToken cancel)
+    {
+        var where = click.ChannelId ?? InModal;
+        return click.ActionId switch
+        {
+            Buttons.Approve => review.ApproveAsync(id, click.User, where, cancel),
+            Buttons.Deny => review.DenyAsync(id, click.User, where, cancel),
+            Buttons.Cancel => withdraw.CancelAsync(id, click.User, where, cancel),
+            Buttons.Revoke => revoke.EndEarlyAsync(id, click.User, where, cancel),
+            _ => throw new ArgumentOutOfRangeException(nameof(click), click.ActionId, "No button has this id."),
+        };
+    }
+
+    private async Task SubmitAsync(ViewSubmission submission, CancellationToken cancel)
+    {
+        var (request, refusals) = await submit.SubmitAsync(
+            KeyOf(submission), submission.User, FormReading.Read(submission.View), InModal, cancel);
+        if (request is null)
+        {
+            // The form is closed by now: checking took too long, or something changed since.
+            await answers.WriteAsync(submission.User, Sentences.NotAsked(refusals), cancel);
+        }
+    }
+
+    private async Task TellAsync(Interaction interaction, CancellationToken cancel)
+    {
+        if (interaction is not ViewSubmission)
+        {
+            await answers.TellAsync(interaction, Sentences.TriedAgain, cancel);
+            return;
+        }
+
+        try
+        {
+            await answers.WriteAsync(interaction.User, Sentences.TriedAgain, cancel);
+        }
+        catch (SlackUnavailableException)
+        {
+            // It is Slack that is away: the request's own message says it, once it is back.
+        }
+    }
+}

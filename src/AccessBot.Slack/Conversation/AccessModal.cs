@@ -1,0 +1,128 @@
+using AccessBot.Core.Ports;
+using AccessBot.Core.Rules;
+using AccessBot.Core.UseCases;
+using AccessBot.Slack.Receiving;
+using AccessBot.Slack.Wire;
+using AccessBot.Slack.Wire.Blocks;
+using Microsoft.Extensions.Logging;
+
+namespace AccessBot.Slack.Conversation;
+
+/// <summary>The window that <c>/access</c> opens.</summary>
+internal sealed partial class AccessModal(
+    RulesInForce rules, Standings standings, ISlackApiClient slack, Answers answers, ILogger<AccessModal> logger)
+{
+    // Slack's guide and its reference spell them differently. https://docs.slack.dev/reference/methods/views.open#errors
+    private static readonly HashSet<string> DeadTrigger = new(StringComparer.Ordinal)
+    {
+        "trigger_expired", "expired_trigger_id", "trigger_exchanged", "exchanged_trigger_id", "invalid_trigger_id",
+    };
+
+    /// <summary>Opens the window within the trigger's three seconds, and fills it when it is known what the person may ask for.</summary>
+    public async Task OpenAsync(SlashCommand command, CancellationToken cancel)
+    {
+        try
+        {
+            var view = AccessForm.Say(Sentences.Loading(command.Command));
+            var opened = command.TriggerId is { } trigger
+                ? await slack.ViewsOpenAsync(trigger, view, cancel)
+                : throw new SlackApiException("views.open", "invalid_trigger_id");
+            await ShowAsync(opened.Id, opened.Hash, await FillAsync(command, cancel), cancel);
+        }
+        catch (SlackApiException e) when (DeadTrigger.Contains(e.Error) || NamesTrigger(e))
+        {
+            // Another try would come later still.
+            Log.TooLate(logger, e.Error);
+            await answers.TellAsync(command, Sentences.TypeAgain(command.Command), cancel);
+        }
+        catch (SlackUnavailableException e)
+        {
+            Log.Unavailable(logger, e, e.Method);
+            await answers.TellAsync(command, Sentences.TypeAgain(command.Command), cancel);
+        }
+    }
+
+    /// <summary>Asks the questions of the flow that was picked. What was typed stays where the same question is asked.</summary>
+    public async Task ChangeFlowAsync(BlockActionRequest choice, CancellationToken cancel)
+    {
+        var inForce = rules.Current;
+        var view = choice.View!;
+        var offered = OfferedFlows.Read(view.PrivateMetadata, inForce);
+        var picked = offered.FirstOrDefault(flow => string.Equals(flow.Key, choice.Value, StringComparison.Ordinal));
+        var form = picked is null
+            ? AccessForm.Say(Sentences.No(Refusals.UnknownFlow()))
+            : AccessForm.Render(offered, picked, certain: view.PrivateMetadata.Length > 0);
+        try
+        {
+            await ShowAsync(view.Id, view.Hash, form, cancel);
+        }
+        catch (SlackUnavailableException e)
+        {
+            // Drawn later it might undo what was picked since. A form that shows another flow is refused in its fields.
+            Log.Unavailable(logger, e, e.Method);
+        }
+    }
+
+    private async Task<ModalView> FillAsync(SlashCommand command, CancellationToken cancel)
+    {
+        var inForce = rules.Current;
+        if (inForce.Flows.Count == 0)
+        {
+            return AccessForm.Say(new PlainText(Sentences.NothingSetUp));
+        }
+
+        try
+        {
+            var person = await standings.AsRequesterAsync(command.User, inForce, cancel);
+            if (inForce.FlowsFor(person) is { Count: > 0 } mine)
+            {
+                return AccessForm.Render(mine, mine[0], certain: true);
+            }
+
+            return AccessForm.Say(AccessRules.WhyBarred(person.User) is { } barred ? Sentences.No(barred) : new PlainText(Sentences.NothingForYou));
+        }
+        catch (Exception e) when (e is WorkspaceUnavailableException or RoleDirectoryException or StoreUnavailableException)
+        {
+            // It is judged when it is sent, and again later; asking need not wait for it.
+            Log.Unknown(logger, e, command.User);
+            return AccessForm.Render(inForce.Flows, inForce.Flows[0], certain: false);
+        }
+    }
+
+    private async Task ShowAsync(string viewId, string? hash, ModalView view, CancellationToken cancel)
+    {
+        try
+        {
+            await slack.ViewsUpdateAsync(viewId, view, hash, cancel);
+        }
+        catch (SlackApiException e) when (hash is not null && Is(e, "hash_conflict"))
+        {
+            // The view was drawn anew meanwhile, by another pick. This is the later one, as far as can be told.
+            await ShowAsync(viewId, hash: null, view, cancel);
+        }
+        catch (SlackApiException e) when (Is(e, "not_found"))
+        {
+            Log.Closed(logger);
+        }
+    }
+
+    private static bool Is(SlackApiException e, string error) => string.Equals(e.Error, error, StringComparison.Ordinal);
+
+    private static bool NamesTrigger(SlackApiException e) =>
+        Is(e, "invalid_arguments") && e.Messages.Any(message => message.Contains("trigger_id", StringComparison.Ordinal));
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "The form was not opened: {Error}. The person is asked to type the command again")]
+        public static partial void TooLate(ILogger logger, string error);
+
+        [LoggerMessage(LogLevel.Warning, "The form was not opened or not filled: Slack does not answer {Method}")]
+        public static partial void Unavailable(ILogger logger, Exception e, string method);
+
+        [LoggerMessage(LogLevel.Warning, "It could not be told what {User} may ask for, so the form offers everything")]
+        public static partial void Unknown(ILogger logger, Exception e, Core.People.SlackUserId user);
+
+        [LoggerMessage(LogLevel.Information, "The form was closed before it was drawn")]
+        public static partial void Closed(ILogger logger);
+    }
+}

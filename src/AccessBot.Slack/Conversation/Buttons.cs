@@ -1,0 +1,37 @@
+using AccessBot.Core.Requests;
+using AccessBot.Slack.Wire.Blocks;
+
+namespace AccessBot.Slack.Conversation;
+
+/// <summary>The buttons under a request. Each carries the request's id and nothing else: the rest comes from the row.</summary>
+internal static class Buttons
+{
+    public const string Approve = "approve";
+    public const string Deny = "deny";
+    public const string Cancel = "cancel";
+    public const string Revoke = "revoke";
+
+    public static bool Knows(string actionId) => actionId is Approve or Deny or Cancel or Revoke;
+
+    public static Button ToApprove(Request request) => new(Approve, "Approve") { Value = request.Id.ToString(), Style = ButtonStyle.Primary };
+
+    public static Button ToDeny(Request request) => new(Deny, "Deny")
+    {
+        Value = request.Id.ToString(),
+        Style = ButtonStyle.Danger,
+        Confirm = Ask("Deny this request?", Mrkdwn.Of($"{request.Requester} does not get {request.TargetLabel}."), "Deny"),
+    };
+
+    public static Button ToCancel(Request request) => new(Cancel, "Cancel request") { Value = request.Id.ToString() };
+
+    /// <param name="request">The request.</param>
+    /// <param name="label">What the button says.</param>
+    public static Button ToRevoke(Request request, PlainText label) => new(Revoke, label)
+    {
+        Value = request.Id.ToString(),
+        Style = ButtonStyle.Danger,
+        Confirm = Ask("End this access now?", Mrkdwn.Of($"{request.TargetLabel} is taken from {request.Requester} at once."), "End it"),
+    };
+
+    private static Confirm Ask(PlainText title, Mrkdwn text, PlainText yes) => new(title, text, yes, "Not now") { Style = ButtonStyle.Danger };
+}

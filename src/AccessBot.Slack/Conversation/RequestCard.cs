@@ -1,0 +1,57 @@
+using AccessBot.Core.Requests;
+using AccessBot.Core.Rules;
+using AccessBot.Slack.Wire;
+using AccessBot.Slack.Wire.Blocks;
+
+namespace AccessBot.Slack.Conversation;
+
+/// <summary>A request as a message: its state in bold, who asked for what, why, how it stands, and what can be done. Pure.</summary>
+internal static class RequestCard
+{
+    // Slack refuses messages of more than some 13 000 characters in all, and doesn't say so anywhere. These come to 10 000.
+    private const int Summary = 1500;
+    private const int Reason = 2500;
+    private const int Details = 2500;
+    private const int Status = 2000;
+    private const int Note = 500;
+
+    /// <param name="request">The row.</param>
+    /// <param name="who">What to call the requester at the beginning of a sentence.</param>
+    /// <param name="notes">Further sentences, each at most two.</param>
+    /// <param name="offer">What the reader can do now.</param>
+    public static Message Render(Request request, Mrkdwn who, IEnumerable<Mrkdwn> notes, IEnumerable<Button> offer)
+    {
+        Mrkdwn[] texts = [.. Texts(request, who), .. notes.Select(note => note.Fit(Note))];
+        Button[] buttons = [.. offer];
+        var blocks = texts.Select(Block (text) => new SectionBlock(text));
+
+        // Screen readers read the text and not the blocks, so it says all of it.
+        return new Message(Mrkdwn.Join($"\n", texts), [.. blocks, .. buttons.Length > 0 ? [new ActionsBlock(buttons)] : (Block[])[]]);
+    }
+
+    private static IEnumerable<Mrkdwn> Texts(Request request, Mrkdwn who)
+    {
+        yield return Mrkdwn.Of(
+            $"*{Sentences.Heading(request)}*\n{who} asked for *{request.TargetLabel}*{AsAdmin(request)} {HowLong(request)} ({request.FlowLabel}, {request.RequestedAt}).")
+            .Fit(Summary);
+
+        if (!string.IsNullOrWhiteSpace(request.Reason))
+        {
+            yield return Mrkdwn.Of($"Reason:\n{Mrkdwn.Quote(request.Reason)}").Fit(Reason);
+        }
+
+        var fields = request.Fields.Where(field => !string.IsNullOrWhiteSpace(field.Value)).OrderBy(field => field.Key, StringComparer.Ordinal).ToList();
+        if (fields.Count > 0)
+        {
+            yield return Mrkdwn.Join($"\n", fields.Select(field => Mrkdwn.Of($"{field.Key}: {field.Value}"))).Fit(Details);
+        }
+
+        yield return RequestStatus.Of(request).Fit(Status);
+    }
+
+    private static Mrkdwn AsAdmin(Request request) => Mrkdwn.Of($"{(request.Privilege == Privilege.Admin ? ", as admin of the role," : "")}");
+
+    private static Mrkdwn HowLong(Request request) => request.Duration is { } duration
+        ? Mrkdwn.Of($"for {DurationText.InWords(duration)}")
+        : Mrkdwn.Of($"until it is ended by hand");
+}

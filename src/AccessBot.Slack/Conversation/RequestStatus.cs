@@ -1,0 +1,66 @@
+using AccessBot.Core.Requests;
+using AccessBot.Slack.Wire.Blocks;
+
+namespace AccessBot.Slack.Conversation;
+
+/// <summary>How a request stands, in sentences. Nothing is called granted or ended that OneLogin has not confirmed. Pure.</summary>
+internal static class RequestStatus
+{
+    public static Mrkdwn Of(Request request) => request.State switch
+    {
+        RequestState.Requested => Mrkdwn.Of(
+            $"Approvals: {request.ApprovalsHave} of {request.ApprovalsNeed}{Approvers(request, $" ({By(request)})")}. It closes {request.LapsesAt} if nobody decides."),
+        RequestState.Approved => Mrkdwn.Of($"Approved{Approvers(request, $" by {By(request)}")}. {Granting(request)}"),
+        RequestState.Granted => Mrkdwn.Of($"Approved{Approvers(request, $" by {By(request)}")}. {Until(request)}"),
+        RequestState.Revoking => Ending(request),
+        RequestState.Expired => Mrkdwn.Of($"Its time was over. Ended {At(request.ClosedAt)}."),
+        RequestState.Revoked => Mrkdwn.Of($"Ended by {Ender(request)} {At(request.ClosedAt)}."),
+        RequestState.Denied => Mrkdwn.Of($"Denied by {Denier(request)} {At(request.ClosedAt)}."),
+        RequestState.Cancelled => Mrkdwn.Of($"Withdrawn by {Ender(request)} {At(request.ClosedAt)}."),
+        RequestState.Lapsed => Mrkdwn.Of($"Nobody decided in time; closed {At(request.ClosedAt)}. Ask again if it is still needed."),
+        RequestState.Failed => Mrkdwn.Of($"It could not be granted; closed {At(request.ClosedAt)}. {Why(request)}"),
+        var state => Mrkdwn.Of($"{state.ToString()}"),
+    };
+
+    private static Mrkdwn Granting(Request request) => request.Problem is null
+        ? Mrkdwn.Of($"The role is being given; this says so when it is.")
+        : Mrkdwn.Of($"The role is not given yet. {Why(request)}{Next(request)}");
+
+    private static Mrkdwn Until(Request request) => request.EndsAt is { } end
+        ? Mrkdwn.Of($"Active until {end}.")
+        : Mrkdwn.Of($"Active until somebody ends it by hand.");
+
+    private static Mrkdwn Ending(Request request)
+    {
+        var tries = request.Attempts > 0;
+        return request.End switch
+        {
+            EndKind.Failed when !tries => Mrkdwn.Of($"It could not be granted, and it is made sure that nothing is left behind. {Why(request)}"),
+            EndKind.Failed => Mrkdwn.Of(
+                $"It could not be granted, and it can't be told yet whether something was left behind: that may be active since {At(request.GrantStartedAt)}. {Why(request)}{Next(request)}"),
+            EndKind.Revoked => Mrkdwn.Of($"{Ender(request)} asked for its end {At(request.EndDueAt)}. {Remaining(request)}"),
+            _ => Mrkdwn.Of($"Its time was over {At(request.EndsAt)}. {Remaining(request)}"),
+        };
+    }
+
+    private static Mrkdwn Remaining(Request request) => request.Attempts > 0
+        ? Mrkdwn.Of($"It is still active, overdue since {At(request.EndDueAt)}. {Why(request)}{Next(request)}")
+        : Mrkdwn.Of($"The role is being taken away, and is active until OneLogin confirms that.");
+
+    private static Mrkdwn Why(Request request) => request.Problem is { } problem ? Mrkdwn.Of($"What went wrong: {problem}") : Mrkdwn.Empty;
+
+    private static Mrkdwn Next(Request request) => request.NextAttemptAt is { } next ? Mrkdwn.Of($" It is tried again {next}.") : Mrkdwn.Empty;
+
+    private static Mrkdwn At(DateTimeOffset? time) => time is { } known ? Mrkdwn.Date(known) : Mrkdwn.Of($"at a time that is not known");
+
+    private static Mrkdwn Ender(Request request) => request.EndedBy is { } who ? Mrkdwn.User(who) : Mrkdwn.Of($"AccessBot");
+
+    private static Mrkdwn Denier(Request request) =>
+        request.Decisions.FirstOrDefault(decision => !decision.Approves) is { } no ? Mrkdwn.User(no.Approver) : Mrkdwn.Of($"somebody");
+
+    private static Mrkdwn By(Request request) =>
+        Mrkdwn.Join($", ", request.Decisions.Where(decision => decision.Approves).Select(decision => Mrkdwn.User(decision.Approver)));
+
+    private static Mrkdwn Approvers(Request request, MrkdwnHandler said) =>
+        request.Decisions.Any(decision => decision.Approves) ? Mrkdwn.Of(said) : Mrkdwn.Empty;
+}

@@ -1,0 +1,66 @@
+using AccessBot.Core.Requests;
+using AccessBot.Core.Rules;
+using AccessBot.Slack.Wire.Blocks;
+
+namespace AccessBot.Slack.Conversation;
+
+/// <summary>What is said to people outside the requests' own messages. Refusals have their sentences in <see cref="Refusals"/>.</summary>
+internal static class Sentences
+{
+    public const string FormTitle = "Ask for access";
+    public const string Ask = "Ask";
+    public const string Close = "Close";
+    public const string AsAdminOfTheRole = "As admin of the role";
+    public const string TypeToFind = "Type to find one";
+    public const string EndsByHand = "This access has no end of its own: it stays until somebody ends it.";
+    public const string CouldNotTellWhoYouAre =
+        "At the moment it can't be told which of these you may ask for. It is looked at when you send the form.";
+
+    public const string NothingSetUp = "There is nothing to ask for yet. An AccessBot admin can set it up in the access rules.";
+    public const string NothingForYou =
+        "There is nothing that you may ask for. If you need access to something, ask an AccessBot admin to let you in.";
+
+    public static Mrkdwn Loading(string command) =>
+        Mrkdwn.Of($"Looking up what you may ask for. If nothing else appears here, close this and type {command} again.");
+
+    public static Mrkdwn TypeAgain(string command) =>
+        Mrkdwn.Of($"The form could not be opened in time. Type {command} again, please.");
+
+    public static Mrkdwn TriedAgain { get; } =
+        Mrkdwn.Of($"This could not be done yet, because something that it needs does not answer. It is tried again by itself; there is no need to do it twice.");
+
+    public static Mrkdwn Counted(int have, int need) =>
+        Mrkdwn.Of($"Your approval counts: {have} of {need}. It waits for somebody else's.");
+
+    public static Mrkdwn NotAsked(IEnumerable<Refusal> why) => Mrkdwn.Of(
+        $"*Not requested.* What you asked for could not be passed on:\n{Mrkdwn.Join($"\n", why.Select(refusal => Mrkdwn.Of($"• {refusal.Sentence}")))}");
+
+    public static Mrkdwn No(Refusal refusal) => Mrkdwn.Of($"{refusal.Sentence}");
+
+    public static string ReasonHint(ReasonRule rule) => rule.MinLength switch
+    {
+        <= 1 => "The approvers read it.",
+        var least => $"At least {least} characters. The approvers read it.",
+    };
+
+    /// <summary>A request's state in a word or two, which stands in bold at the top of its messages.</summary>
+    public static string Heading(Request request) => request.State switch
+    {
+        RequestState.Approved => "Approved, being granted",
+        RequestState.Revoking when request.End == EndKind.Failed => "Not granted, being cleaned up",
+        RequestState.Revoking when request.Attempts > 0 => "Still active, overdue",
+        RequestState.Revoking => "Being removed",
+        var state => state.ToString(),
+    };
+
+    /// <summary>Slack's code for a message that can't be delivered, in words.</summary>
+    public static string Undeliverable(string problem) => problem switch
+    {
+        "channel_not_found" => "the channel does not exist or AccessBot is not in it",
+        "not_in_channel" => "AccessBot is not in it",
+        "is_archived" => "it is archived",
+        "messages_tab_disabled" => "direct messages from AccessBot are switched off",
+        "user_disabled" or "user_not_found" => "the Slack account is closed",
+        var code => code,
+    };
+}

@@ -1,0 +1,149 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using AccessBot.Core.People;
+using AccessBot.Core.Ports;
+using AccessBot.Core.Requests;
+using AccessBot.Core.Rules;
+using AccessBot.Slack.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace AccessBot.Slack.Conversation;
+
+/// <summary>Keeps a request's messages in Slack as its row is.</summary>
+/// <remarks>
+/// One node at a time speaks for a request, so that an older rendering never overtakes a newer one. What was shown is saved
+/// message by message: a crash between the two repeats one post at most.
+/// </remarks>
+internal sealed partial class SlackAnnouncer(
+    RulesInForce rules, IRequestStore store, ISlackApiClient slack, IJobQueue queue, TimeProvider clock, ILogger<SlackAnnouncer> logger)
+    : IAnnouncer
+{
+    /// <summary>A nudge that comes this much early counts as due: Hangfire's clock counts whole seconds.</summary>
+    private static readonly TimeSpan Early = TimeSpan.FromSeconds(2);
+
+    public async Task AnnounceAsync(RequestId request, CancellationToken cancel)
+    {
+        await using (await store.HoldAsync(request, cancel))
+        {
+            var tried = new HashSet<NoticeKind>();
+
+            // Read anew after each: the row may have moved on while Slack was spoken to.
+            while (await store.FindAsync(request, cancel) is { } row && Next(row, tried) is { } notice)
+            {
+                if (!await DeliverAsync(row, notice, cancel))
+                {
+                    tried.Add(notice.Kind);
+                }
+            }
+        }
+    }
+
+    private Notice? Next(Request row, HashSet<NoticeKind> tried)
+    {
+        // One that waits has its own nudge; trying it for each other nudge too would multiply them while Slack is away.
+        var soon = clock.GetUtcNow() + Early;
+        return row.Notices.FirstOrDefault(notice => notice.IsBehind(row.Version) && notice.NextAttemptAt <= soon && !tried.Contains(notice.Kind));
+    }
+
+    /// <summary>Brings one message up to date; false if it must wait.</summary>
+    private async Task<bool> DeliverAsync(Request row, Notice notice, CancellationToken cancel)
+    {
+        try
+        {
+            await ShowAsync(row, notice, cancel);
+        }
+        catch (SlackUnavailableException e)
+        {
+            Log.Unavailable(logger, e, row.Id, notice.Kind);
+            await DelayAsync(row.Id, notice, e.RetryAfter, cancel);
+            return false;
+        }
+        catch (SlackApiException e) when (DeliveryFaults.Of(e) == DeliveryFault.Installation)
+        {
+            Log.Misinstalled(logger, e, row.Id, notice.Kind, e.Error);
+            await DelayAsync(row.Id, notice, atLeast: null, cancel);
+            return false;
+        }
+        catch (SlackApiException e)
+        {
+            Log.Undeliverable(logger, e, row.Id, notice.Kind, e.Error);
+            await GiveUpAsync(row.Id, notice.Kind, e.Error, cancel);
+        }
+
+        return true;
+    }
+
+    private async Task ShowAsync(Request row, Notice notice, CancellationToken cancel)
+    {
+        var version = row.Version;
+        var message = Render(row, notice.Kind);
+        var fingerprint = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(message, SlackJson.Options)));
+        var shown = notice is { Channel: { } channel, Ts: { } ts } ? new MessagePlace(channel, ts) : null;
+        var place = shown is null || !string.Equals(fingerprint, notice.Fingerprint, StringComparison.Ordinal)
+            ? await SendAsync(notice, shown, message, cancel)
+            : shown;
+        notice.Shown(place.Channel, place.Ts, version, fingerprint, clock.GetUtcNow());
+        await store.SaveNoticeAsync(row.Id, notice, cancel);
+    }
+
+    private Message Render(Request row, NoticeKind kind)
+    {
+        // Of a flow that is gone the rules say nothing, and admins may still end what it gave.
+        var revocable = rules.Current.FindFlow(row.Flow) is not { AllowRevoke: false };
+        return kind == NoticeKind.Approvers ? ApproversMessage.Render(row, revocable) : RequesterMessage.Render(row, revocable);
+    }
+
+    private async Task<MessagePlace> SendAsync(Notice notice, MessagePlace? shown, Message message, CancellationToken cancel)
+    {
+        if (shown is not null)
+        {
+            try
+            {
+                return await slack.ChatUpdateAsync(shown, message, cancel);
+            }
+            catch (SlackApiException e) when (DeliveryFaults.Of(e) == DeliveryFault.MessageGone)
+            {
+                Log.PostedAnew(logger, notice.Kind, e.Error);
+            }
+        }
+
+        // chat.update takes no user id, so a direct message is opened for its channel's.
+        var channel = notice.Kind == NoticeKind.Requester
+            ? await slack.ConversationsOpenAsync(SlackUserId.Parse(notice.Address), cancel)
+            : notice.Address;
+        return await slack.ChatPostMessageAsync(channel, message, threadTs: null, cancel);
+    }
+
+    private async Task DelayAsync(RequestId request, Notice notice, TimeSpan? atLeast, CancellationToken cancel)
+    {
+        var wait = Backoff.After(notice.Attempts + 1);
+        var next = clock.GetUtcNow() + (atLeast > wait ? atLeast.Value : wait);
+        notice.Delayed(next);
+        await store.SaveNoticeAsync(request, notice, cancel);
+        queue.NudgeAt(Errand.Announce, request, next);
+    }
+
+    /// <summary>In one save with the audit entry, which moves the row on, so that the other message is drawn again and says so.</summary>
+    private Task<bool> GiveUpAsync(RequestId request, NoticeKind kind, string problem, CancellationToken cancel) =>
+        store.ChangeAsync(request, row =>
+        {
+            row.Notices.Single(notice => notice.Kind == kind).Undeliverable(problem);
+            row.RecordUndeliverable(kind, problem, clock.GetUtcNow());
+            return Task.FromResult(true);
+        }, cancel);
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "Slack does not take request {Request}'s message for the {Kind} now; it is sent later")]
+        public static partial void Unavailable(ILogger logger, Exception e, RequestId request, NoticeKind kind);
+
+        [LoggerMessage(LogLevel.Error, "Slack refuses request {Request}'s message for the {Kind} with {Error}: the app's token or installation has to be mended")]
+        public static partial void Misinstalled(ILogger logger, Exception e, RequestId request, NoticeKind kind, string error);
+
+        [LoggerMessage(LogLevel.Warning, "Request {Request}'s message for the {Kind} can't be delivered: {Error}")]
+        public static partial void Undeliverable(ILogger logger, Exception e, RequestId request, NoticeKind kind, string error);
+
+        [LoggerMessage(LogLevel.Information, "The message for the {Kind} can't be updated ({Error}), so it is posted anew")]
+        public static partial void PostedAnew(ILogger logger, NoticeKind kind, string error);
+    }
+}

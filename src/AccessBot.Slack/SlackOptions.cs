@@ -1,0 +1,35 @@
+namespace AccessBot.Slack;
+
+/// <summary>The section <c>Slack</c> of the settings.</summary>
+public sealed class SlackOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Slack";
+
+    /// <summary>The one workspace that is served (T…); or <see cref="EnterpriseId"/>.</summary>
+    public string? WorkspaceId { get; set; }
+
+    /// <summary>The one organisation that is served (E…), for an app that is installed for all of it.</summary>
+    public string? EnterpriseId { get; set; }
+
+    /// <summary>The bot user's token (xoxb-…).</summary>
+    public string BotToken { get; set; } = "";
+
+    /// <summary>The secret with which Slack signs what it sends.</summary>
+    public string SigningSecret { get; set; } = "";
+
+    /// <summary>The slash command.</summary>
+    public string Command { get; set; } = "/access";
+
+    /// <summary>The channel where operators are told of trouble; null for none.</summary>
+    public string? AlertsChannel { get; set; }
+
+    /// <summary>Where Slack's Web API is; another one for tests and proxies.</summary>
+    public Uri ApiBaseUrl { get; set; } = new("https://slack.com/api/");
+
+    /// <summary>Whether this is the workspace or organisation that is served; where both are set, both must be it.</summary>
+    internal bool Serves(string? workspace, string? enterprise) =>
+        (WorkspaceId is { Length: > 0 } || EnterpriseId is { Length: > 0 })
+        && (string.IsNullOrEmpty(WorkspaceId) || string.Equals(WorkspaceId, workspace, StringComparison.Ordinal))
+        && (string.IsNullOrEmpty(EnterpriseId) || string.Equals(EnterpriseId, enterprise, StringComparison.Ordinal));
+}

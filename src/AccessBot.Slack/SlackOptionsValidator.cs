@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Options;
+
+namespace AccessBot.Slack;
+
+/// <summary>Says what is missing, where it is found and how it is set; all of it at once.</summary>
+internal sealed class SlackOptionsValidator : IValidateOptions<SlackOptions>
+{
+    public ValidateOptionsResult Validate(string? name, SlackOptions options)
+    {
+        var problems = Problems(options).ToList();
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private static IEnumerable<string> Problems(SlackOptions options)
+    {
+        if (string.IsNullOrEmpty(options.WorkspaceId) && string.IsNullOrEmpty(options.EnterpriseId))
+        {
+            yield return "Slack:WorkspaceId is not set. Set it (or Slack:EnterpriseId) to the id of the one workspace to serve: the T… in "
+                + "https://app.slack.com/client/T… ; as an environment variable, Slack__WorkspaceId.";
+        }
+
+        if (!string.IsNullOrEmpty(options.WorkspaceId) && !IsId(options.WorkspaceId, 'T'))
+            yield return "Slack:WorkspaceId is not the id of a workspace. It begins with T and has only letters and digits.";
+
+        if (!string.IsNullOrEmpty(options.EnterpriseId) && !IsId(options.EnterpriseId, 'E'))
+            yield return "Slack:EnterpriseId is not the id of an organisation. It begins with E and has only letters and digits.";
+
+        if (!IsSecret(options.SigningSecret))
+        {
+            yield return "Slack:SigningSecret is not set. Set it to the Signing Secret that stands under Basic Information at "
+                + "https://api.slack.com/apps ; as an environment variable, Slack__SigningSecret. Without it anybody could pose as Slack.";
+        }
+
+        if (!IsSecret(options.BotToken))
+        {
+            yield return "Slack:BotToken is not set. Set it to the Bot User OAuth Token (xoxb-…) that stands under OAuth & Permissions at "
+                + "https://api.slack.com/apps ; as an environment variable, Slack__BotToken.";
+        }
+
+        if (options.Command is not ['/', _, ..] || options.Command.Length > 32 || options.Command.Any(char.IsWhiteSpace))
+            yield return "Slack:Command is not a slash command. It begins with a slash and has at most 32 characters and no space, like /access.";
+
+        if (options.ApiBaseUrl is not { IsAbsoluteUri: true, Scheme: "https" or "http" })
+            yield return "Slack:ApiBaseUrl is not an absolute http(s) address. Leave it out, unless Slack is reached by a proxy.";
+    }
+
+    private static bool IsId(string id, char first) => id.Length > 1 && id[0] == first && id.All(char.IsAsciiLetterOrDigit);
+
+    // Both go into a header or a key as they are; a blank is a copying mistake.
+    private static bool IsSecret(string? secret) => !string.IsNullOrEmpty(secret) && secret.All(c => c is > ' ' and <= '~');
+}

@@ -1,0 +1,217 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Mime;
+using System.Text.Json;
+using AccessBot.Core.People;
+using AccessBot.Slack.Wire.Blocks;
+using Microsoft.Extensions.Options;
+
+namespace AccessBot.Slack.Wire;
+
+/// <summary>Slack's Web API over HTTP: JSON where something is written, a form where something is read.</summary>
+/// <remarks>Not every reading method takes JSON; all take a form. https://docs.slack.dev/apis/web-api#basics</remarks>
+internal sealed class SlackApiClient(SlackHttp http, IOptionsMonitor<SlackOptions> options) : ISlackApiClient
+{
+    // 200 is what Slack advises; so this is a channel of 100 000.
+    private const int MostPages = 500;
+
+    // Of its 3 seconds one may be gone; after that no answer can be a good one.
+    private static readonly TimeSpan TriggerLife = TimeSpan.FromSeconds(2);
+
+    public Task<OpenView> ViewsOpenAsync(string triggerId, ModalView view, CancellationToken cancel) =>
+        WriteViewAsync("views.open", new { TriggerId = triggerId, View = (View)view }, SlackRepeat.Never, cancel, TriggerLife);
+
+    // With a hash a second try after a lost answer would be told of a conflict with the first.
+    public Task<OpenView> ViewsUpdateAsync(string viewId, ModalView view, string? hash, CancellationToken cancel) =>
+        WriteViewAsync(
+            "views.update",
+            // An empty hash is a conflict every time.
+            new { ViewId = viewId, View = (View)view, Hash = string.IsNullOrEmpty(hash) ? null : hash },
+            string.IsNullOrEmpty(hash) ? SlackRepeat.Freely : SlackRepeat.WhenNotDone,
+            cancel);
+
+    public Task<OpenView> ViewsPublishAsync(SlackUserId user, HomeView view, CancellationToken cancel) =>
+        WriteViewAsync("views.publish", new { UserId = user.Value, View = (View)view }, SlackRepeat.Freely, cancel);
+
+    public async Task<MessagePlace> ChatPostMessageAsync(string channel, Message message, string? threadTs, CancellationToken cancel)
+    {
+        var answer = await WriteAsync(
+            "chat.postMessage",
+            new
+            {
+                Channel = channel,
+                message.Text.Text,
+                Blocks = BlocksOf(message),
+                ThreadTs = threadTs,
+                UnfurlLinks = false,
+                UnfurlMedia = false,
+            },
+            SlackRepeat.WhenNotDone,
+            cancel);
+
+        return Place(answer, "chat.postMessage");
+    }
+
+    public async Task<MessagePlace> ChatUpdateAsync(MessagePlace place, Message message, CancellationToken cancel)
+    {
+        var answer = await WriteAsync(
+            "chat.update",
+            // Unlike chat.postMessage it would look for names and links in the text.
+            new { place.Channel, place.Ts, message.Text.Text, Blocks = BlocksOf(message) ?? [], Parse = "none" },
+            SlackRepeat.Freely,
+            cancel);
+
+        return Place(answer, "chat.update");
+    }
+
+    public Task ChatPostEphemeralAsync(string channel, SlackUserId user, Message message, CancellationToken cancel) =>
+        WriteAsync(
+            "chat.postEphemeral",
+            new { Channel = channel, User = user.Value, message.Text.Text, Blocks = BlocksOf(message) },
+            SlackRepeat.WhenNotDone,
+            cancel);
+
+    public async Task<string> ConversationsOpenAsync(SlackUserId user, CancellationToken cancel)
+    {
+        var answer = await WriteAsync("conversations.open", new { Users = user.Value }, SlackRepeat.Freely, cancel);
+        return Part<ChannelId>(answer, "channel", "conversations.open").Id;
+    }
+
+    public async Task<SlackConversation> ConversationsInfoAsync(string channel, CancellationToken cancel)
+    {
+        var answer = await ReadAsync("conversations.info", Form("channel", channel), cancel);
+        return Part<SlackConversation>(answer, "channel", "conversations.info");
+    }
+
+    public async Task<IReadOnlySet<SlackUserId>> ConversationsMembersAsync(string channel, CancellationToken cancel)
+    {
+        var members = new HashSet<SlackUserId>();
+        var form = Form("channel", channel);
+        form["limit"] = "200";
+        for (var page = 0; page < MostPages; page++)
+        {
+            var answer = await ReadAsync("conversations.members", form, cancel);
+            members.UnionWith(Users(Part<string[]>(answer, "members", "conversations.members")));
+
+            if (!answer.TryGetProperty("response_metadata", out var metadata)
+                || metadata.Deserialize<Paging>(SlackJson.Options)?.NextCursor is not { Length: > 0 } next)
+            {
+                return members;
+            }
+
+            form["cursor"] = next;
+        }
+
+        throw new SlackApiException("conversations.members", "endless", messages: [$"There are more than {MostPages} pages."]);
+    }
+
+    public async Task<SlackUser> UsersInfoAsync(SlackUserId user, CancellationToken cancel)
+    {
+        var answer = await ReadAsync("users.info", Form("user", user.Value), cancel);
+        return Part<SlackUser>(answer, "user", "users.info");
+    }
+
+    public async Task<SlackUser> UsersLookupByEmailAsync(string email, CancellationToken cancel)
+    {
+        var answer = await ReadAsync("users.lookupByEmail", Form("email", email), cancel);
+        return Part<SlackUser>(answer, "user", "users.lookupByEmail");
+    }
+
+    public async Task<IReadOnlySet<SlackUserId>> UserGroupsUsersListAsync(string group, CancellationToken cancel)
+    {
+        var form = Form("usergroup", group);
+
+        // A token of a whole organisation must say which workspace it means.
+        if (options.CurrentValue is { EnterpriseId.Length: > 0, WorkspaceId: { Length: > 0 } workspace })
+            form["team_id"] = workspace;
+
+        var answer = await ReadAsync("usergroups.users.list", form, cancel);
+        return Users(Part<string[]>(answer, "users", "usergroups.users.list")).ToHashSet();
+    }
+
+    public async Task<SlackIdentity> AuthTestAsync(CancellationToken cancel)
+    {
+        var answer = await WriteAsync("auth.test", new { }, SlackRepeat.Freely, cancel);
+        return Whole<SlackIdentity>(answer, "auth.test");
+    }
+
+    public Task RespondAsync(Uri responseUrl, ResponseMessage message, CancellationToken cancel)
+    {
+        if (!ResponseUrls.Allow(responseUrl, options.CurrentValue.ApiBaseUrl))
+            throw new ArgumentException("This is not an address of Slack's, so nothing is sent to it.", nameof(responseUrl));
+
+        var body = new
+        {
+            ResponseType = "ephemeral",
+            message.ReplaceOriginal,
+            message.Message.Text.Text,
+            Blocks = BlocksOf(message.Message),
+        };
+        return http.SendAsync(new SlackCall("response_url", responseUrl, () => Json(body)) { Repeat = SlackRepeat.WhenNotDone }, cancel);
+    }
+
+    private async Task<OpenView> WriteViewAsync(
+        string method, object body, SlackRepeat repeat, CancellationToken cancel, TimeSpan? timeout = null) =>
+        Part<OpenView>(await SendAsync(method, () => Json(body), repeat, cancel, timeout), "view", method);
+
+    private Task<JsonElement> WriteAsync(string method, object body, SlackRepeat repeat, CancellationToken cancel) =>
+        SendAsync(method, () => Json(body), repeat, cancel);
+
+    private Task<JsonElement> ReadAsync(string method, Dictionary<string, string> form, CancellationToken cancel) =>
+        SendAsync(method, () => new FormUrlEncodedContent(form), SlackRepeat.Freely, cancel);
+
+    private Task<JsonElement> SendAsync(
+        string method, Func<HttpContent> body, SlackRepeat repeat, CancellationToken cancel, TimeSpan? timeout = null)
+    {
+        // Read at each call: a token that was rotated is used at once.
+        var slack = options.CurrentValue;
+        var address = new Uri($"{slack.ApiBaseUrl.AbsoluteUri.TrimEnd('/')}/{method}");
+        var call = new SlackCall(method, address, body) { Token = slack.BotToken, Repeat = repeat };
+        return http.SendAsync(timeout is null ? call : call with { Timeout = timeout.Value }, cancel);
+    }
+
+    private static Dictionary<string, string> Form(string name, string value) => new(StringComparer.Ordinal) { [name] = value };
+
+    private static ByteArrayContent Json(object body)
+    {
+        var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, SlackJson.Options));
+        content.Headers.ContentType = new MediaTypeHeaderValue(MediaTypeNames.Application.Json, "utf-8");
+        return content;
+    }
+
+    private static IReadOnlyList<Block>? BlocksOf(Message message) => message.Blocks.Count == 0 ? null : message.Blocks;
+
+    private static IEnumerable<SlackUserId> Users(IEnumerable<string?> ids)
+    {
+        foreach (var id in ids)
+        {
+            if (SlackUserId.TryParse(id, out var user))
+                yield return user;
+        }
+    }
+
+    private static MessagePlace Place(JsonElement answer, string method) => Whole<MessagePlace>(answer, method);
+
+    private static T Part<T>(JsonElement answer, string name, string method) =>
+        answer.TryGetProperty(name, out var part) ? Whole<T>(part, method) : throw NotUnderstood(method);
+
+    private static T Whole<T>(JsonElement answer, string method)
+    {
+        try
+        {
+            return answer.Deserialize<T>(SlackJson.Options) ?? throw NotUnderstood(method);
+        }
+        catch (JsonException e)
+        {
+            throw NotUnderstood(method, e);
+        }
+    }
+
+    // Slack said ok, so it was done; only what was said about it is missing.
+    private static SlackUnavailableException NotUnderstood(string method, Exception? inner = null) =>
+        new(method, "the answer is not as documented", mayHaveHappened: true, inner: inner);
+
+    private sealed record ChannelId(string Id);
+
+    private sealed record Paging(string? NextCursor);
+}

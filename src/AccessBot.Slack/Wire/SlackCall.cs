@@ -1,0 +1,16 @@
+namespace AccessBot.Slack.Wire;
+
+/// <summary>One call of the Web API.</summary>
+/// <param name="Method">Slack's name of it.</param>
+/// <param name="Address">Where it goes.</param>
+/// <param name="Body">Makes the body, anew for each try.</param>
+internal sealed record SlackCall(string Method, Uri Address, Func<HttpContent> Body)
+{
+    /// <summary>Sent as <c>Authorization: Bearer</c>; null for a <c>response_url</c>, which is its own authority.</summary>
+    public string? Token { get; init; }
+
+    public SlackRepeat Repeat { get; init; } = SlackRepeat.Freely;
+
+    /// <summary>For one try.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
+}

@@ -1,0 +1,203 @@
+using AccessBot.Core.Rules;
+
+namespace AccessBot.Tests.Core.Rules;
+
+public sealed class RulesProblemTests
+{
+    /// <summary>A line of the good file, what stands there instead, where which problems are, and words of the last one's sentences.</summary>
+    [Theory]
+    // The whole
+    [InlineData(1, "", "1:1 missing-key", "'version: 1'")]
+    [InlineData(1, "version: 2", "1:10 bad-version", "reads version 1")]
+    [InlineData(1, "version: '1'", "1:10 bad-version", "without quotes")]
+    [InlineData(1, "version: 1.0", "1:10 bad-version", "'version: 1'")]
+    [InlineData(1, "version:", "1:9 bad-version", "is empty")]
+    [InlineData(2, "", "1:1 missing-key", "admins: [ana@example.com]")]
+    [InlineData(2, "admins: []", "2:9 empty-list", "[ana@example.com]")]
+    [InlineData(2, "admins: ana@acme.com", "2:9 wrong-kind", "brackets")]
+    [InlineData(2, "admins: [everyone]", "2:10 bad-principal", "'everyone' can't be admin")]
+    [InlineData(2, "admins: [admins]", "2:10 bad-principal", "can't stand for itself")]
+    [InlineData(2, "admins: [{ manager: requester }]", "2:10 bad-principal", "Name people, groups or a role")]
+    [InlineData(2, "admins: [ana@acme.com, ANA@acme.com]", "2:24 duplicate-value", "Remove one")]
+    [InlineData(2, "admins: [ana@acme.com]\nadmin: x", "3:1 unknown-key", "Did you mean 'admins'?")]
+    [InlineData(2, "admins: [ana@acme.com]\nversion: 1", "3:1 duplicate-key", "the first is in line 1")]
+    // Targets
+    [InlineData(4, "  pröd:", "4:3 bad-name, 12:15 unknown-target", "Valid names: pröd. Did you mean 'pröd'?")]
+    [InlineData(5, "    label: ''", "5:12 bad-text", "leave the key out")]
+    [InlineData(5, "    label: [x]", "5:12 wrong-kind", "a list")]
+    [InlineData(5, "    label: \"two\\nlines\"", "5:12 bad-text", "on one line")]
+    [InlineData(6, "", "5:5 missing-key", "numeric id")]
+    [InlineData(6, "    oneLoginRole: Production", "6:19 bad-number", "Users > Roles")]
+    [InlineData(6, "    oneLoginRole: '81878'", "6:19 bad-number", "without quotes")]
+    [InlineData(6, "    oneLoginRole: 0", "6:19 bad-number", "at least 1")]
+    [InlineData(6, "    oneLoginRole: -5", "6:19 bad-number", "not a whole number")]
+    [InlineData(6, "    oneLoginRole: 0x10", "6:19 bad-number", "not a whole number")]
+    [InlineData(6, "    oneLoginRole: 081878", "6:19 bad-number", "not a whole number")]
+    [InlineData(6, "    oneLoginRole: 99999999999999999999", "6:19 bad-number", "numeric id")]
+    [InlineData(6, "    oneLoginRole: [1]", "6:19 bad-number", "a list")]
+    [InlineData(7, "    privilege: ask", "7:16 not-supported", "two targets")]
+    [InlineData(7, "    privilege: owner", "7:16 bad-text", "member")]
+    [InlineData(7, "    priviledge: member", "7:5 unknown-key", "Did you mean 'privilege'?")]
+    // A flow
+    [InlineData(9, "  two words:", "9:3 bad-name", "'-', '_' or '.'")]
+    [InlineData(9, "  production: &p\n    targets: [prod]\n  other:", "9:15 missing-key, 9:15 missing-key, 9:15 missing-key", "notify: [ { channel: C0ACCESS } ]")]
+    [InlineData(9, "  production: {}\n  production:", "10:3 duplicate-key, 9:15 missing-key, 9:15 missing-key, 9:15 missing-key, 9:15 not-supported", "first is in line 9")]
+    [InlineData(11, "    description: ''", "11:18 bad-text", "leave the key out")]
+    [InlineData(12, "    targets: [prd]", "12:15 unknown-target", "Valid names: prod. Did you mean 'prod'?")]
+    [InlineData(12, "    targets: []", "12:14 empty-list", "Name at least one")]
+    [InlineData(12, "    targets: prod", "12:14 wrong-kind", "even a single one")]
+    [InlineData(12, "    targets: [prod, prod]", "12:21 duplicate-value", "stands twice")]
+    [InlineData(12, "", "10:5 not-supported", "approval only")]
+    [InlineData(13, "", "10:5 missing-key", "durations: [30m, 1h, 4h]")]
+    [InlineData(13, "    durations: []", "13:16 empty-list", "[30m, 1h, 4h]")]
+    [InlineData(13, "    durations: 1h", "13:16 wrong-kind", "[30m, 1h, 4h]")]
+    [InlineData(13, "    durations: [30m, 0h]", "13:22 bad-duration", "is zero")]
+    [InlineData(13, "    durations: [-1h]", "13:17 bad-duration", "is negative")]
+    [InlineData(13, "    durations: [30]", "13:17 bad-duration", "30s, 15m, 4h or 1d")]
+    [InlineData(13, "    durations: [1w]", "13:17 bad-duration", "30s, 15m, 4h or 1d")]
+    [InlineData(13, "    durations: [366d]", "13:17 bad-duration", "up to 365d")]
+    [InlineData(13, "    durations: [99999999999999999999999h]", "13:17 bad-duration", "more than 365 days")]
+    [InlineData(13, "    durations: [1h, 60m]", "13:21 duplicate-value", "1 hour stands twice")]
+    [InlineData(13, "    durations: [~]", "13:17 wrong-kind", "is empty")]
+    [InlineData(14, "    reason: true", "14:13 wrong-kind", "Valid keys: required, minLength")]
+    [InlineData(14, "    reason: { required: yes }", "14:25 bad-flag", "true or false")]
+    [InlineData(14, "    reason: { required: True }", "14:25 bad-flag", "in small letters")]
+    [InlineData(14, "    reason: { required: 'true' }", "14:25 bad-flag", "without quotes")]
+    [InlineData(14, "    reason: { minLength: 3001 }", "14:26 bad-number", "from 0 to 3000")]
+    [InlineData(14, "    reason: { minLenght: 10 }", "14:15 unknown-key", "Did you mean 'minLength'?")]
+    // Fields
+    [InlineData(16, "      - { label: Ticket }", "16:9 missing-key", "name: ticket")]
+    [InlineData(16, "      - { name: the ticket }", "16:17 bad-name", "Begin with a letter")]
+    [InlineData(16, "      - { name: a }\n      - { name: a }", "17:17 duplicate-value", "a name of its own")]
+    [InlineData(16, "      - { name: a, type: choice }", "16:26 not-supported", "type: string")]
+    [InlineData(16, "      - { name: a, type: strng }", "16:26 bad-text", "type: string")]
+    [InlineData(16, "      - { name: a, choices: [x] }", "16:20 not-supported", "pattern")]
+    [InlineData(16, "      - { name: a, showWhen: x }", "16:20 not-supported", "always shown")]
+    [InlineData(16, "      - { name: a, pattern: '(' }", "16:29 bad-pattern", "single quotes")]
+    [InlineData(16, "      - { name: a, pattern: '^[a-z]$', default: B }", "16:49 contradiction", "does not match its pattern")]
+    [InlineData(16, "      - ticket", "16:9 wrong-kind", "Valid keys: name")]
+    // People
+    [InlineData(17, "    requesters: []", "17:17 empty-list", "[everyone]")]
+    [InlineData(17, "    requesters: everyone", "17:17 wrong-kind", "brackets")]
+    [InlineData(17, "    requesters: [evryone]", "17:18 bad-principal", "Did you mean 'everyone'?")]
+    [InlineData(17, "    requesters: [{ everyone }]", "17:20 unknown-key", "Valid keys: user, slackGroup")]
+    [InlineData(17, "    requesters: [{ manager: requester }]", "17:18 bad-principal", "nobody is their own manager")]
+    [InlineData(17, "    requesters: [{ slackGroup: S0SRE, oneLoginRole: 4 }]", "17:18 bad-principal", "one entry for each")]
+    [InlineData(17, "    requesters: [{}]", "17:18 bad-principal", "0 keys instead of one")]
+    [InlineData(17, "    requesters: [{ user: ana }]", "17:26 bad-id", "member ID")]
+    [InlineData(17, "    requesters: [{ user: Walter }]", "17:26 bad-id", "e-mail address")]
+    [InlineData(17, "    requesters: [{ user: '*@acme.com' }]", "17:26 bad-id", "e-mail address")]
+    [InlineData(17, "    requesters: [{ slackGroup: '@sre' }]", "17:32 bad-id", "copy the group ID")]
+    [InlineData(17, "    requesters: [{ slackChannel: '#ops' }]", "17:34 bad-id", "copy the channel ID")]
+    [InlineData(17, "    requesters: [{ oneLoginRole: SRE }]", "17:34 bad-number", "numeric id")]
+    [InlineData(17, "    requesters: [{ slackgroup: S0SRE }]", "17:20 unknown-key", "Did you mean 'slackGroup'?")]
+    [InlineData(17, "    requesters: [{ onCall: { pagerDutySchedule: P0 } }]", "17:20 not-supported", "whoever is on call")]
+    // Approvers
+    [InlineData(19, "      []", "19:7 empty-list", "anyOf")]
+    [InlineData(19, "      - { slackGroup: S0SRE }", "19:9 missing-key, 19:11 unknown-key", "Valid keys: anyOf, count")]
+    [InlineData(19, "      - { anyOf: [] }", "19:18 empty-list", "slackGroup")]
+    [InlineData(19, "      - { anyOf: [everyone], count: 0 }", "19:37 bad-number", "from 1 to 100")]
+    [InlineData(19, "      - { anyOf: [everyone], count: two }", "19:37 bad-number", "count: 1")]
+    [InlineData(19, "      - { anyOf: [U0ANA, U0BEN], count: 3 }", "19:41 contradiction", "names only 2")]
+    [InlineData(19, "      - { anyOf: [admins], count: 2 }", "19:35 contradiction", "names only 1")]
+    [InlineData(19, "      - { anyOf: [U0ANA] }\n      - { anyOf: [U0ANA] }", "19:7 contradiction", "counts once overall")]
+    [InlineData(19, "      - { anyOf: [{ manager: ana }] }", "19:30 bad-principal", "{ manager: requester }")]
+    // Announcing, lapsing, ending
+    [InlineData(21, "", "10:5 missing-key", "channel: C0ACCESS")]
+    [InlineData(21, "    notify: { channel: C0ACCESS }", "21:13 wrong-kind", "brackets")]
+    [InlineData(21, "    notify: [ { channel: '#access' } ]", "21:26 bad-id", "copy the channel ID")]
+    [InlineData(21, "    notify: [ { channel: D0ACCESS } ]", "21:26 bad-id", "like C0ACCESS")]
+    [InlineData(21, "    notify:\n      - channel: #access", "22:17 bad-id", "is a comment to YAML")]
+    [InlineData(21, "    notify: [ { channel: C0ACCESS, timeout: 15m } ]", "21:36 not-supported", "lapseAfter")]
+    [InlineData(21, "    notify: [ { channel: C0ACCESS }, { channel: C0OTHER } ]", "21:38 not-supported", "Keep one")]
+    [InlineData(21, "    notify: [ { directMessage: [ admins ] } ]", "21:17 not-supported", "in one channel")]
+    [InlineData(22, "    lapseAfter: never", "22:17 bad-duration", "up to 365d")]
+    [InlineData(23, "    autoRevoke: false", "13:16 contradiction", "Remove the durations")]
+    [InlineData(24, "    allowRevoke: no", "24:18 bad-flag", "true or false")]
+    [InlineData(25, "    autoApprove: []", "25:5 not-supported", "Leave it out")]
+    [InlineData(25, "    allowExtend: false", "25:5 not-supported", "asks again")]
+    [InlineData(25, "    decisionMessage: off", "25:5 not-supported", "carry no message")]
+    [InlineData(25, "    sources: [slack]", "25:5 not-supported", "from Slack only")]
+    // YAML
+    [InlineData(2, "admins: [ana@acme.com", "2:9 broken-yaml", "not closed")]
+    [InlineData(25, "    allowGuests: 'false", "25:18 broken-yaml", "quotes")]
+    [InlineData(25, "    allowGuests: false\0\n    allowRevoke: false", "25:23 broken-yaml", "U+0000")]
+    [InlineData(2, "admins: [ana@acme.com]\n\tx: 1", "3:1 broken-yaml", "Indent with spaces")]
+    [InlineData(2, "admins: @ana", "2:9 broken-yaml", "not YAML")]
+    [InlineData(10, "    label: Production: access", "10:22 broken-yaml", "not YAML")]
+    [InlineData(21, "    notify: [ { channel: #access } ]", "21:13 broken-yaml", "put the value in quotes")]
+    [InlineData(25, "    allowGuests: false\n---\nversion: 1", "26:1 yaml-feature", "one document")]
+    [InlineData(6, "    oneLoginRole: !!int 81878", "6:19 yaml-feature", "Remove it")]
+    [InlineData(7, "    ? [privilege]\n    : member", "7:7 yaml-feature", "a plain word")]
+    [InlineData(7, "    <<: { privilege: member }", "7:5 yaml-feature", "Write the keys out")]
+    [InlineData(5, "    label: *unknown", "5:12 yaml-feature", "&unknown")]
+    public void A_mistake_is_told_with_its_place_and_a_remedy(int line, string instead, string places, string words)
+    {
+        var text = RulesText.With(line, instead);
+
+        var reading = RulesFile.Read(text, "access.yaml");
+
+        Assert.Equal(Sorted(places), Sorted(Places(reading)));
+        Assert.Equal(reading.Problems.Count == 0, reading.Rules is not null);
+        Assert.Contains(words, reading.Problems.Count == 0 ? "" : reading.Problems[^1].ToString(), StringComparison.Ordinal);
+        Assert.All(reading.Problems, problem => Assert.Matches(@"^access\.yaml:\d+:\d+: [A-Z0-9'].*[.?] [A-Z].*[.?]$", problem.ToString()));
+    }
+
+    [Theory]
+    [InlineData("", "1:1 empty-file")]
+    [InlineData("\n\n", "1:1 empty-file")]
+    [InlineData("# nothing but a comment\n", "1:1 empty-file")]
+    [InlineData("---\n", "1:1 empty-file")]
+    [InlineData("just text", "1:1 wrong-kind")]
+    [InlineData("- version: 1", "1:1 wrong-kind")]
+    [InlineData("{}", "1:1 missing-key, 1:1 missing-key, 1:1 missing-key, 1:1 missing-key")]
+    [InlineData("version: 1\nadmins: [U0ANA]\ntargets: {}\nflows: {}", "3:10 empty-list, 4:8 empty-list")]
+    [InlineData("version: 1\nadmins: [U0ANA]\ntargets: [prod]\nflows: []", "3:10 wrong-kind, 4:8 wrong-kind")]
+    [InlineData("version: 1\nadmins: &a [*a]\ntargets: {}\nflows: {}", "2:13 bad-principal, 2:13 yaml-feature, 3:10 empty-list, 4:8 empty-list")]
+    [InlineData("\0", "1:1 broken-yaml")]
+    public void A_file_without_rules_is_told_as_well(string text, string places)
+    {
+        var reading = RulesFile.Read(text, "access.yaml");
+
+        Assert.Null(reading.Rules);
+        Assert.Equal(Sorted(places), Sorted(Places(reading)));
+    }
+
+    [Fact]
+    public void Two_flows_that_look_the_same_are_refused()
+    {
+        const string flow = "label: Same, targets: [prod], durations: [1h], approvers: [ { anyOf: [admins] } ], notify: [ { channel: C0ACCESS } ]";
+        const string text = "version: 1\nadmins: [U0ANA]\ntargets: { prod: { oneLoginRole: 7 } }\nflows:\n  a: { " + flow + " }\n  b: { " + flow + " }\n";
+
+        var reading = RulesFile.Read(text, "access.yaml");
+
+        Assert.Equal("6:3 duplicate-value", Places(reading));
+    }
+
+    [Fact]
+    public void Access_that_would_never_end_is_refused()
+    {
+        var text = RulesText.With(13, "").Replace("voke: true", "voke: false", StringComparison.Ordinal);
+
+        var reading = RulesFile.Read(text, "access.yaml");
+
+        var problem = Assert.Single(reading.Problems);
+        Assert.Equal("23:18 contradiction", Places(reading));
+        Assert.Contains("Set one of the two to true", problem.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_code_is_explained()
+    {
+        var codes = typeof(RulesProblemCode).GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!);
+
+        Assert.Equal(
+            string.Join(' ', codes.Order(StringComparer.Ordinal)),
+            string.Join(' ', RulesProblemCode.Meanings.Keys.Order(StringComparer.Ordinal)));
+    }
+
+    internal static string Places(RulesReading reading) =>
+        string.Join(", ", reading.Problems.Select(problem => $"{problem.Line}:{problem.Column} {problem.Code}"));
+
+    private static string Sorted(string places) => string.Join(", ", places.Split(", ").Order(StringComparer.Ordinal));
+}

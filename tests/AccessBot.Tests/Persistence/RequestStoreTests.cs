@@ -1,0 +1,261 @@
+using AccessBot.Core.Audit;
+using AccessBot.Core.People;
+using AccessBot.Core.Ports;
+using AccessBot.Core.Requests;
+using AccessBot.Core.Rules;
+using AccessBot.Persistence;
+using AccessBot.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AccessBot.Tests.Persistence;
+
+public sealed class RequestStoreTests
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task A_request_comes_back_as_it_was_saved(Db db)
+    {
+        await using var world = await World.CreateAsync(db);
+        var saved = Given.In(RequestState.Expired);
+
+        await world.Store.AddAsync(saved, None);
+        var read = await world.Store.FindAsync(saved.Id, None);
+
+        Assert.Equivalent(saved, read);
+        Assert.Equal(saved.Wish.Duration, read!.Wish.Duration);
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task The_same_submission_makes_one_request(Db db)
+    {
+        await using var world = await World.CreateAsync(db);
+        var first = await world.Store.AddAsync(Given.Request(submission: "view:V1"), None);
+
+        var second = await world.Store.AddAsync(Given.Request(submission: "view:V1"), None);
+
+        Assert.Equal(first.Id, second.Id);
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task Of_many_who_decide_at_once_one_wins_and_no_entry_is_lost(Db db)
+    {
+        await using var world = await World.CreateAsync(db);
+        var request = await world.Store.AddAsync(Given.Request(), None);
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(() => world.Store.ChangeAsync(request.Id, r =>
+        {
+            var by = Given.By(SlackUserId.Parse($"U{i:D4}"));
+            var refusal = i % 2 == 0 ? r.Approve(by, new Ruling.Approved(), Given.Now) : r.Deny(by, Given.Now);
+            if (refusal is not null)
+            {
+                r.RecordRefusal(by, refusal, Given.Now);
+            }
+
+            return Task.FromResult(refusal);
+        }, None))));
+
+        Assert.Single(outcomes, refusal => refusal is null);
+        var entries = await world.EntriesAsync(request.Id.ToString());
+        Assert.Equal(15, entries.Count(e => e.Action == AuditAction.Refused));
+        Assert.All(entries, e => Assert.Equal(e.ComputeHash(), e.Hash));
+        Assert.Equal(["", .. entries.SkipLast(1).Select(e => e.Hash)], entries.Select(e => e.PreviousHash));
+        Assert.Single((await world.Store.FindAsync(request.Id, None))!.Decisions);
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task A_change_that_throws_leaves_nothing(Db db)
+    {
+        await using var world = await World.CreateAsync(db);
+        var request = await world.Store.AddAsync(Given.Request(), None);
+
+        await Assert.ThrowsAsync<TimeZoneNotFoundException>(() => world.Store.ChangeAsync<int>(request.Id, r =>
+        {
+            r.Deny(Given.By(Given.Ana), Given.Now);
+            throw new TimeZoneNotFoundException();
+        }, None));
+
+        Assert.Equal(RequestState.Requested, (await world.Store.FindAsync(request.Id, None))!.State);
+        Assert.Single(await world.EntriesAsync(request.Id.ToString()));
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task What_is_due_is_found_revocations_first_and_the_most_overdue_first(Db db)
+    {
+        await using var world = await World.CreateAsync(db);
+        var hour = TimeSpan.FromHours(1);
+        var later = await world.Store.AddAsync(Given.In(RequestState.Granted, Given.Now - hour, user: 1), None);
+        var sooner = await world.Store.AddAsync(Given.In(RequestState.Granted, Given.Now - (2 * hour), user: 2), None);
+        var approved = await world.Store.AddAsync(Given.In(RequestState.Approved, Given.Now - hour, user: 3), None);
+        var waiting = await world.Store.AddAsync(Given.Request(at: Given.Now - (9 * hour), user: 4), None);
+        await world.Store.AddAsync(Given.In(RequestState.Granted, Given.Now, user: 5), None);
+        foreach (var state in new[] { RequestState.Expired, RequestState.Revoked, RequestState.Denied, RequestState.Failed, RequestState.Cancelled, RequestState.Lapsed })
+        {
+            await world.Store.AddAsync(Given.In(state, Given.Now - (20 * hour), user: 6), None);
+        }
+
+        var due = await world.Store.DueAsync(Given.Now, impatient: false, most: 100, None);
+
+        Assert.Equal(
+            [(Errand.Revoke, sooner.Id), (Errand.Revoke, later.Id), (Errand.Grant, approved.Id), (Errand.Lapse, waiting.Id)],
+            due.Where(d => d.Errand != Errand.Announce).Select(d => (d.Errand, d.Request)));
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task What_a_nudge_is_on_its_way_for_is_due_only_to_the_impatient(Db db)
+    {
+        await using var world = await World.CreateAsync(db);
+        var approved = await world.Store.AddAsync(Given.In(RequestState.Approved), None);
+
+        var patient = await world.Store.DueAsync(Given.Now, impatient: false, most: 100, None);
+        var impatient = await world.Store.DueAsync(Given.Now, impatient: true, most: 100, None);
+
+        Assert.DoesNotContain(patient, d => d.Request == approved.Id);
+        Assert.Equal([Errand.Grant, Errand.Announce], impatient.Select(d => d.Errand));
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task A_request_is_announced_until_every_notice_shows_its_version(Db db)
+    {
+        await using var world = await World.CreateAsync(db);
+        var request = await world.Store.AddAsync(Given.Request(), None);
+        async Task<bool> DueAsync() => (await world.Store.DueAsync(Given.Now, impatient: true, most: 9, None)).Any(d => d.Errand == Errand.Announce);
+
+        var atFirst = await DueAsync();
+        request.Notices[0].Shown("C0ACCESS", "1.1", request.Version, "f", Given.Now);
+        await world.Store.SaveNoticeAsync(request.Id, request.Notices[0], None);
+        var afterOne = await DueAsync();
+        request.Notices[1].Undeliverable("account_inactive");
+        await world.Store.SaveNoticeAsync(request.Id, request.Notices[1], None);
+        var afterBoth = await DueAsync();
+        await world.Store.ChangeAsync(request.Id, r => Task.FromResult(r.Deny(Given.By(Given.Ana), Given.Now)), None);
+
+        Assert.Equal((true, true, false, true), (atFirst, afterOne, afterBoth, await DueAsync()));
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task One_membership_is_held_by_one_at_a_time(Db db)
+    {
+        await using var world = await World.CreateAsync(db);
+        var membership = Given.Request().Membership;
+        var (inside, most) = (0, 0);
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            await using (await world.Store.HoldAsync(membership, None))
+            {
+                most = Math.Max(most, Interlocked.Increment(ref inside));
+                await Task.Yield();
+                Interlocked.Decrement(ref inside);
+            }
+        })));
+
+        Assert.Equal((1, 0), (most, inside));
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task Two_memberships_are_held_side_by_side(Db db)
+    {
+        await using var world = await World.CreateAsync(db);
+
+        await using var one = await world.Store.HoldAsync(new Membership(1, 81878, Privilege.Member), None);
+        await using var two = await world.Store.HoldAsync(new Membership(1, 81878, Privilege.Admin), None);
+
+        Assert.NotSame(one, two);
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task Entries_that_belong_to_no_request_are_chained_too(Db db)
+    {
+        await using var world = await World.CreateAsync(db);
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => world.Store.AppendAsync(
+            "person/U0RITA", AuditAction.Refused, Given.By(Given.Rita), Given.Now,
+            new Dictionary<string, string?>(StringComparer.Ordinal) { ["codes"] = $"{i}" }, None))));
+
+        var entries = await world.EntriesAsync("person/U0RITA");
+        Assert.Equal(Enumerable.Range(1, 8), entries.Select(e => e.Number));
+        Assert.Equal(["", .. entries.SkipLast(1).Select(e => e.Hash)], entries.Select(e => e.PreviousHash));
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task A_OneLogin_user_belongs_to_one_Slack_user(Db db)
+    {
+        await using var world = await World.CreateAsync(db);
+        var people = world.Services.GetRequiredService<IPersonStore>();
+        var first = await people.LinkAsync(new Person(Given.Rita, 1001, "rita@example.com", Given.Now), None);
+
+        var claim = await people.LinkAsync(new Person(Given.Ana, 1001, "rita@example.com", Given.Now), None);
+        var again = await people.LinkAsync(new Person(Given.Rita, 2002, "other@example.com", Given.Now), None);
+
+        Assert.Equal(1001, first?.OneLoginUser);
+        Assert.Null(claim);
+        Assert.Equal(1001, again?.OneLoginUser);
+    }
+
+    [Theory, InlineData(Db.Postgres)]
+    public async Task Several_that_start_at_once_migrate_once(Db db)
+    {
+        await using var database = await TestDatabase.CreateAsync(db);
+
+        var providers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => database.OpenAsync(new FakeTimeProvider(Given.Now)))));
+
+        foreach (var provider in providers)
+        {
+            await using var context = await provider.GetRequiredService<IDbContextFactory<AccessBotContext>>().CreateDbContextAsync();
+            Assert.Empty(await context.Database.GetPendingMigrationsAsync());
+            await provider.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_second_process_on_one_file_is_refused_with_what_to_do()
+    {
+        await using var database = await TestDatabase.CreateAsync(Db.Sqlite);
+        await using var first = await database.OpenAsync(new FakeTimeProvider(Given.Now));
+
+        var refused = await Assert.ThrowsAsync<DatabaseStartException>(() => database.OpenAsync(new FakeTimeProvider(Given.Now)));
+
+        Assert.Contains("Database:Provider", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task The_model_and_the_migrations_agree(Db db)
+    {
+        await using var world = await World.CreateAsync(db);
+        await using var context = await world.Services.GetRequiredService<IDbContextFactory<AccessBotContext>>().CreateDbContextAsync();
+
+        Assert.False(context.Database.HasPendingModelChanges());
+    }
+
+    private sealed class World : IAsyncDisposable
+    {
+        private readonly TestDatabase database;
+
+        private World(TestDatabase database, ServiceProvider services) => (this.database, Services) = (database, services);
+
+        public ServiceProvider Services { get; }
+
+        public IRequestStore Store => Services.GetRequiredService<IRequestStore>();
+
+        public static async Task<World> CreateAsync(Db db)
+        {
+            var database = await TestDatabase.CreateAsync(db);
+            return new World(database, await database.OpenAsync(new FakeTimeProvider(Given.Now)));
+        }
+
+        public async Task<IReadOnlyList<AuditEntry>> EntriesAsync(string stream)
+        {
+            await using var context = await Services.GetRequiredService<IDbContextFactory<AccessBotContext>>().CreateDbContextAsync();
+            return await context.AuditEntries.Where(e => e.Stream == stream).OrderBy(e => e.Number).ToListAsync();
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Services.DisposeAsync();
+            await database.DisposeAsync();
+        }
+    }
+}

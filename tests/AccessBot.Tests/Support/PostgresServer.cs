@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace AccessBot.Tests.Support;
+
+/// <summary>One PostgreSQL of the test run's own, started when the first test asks for a database, on loopback, in a folder that goes with it.</summary>
+public sealed class PostgresServer : IAsyncDisposable
+{
+    private static readonly Lazy<Task<PostgresServer>> Shared = new(StartAsync);
+
+    private readonly string folder;
+    private readonly int port;
+    private int databases;
+
+    private PostgresServer(string folder, int port) => (this.folder, this.port) = (folder, port);
+
+    /// <summary>Whether any test has asked for it.</summary>
+    public static bool IsStarted => Shared.IsValueCreated;
+
+    public static Task<PostgresServer> GetAsync() => Shared.Value;
+
+    /// <summary>A new, empty database.</summary>
+    public async Task<string> CreateDatabaseAsync()
+    {
+        var name = $"test{Interlocked.Increment(ref databases)}";
+        await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
+        await command.ExecuteNonQueryAsync();
+        return ConnectionString(name);
+    }
+
+    /// <summary>Stops it at once, as a crash would.</summary>
+    public Task KillAsync() => ControlAsync("stop", "-m", "immediate", "-w");
+
+    /// <summary>Starts it again.</summary>
+    public Task RestartAsync() => ControlAsync("start", "-w", "-l", Path.Combine(folder, "log"));
+
+    public async ValueTask DisposeAsync()
+    {
+        NpgsqlConnection.ClearAllPools();
+        await KillAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task<PostgresServer> StartAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("accessbot-postgres-").FullName;
+        if (Environment.UserName == "root")
+        {
+            await RunAsync("chown", "postgres", folder);
+        }
+
+        var server = new PostgresServer(folder, FreePort());
+        await server.AsPostgresAsync("initdb", "-D", server.Data, "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8");
+        await File.AppendAllTextAsync(Path.Combine(server.Data, "postgresql.conf"), $"""
+
+            listen_addresses = '127.0.0.1'
+            port = {server.port}
+            unix_socket_directories = ''
+            max_connections = 400
+            fsync = off
+            """);
+        await server.RestartAsync();
+        return server;
+    }
+
+    private string Data => Path.Combine(folder, "data");
+
+    private string ConnectionString(string database) =>
+        $"Host=127.0.0.1;Port={port};Database={database};Username=postgres;Timeout=5;Maximum Pool Size=30";
+
+    private Task ControlAsync(params string[] arguments) => AsPostgresAsync("pg_ctl", ["-D", Data, .. arguments]);
+
+    private Task AsPostgresAsync(string program, params string[] arguments)
+    {
+        var path = Directory.GetDirectories("/usr/lib/postgresql").Order(StringComparer.Ordinal)
+            .Select(version => Path.Combine(version, "bin", program)).LastOrDefault(File.Exists)
+            ?? throw new InvalidOperationException("PostgreSQL's programs are not installed; tests/run installs them.");
+
+        // They refuse to run as root, which containers and CI machines like to be.
+        return Environment.UserName == "root"
+            ? RunAsync("runuser", ["-u", "postgres", "--", path, .. arguments])
+            : RunAsync(path, arguments);
+    }
+
+    private static async Task RunAsync(string program, params string[] arguments)
+    {
+        // Its output goes nowhere: a server that inherits our pipe would keep it open.
+        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", "exec \"$@\" >/dev/null 2>&1", "sh", program, .. arguments])
+        {
+            WorkingDirectory = "/",
+        })!;
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} exited with {process.ExitCode}.");
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

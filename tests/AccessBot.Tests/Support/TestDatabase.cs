@@ -1,0 +1,61 @@
+using AccessBot.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AccessBot.Tests.Support;
+
+/// <summary>An empty database for one test, of either kind.</summary>
+internal sealed class TestDatabase : IAsyncDisposable
+{
+    private readonly string? folder;
+
+    private TestDatabase(Db kind, string connectionString, string? folder) =>
+        (Kind, ConnectionString, this.folder) = (kind, connectionString, folder);
+
+    public Db Kind { get; }
+
+    public string ConnectionString { get; }
+
+    /// <summary>The settings that point AccessBot to it.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> Settings =>
+    [
+        new("Database:Provider", Kind.ToString()),
+        new("Database:ConnectionString", ConnectionString),
+    ];
+
+    public static async Task<TestDatabase> CreateAsync(Db kind)
+    {
+        if (kind == Db.Postgres)
+        {
+            return new TestDatabase(kind, await (await PostgresServer.GetAsync()).CreateDatabaseAsync(), folder: null);
+        }
+
+        var folder = Directory.CreateTempSubdirectory("accessbot-sqlite-").FullName;
+        return new TestDatabase(kind, $"Data Source={Path.Combine(folder, "accessbot.db")}", folder);
+    }
+
+    /// <summary>The services of Persistence over it, with the tables made.</summary>
+    public async Task<ServiceProvider> OpenAsync(TimeProvider clock)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(Settings).Build();
+        var provider = new ServiceCollection().AddLogging().AddSingleton(clock).AddPersistence(configuration).BuildServiceProvider();
+        foreach (var start in provider.GetServices<Microsoft.Extensions.Hosting.IHostedService>())
+        {
+            await start.StartAsync(CancellationToken.None);
+        }
+
+        return provider;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (folder is not null)
+        {
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            Directory.Delete(folder, recursive: true);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+}
