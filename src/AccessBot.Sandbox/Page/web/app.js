@@ -16,6 +16,8 @@ let seen = JSON.parse(sessionStorage.getItem("seen") ?? "{}");
 
 function become(person) {
   me = person;
+  // Nothing is said in the name of one person into the conversation of another.
+  for (const part of $("composer").elements) part.disabled = true;
   stop();
   stop = follow(me, next => {
     state = next;
@@ -43,6 +45,7 @@ function show() {
   $("conversation-title").textContent = (conversation.isDirect ? "" : "# ") + conversation.name;
   $("conversation-note").textContent = conversation.isDirect ? "direct message" : "";
   $("text").placeholder = `Message ${conversation.isDirect ? "AccessBot" : "#" + conversation.name} as ${name(me)}`;
+  for (const part of $("composer").elements) part.disabled = false;
   messages($("messages"), state, conversation);
   modal($("front"), state);
   roles($("roles"), state);
