@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using AccessBot.Sandbox;
 using AccessBot.Sandbox.Bot;
+using Microsoft.AspNetCore.Connections;
 
 var asked = CommandLine.Parse(args);
 if (asked.Error is not null || asked.WantsHelp)
@@ -12,25 +13,29 @@ if (asked.Error is not null || asked.WantsHelp)
 using var end = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
-
-if ((asked.AccessBot ?? await AccessBotBinary.FindAsync(Console.WriteLine)) is not { } binary)
-{
-    return 1;
-}
-
-using var folder = new AccessBotFolder();
-await using var server = await SandboxServer.StartAsync(new SandboxOptions { Port = asked.Port }, TimeProvider.System);
-await using var bot = new AccessBotProcess(binary, folder.SettingsFor(server), Console.WriteLine, TimeProvider.System);
-server.Attach(bot);
 try
 {
+    if ((asked.AccessBot ?? await AccessBotBinary.FindAsync(Console.WriteLine, end.Token)) is not { } binary)
+    {
+        return 1;
+    }
+
+    using var folder = new AccessBotFolder();
+    await using var server = await SandboxServer.StartAsync(new SandboxOptions { Port = asked.Port }, TimeProvider.System, end.Token);
+    await using var bot = new AccessBotProcess(binary, folder.SettingsFor(server), Console.WriteLine, TimeProvider.System);
+    server.Attach(bot);
     await bot.StartAsync(end.Token);
     Console.WriteLine($"The sandbox is at {server.Url} (Ctrl-C ends it)");
     await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, end.Token);
 }
 catch (OperationCanceledException)
 {
-    Console.WriteLine("The sandbox ends.");
+    Console.WriteLine("The sandbox has ended.");
+}
+catch (IOException exception) when (exception.InnerException is AddressInUseException)
+{
+    await Console.Error.WriteLineAsync($"Port {asked.Port} is taken; name another with --port.");
+    return 1;
 }
 
 return 0;

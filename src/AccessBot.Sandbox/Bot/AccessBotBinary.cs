@@ -8,7 +8,7 @@ internal static class AccessBotBinary
     private const string Project = "src/AccessBot";
 
     /// <returns>Its path; null when there is none and none could be built, which was then said.</returns>
-    public static async Task<string?> FindAsync(Action<string> say)
+    public static async Task<string?> FindAsync(Action<string> say, CancellationToken cancellationToken)
     {
         // bin/CONFIGURATION/FRAMEWORK of this project, which the other one has likewise.
         var output = new DirectoryInfo(AppContext.BaseDirectory);
@@ -24,7 +24,7 @@ internal static class AccessBotBinary
         {
             say("AccessBot is not built yet; building it…");
             using var build = Process.Start("dotnet", ["build", Path.Combine(root.FullName, Project), "-c", configuration.Name, "-v", "q", "-nologo"]);
-            await build.WaitForExitAsync();
+            await build.WaitForExitAsync(cancellationToken);
             if (build.ExitCode != 0)
             {
                 say("AccessBot could not be built.");

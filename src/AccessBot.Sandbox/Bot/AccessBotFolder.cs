@@ -32,6 +32,10 @@ internal sealed class AccessBotFolder : IDisposable
         ["Database__Provider"] = "Sqlite",
         ["Database__ConnectionString"] = string.Create(CultureInfo.InvariantCulture, $"Data Source={Path.Combine(_folder.FullName, "accessbot.db")}"),
         ["Access__File"] = RulesFile,
+
+        // The console is for what AccessBot itself has to say.
+        ["Logging__LogLevel__Default"] = "Warning",
+        ["Logging__LogLevel__AccessBot"] = "Information",
     };
 
     public void Dispose() => _folder.Delete(recursive: true);

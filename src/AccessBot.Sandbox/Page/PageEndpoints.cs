@@ -1,7 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using AccessBot.Sandbox.Slack;
 using Microsoft.Extensions.FileProviders;
 
@@ -15,8 +14,6 @@ internal static class PageEndpoints
 {
     // Several changes in a row, such as a click's, are one picture for the eye.
     private static readonly TimeSpan _breath = TimeSpan.FromMilliseconds(40);
-
-    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
     public static void MapPage(this WebApplication app, SandboxServer server)
     {
@@ -116,7 +113,7 @@ internal static class PageEndpoints
                 server.Slack.NextChangeAsync(server.Slack.Version, round.Token),
                 server.OneLogin.NextChange.WaitAsync(round.Token),
                 server.Bell.Next.WaitAsync(round.Token));
-            yield return new SseItem<string>(JsonSerializer.Serialize(new PageView(server, person).Draw(), _json), "state");
+            yield return new SseItem<string>(JsonSerializer.Serialize(new PageView(server, person).Draw(), JsonSerializerOptions.Web), "state");
             await change;
             await round.CancelAsync();
 

@@ -14,7 +14,7 @@ internal sealed class PageView(SandboxServer server, string me)
 
     public PageState Draw()
     {
-        var roles = _oneLogin.Roles;
+        var roles = _oneLogin.Roles.OrderBy(r => r.Id == Cast.Approvers).ThenByDescending(r => r.Id).ToList();
         var users = _oneLogin.Users.ToDictionary(u => u.Id, u => u.Name);
         return new PageState
         {

@@ -3,6 +3,7 @@ using AccessBot.Jobs;
 using AccessBot.OneLogin;
 using AccessBot.Persistence;
 using AccessBot.Slack;
+using AccessBot.Slack.Conversation;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 
 namespace AccessBot.Composition;
@@ -21,6 +22,7 @@ internal static class AccessBotApplication
         builder.Services.AddPersistence(builder.Configuration);
         builder.Services.AddOneLogin();
         builder.Services.AddJobs();
+        builder.Services.AddSlackConversation();
         builder.Services.AddSlack();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
     }

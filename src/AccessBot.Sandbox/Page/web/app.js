@@ -16,6 +16,8 @@ let seen = JSON.parse(sessionStorage.getItem("seen") ?? "{}");
 
 function become(person) {
   me = person;
+  // Nothing is said in the name of one person into the conversation of another.
+  for (const part of $("composer").elements) part.disabled = true;
   stop();
   stop = follow(me, next => {
     state = next;
@@ -43,6 +45,7 @@ function show() {
   $("conversation-title").textContent = (conversation.isDirect ? "" : "# ") + conversation.name;
   $("conversation-note").textContent = conversation.isDirect ? "direct message" : "";
   $("text").placeholder = `Message ${conversation.isDirect ? "AccessBot" : "#" + conversation.name} as ${name(me)}`;
+  for (const part of $("composer").elements) part.disabled = false;
   messages($("messages"), state, conversation);
   modal($("front"), state);
   roles($("roles"), state);
@@ -62,7 +65,7 @@ function people() {
     type: "button", role: "radio", class: "person", "aria-checked": String(person.id === me), tabindex: person.id === me ? 0 : -1,
     "data-key": person.id, "data-testid": "person-" + person.id, onclick: () => become(person.id),
   },
-    avatar(person.id, person.name),
+    avatar(person.name),
     h("span", { class: "who" }, h("b", {}, person.name), h("small", {}, person.part)),
     unread(person) && h("span", { class: "dot", role: "img", "aria-label": "has an unread message", title: "has an unread message" }))));
 }

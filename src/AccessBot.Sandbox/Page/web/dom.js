@@ -32,12 +32,10 @@ export function notice(text) {
   setTimeout(() => line.remove(), 9000);
 }
 
-const HUES = [255, 12, 158, 38, 205, 330, 95, 280, 185, 60];
-
-export function avatar(id, name) {
-  const hue = HUES[[...id].reduce((sum, c) => sum + c.charCodeAt(0), 0) % HUES.length];
+export function avatar(name) {
+  const sum = [...name].reduce((so, letter) => (so * 31 + letter.charCodeAt(0)) % 9973, 7);
   const initials = name.split(" ").map(word => word[0]).join("").slice(0, 2);
-  return h("span", { class: "avatar", "aria-hidden": "true", style: `--hue:${hue}` }, initials);
+  return h("span", { class: "avatar", "aria-hidden": "true", style: `--hue:${sum * 137 % 360}` }, initials);
 }
 
 export function botAvatar() {

@@ -27,7 +27,7 @@ function one(state, message) {
   });
   const at = new Date(Number(message.ts) * 1000);
   return h("article", { class: "message" + (message.onlyForMe ? " mine" : ""), "data-testid": "message", "data-ts": message.ts },
-    isBot ? botAvatar() : avatar(message.user, name),
+    isBot ? botAvatar() : avatar(name),
     h("div", { class: "said" },
       message.onlyForMe && h("div", { class: "only" }, "Only visible to you"),
       h("div", { class: "by" }, h("b", {}, name), isBot && h("span", { class: "app" }, "APP"),

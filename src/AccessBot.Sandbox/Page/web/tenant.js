@@ -12,7 +12,7 @@ function member(role, holder) {
   const granted = holder.source === "Api";
   const id = `${role.id}-${holder.id}`;
   return h("li", { class: granted ? "granted" : "", "data-testid": "member-" + id },
-    avatar(holder.name, holder.name),
+    avatar(holder.name),
     h("span", { class: "name" }, holder.name, holder.privilege === "Admin" && h("span", { class: "quiet" }, " admin")),
     granted
       ? h("span", { class: "tag grant" }, "by AccessBot")

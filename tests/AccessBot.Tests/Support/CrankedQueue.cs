@@ -1,0 +1,43 @@
+using AccessBot.Core.Ports;
+using AccessBot.Core.Requests;
+
+namespace AccessBot.Tests.Support;
+
+/// <summary>Hangfire's place in a journey: holds nudges until the test turns the crank, by the test's clock.</summary>
+internal sealed class CrankedQueue(TimeProvider clock) : IJobQueue
+{
+    private readonly List<(Errand Errand, RequestId Request, DateTimeOffset When)> waiting = [];
+
+    public bool ForgetsAtRestart => true;
+
+    public void Nudge(Errand errand, RequestId request) => NudgeAt(errand, request, clock.GetUtcNow());
+
+    public void NudgeAt(Errand errand, RequestId request, DateTimeOffset when)
+    {
+        lock (waiting)
+        {
+            waiting.Add((errand, request, when));
+        }
+    }
+
+    /// <summary>Takes out what is due.</summary>
+    public IReadOnlyList<(Errand Errand, RequestId Request)> Take()
+    {
+        lock (waiting)
+        {
+            var now = clock.GetUtcNow();
+            var due = waiting.Where(w => w.When <= now).OrderBy(w => w.When).Select(w => (w.Errand, w.Request)).ToList();
+            waiting.RemoveAll(w => w.When <= now);
+            return due;
+        }
+    }
+
+    /// <summary>Loses everything, as somebody who clears Hangfire's tables would.</summary>
+    public void Lose()
+    {
+        lock (waiting)
+        {
+            waiting.Clear();
+        }
+    }
+}

@@ -1,0 +1,247 @@
+using System.Runtime.CompilerServices;
+using AccessBot.Core.Audit;
+using AccessBot.Core.Requests;
+using AccessBot.Persistence;
+using AccessBot.Sandbox;
+using AccessBot.Sandbox.OneLogin;
+using AccessBot.Sandbox.Slack;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AccessBot.Tests.Support;
+
+/// <summary>
+/// One journey's world: a sandbox and AccessBot on loopback, a database, and a clock that ticks by itself, as waits need it to,
+/// and jumps when the test says so.
+/// </summary>
+internal sealed class Journey : IAsyncDisposable
+{
+    public const string Reason = "database failover";
+
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly TestDatabase database;
+    private readonly List<RunningBot> bots = [];
+    private readonly string rulesFile = Path.GetTempFileName();
+    private readonly CancellationTokenSource end = new();
+    private readonly Task ticking;
+
+    private Journey(TestDatabase database, SandboxServer sandbox, FakeTimeProvider clock)
+    {
+        (this.database, Sandbox, Clock) = (database, sandbox, clock);
+        ticking = TickAsync();
+    }
+
+    public SandboxServer Sandbox { get; }
+
+    public FakeTimeProvider Clock { get; }
+
+    public SlackWorkspace Slack => Sandbox.Slack;
+
+    public OneLoginTenant OneLogin => Sandbox.OneLogin;
+
+    public RunningBot Bot => bots[0];
+
+    public IReadOnlyList<RunningBot> Bots => bots;
+
+    public DateTimeOffset Now => Clock.GetUtcNow();
+
+    /// <summary>Log lines above Information that the journey is meant to have; each must come.</summary>
+    public List<string> ExpectedComplaints { get; } = [];
+
+    public static async Task<Journey> StartAsync(Db db, int bots = 1, string? rules = null)
+    {
+        var clock = new FakeTimeProvider(Given.Now);
+        var journey = new Journey(await TestDatabase.CreateAsync(db), await SandboxServer.StartAsync(new SandboxOptions { Port = 0 }, clock), clock);
+        await File.WriteAllTextAsync(journey.rulesFile, rules ?? JourneyRules.Usual);
+        for (var i = 0; i < bots; i++)
+        {
+            await journey.StartBotAsync();
+        }
+
+        journey.Slack.ConnectTo(journey.Bot.EventsUrl);
+        return journey;
+    }
+
+    public async Task<RunningBot> StartBotAsync()
+    {
+        var bot = await RunningBot.StartAsync([.. RunningBot.SettingsFor(Sandbox, rulesFile), .. database.Settings], Clock);
+        bots.Add(bot);
+        return bot;
+    }
+
+    /// <summary>Stops AccessBot and starts it again, with whatever was waiting in its queue gone.</summary>
+    public async Task RestartAsync()
+    {
+        await Bot.DisposeAsync();
+        bots.Clear();
+        Slack.ConnectTo((await StartBotAsync()).EventsUrl);
+    }
+
+    /// <summary>Opens the form and sends it off filled in.</summary>
+    public async Task<Delivery> SubmitAsync(CastMember who, string flow = "production", string target = "production-admin", string? duration = "1800", string reason = Reason, string? ticket = "OPS-1")
+    {
+        Assert.True((await Slack.As(who.SlackId).CommandAsync("/access")).Acknowledged);
+        await UntilAsync(() => Slack.OpenView(who.SlackId) is { } view && view.Json.GetRawText().Contains("\"target:", StringComparison.Ordinal), "the form is open");
+        if (!Slack.OpenView(who.SlackId)!.Json.GetRawText().Contains($"\"target:{flow}\"", StringComparison.Ordinal))
+        {
+            await Slack.As(who.SlackId).ClickInModalAsync("flow", [flow]);
+            await UntilAsync(() => Slack.OpenView(who.SlackId)!.Json.GetRawText().Contains($"\"target:{flow}\"", StringComparison.Ordinal), "the form shows the flow");
+        }
+
+        var form = new FormValues { { $"target:{flow}", "target", target }, { "reason", "reason", reason } };
+        if (duration is not null)
+        {
+            form.Add($"duration:{flow}", "duration", duration);
+        }
+
+        if (ticket is not null && Slack.OpenView(who.SlackId)!.Json.GetRawText().Contains("field.ticket", StringComparison.Ordinal))
+        {
+            form.Add("field.ticket", "field", ticket);
+        }
+
+        return await Slack.As(who.SlackId).SubmitAsync(form);
+    }
+
+    /// <summary>Asks, and waits until the approvers and the requester see it.</summary>
+    public async Task<RequestId> AskAsync(CastMember who, string flow = "production", string target = "production-admin", string? duration = "1800")
+    {
+        var known = (await RequestsAsync()).Select(r => r.Id).ToHashSet();
+        var delivery = await SubmitAsync(who, flow, target, duration);
+        Assert.True(delivery.Acknowledged, delivery.ReplyBody);
+        Assert.Null(Slack.OpenView(who.SlackId));
+        Request? made = null;
+        await UntilAsync(async () => (made = (await RequestsAsync()).FirstOrDefault(r => !known.Contains(r.Id))) is not null, "the request is stored");
+        await ShownAsync(made!.Id);
+        return made.Id;
+    }
+
+    public async Task<Request> RequestAsync(RequestId id) =>
+        await Bots[^1].Store.FindAsync(id, CancellationToken.None) ?? throw new KeyNotFoundException($"{id}");
+
+    public async Task<IReadOnlyList<Request>> RequestsAsync()
+    {
+        await using var context = await ContextAsync();
+        return await context.Requests.AsNoTracking().OrderBy(r => r.RequestedAt).ToListAsync();
+    }
+
+    public async Task<IReadOnlyList<AuditEntry>> AuditAsync(string stream)
+    {
+        await using var context = await ContextAsync();
+        return await context.AuditEntries.AsNoTracking().Where(e => e.Stream == stream).OrderBy(e => e.Number).ToListAsync();
+    }
+
+    /// <summary>The message that the approvers see.</summary>
+    public async Task<SlackMessage> ApproversMessageAsync(RequestId id) => await MessageAsync(id, NoticeKind.Approvers);
+
+    /// <summary>The requester's direct message.</summary>
+    public async Task<SlackMessage> RequesterMessageAsync(RequestId id) => await MessageAsync(id, NoticeKind.Requester);
+
+    public async Task<Delivery> ClickAsync(CastMember who, RequestId id, string button) =>
+        await Slack.As(who.SlackId).ClickAsync(await ApproversMessageAsync(id), button);
+
+    /// <summary>Turns the crank until the request is in this state and both messages show it.</summary>
+    public async Task ReachesAsync(RequestId id, RequestState state)
+    {
+        await UntilAsync(async () => (await RequestAsync(id)).State == state, $"the request is {state}");
+        await ShownAsync(id);
+    }
+
+    /// <summary>Turns the crank until both messages show the row as it is.</summary>
+    public Task ShownAsync(RequestId id) => UntilAsync(async () =>
+    {
+        var request = await RequestAsync(id);
+        return request.Notices.All(n => !n.IsBehind(request.Version));
+    }, "Slack shows the row");
+
+    /// <summary>Turns the crank until every acknowledged delivery is worked off and nothing is due.</summary>
+    public Task QuietAsync() => UntilAsync(async () =>
+    {
+        await using var context = await ContextAsync();
+        return !await context.Inbox.AnyAsync(row => row.DoneAt == null);
+    }, "the inbox is empty");
+
+    /// <summary>Lets time pass, with nothing going on meanwhile but what timers start.</summary>
+    public async Task PassAsync(TimeSpan time)
+    {
+        await QuietAsync();
+        Clock.Advance(time);
+    }
+
+    public Task UntilAsync(Func<bool> fact, [CallerArgumentExpression(nameof(fact))] string what = "") => UntilAsync(() => Task.FromResult(fact()), what);
+
+    /// <summary>Turns the crank until a fact holds, and fails with its name if it doesn't come to.</summary>
+    public async Task UntilAsync(Func<Task<bool>> fact, [CallerArgumentExpression(nameof(fact))] string what = "")
+    {
+        var deadline = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            await Task.WhenAll(bots.Select(bot => bot.CrankAsync()));
+            if (await fact())
+            {
+                return;
+            }
+
+            if (TimeProvider.System.GetElapsedTime(deadline) > Patience)
+            {
+                Assert.Fail($"It did not come about that {what}. Logged: {string.Join(Environment.NewLine, bots.SelectMany(b => b.Log.Complaints))}");
+            }
+
+            await Task.Delay(Tick, TimeProvider.System);
+        }
+    }
+
+    /// <summary>Whether OneLogin holds the membership now.</summary>
+    public bool Holds(CastMember who, long role = Cast.ProductionAdmin) => OneLogin.Memberships.Holds(role, who.OneLoginId!.Value);
+
+    /// <summary>The calls that tried to add or remove somebody.</summary>
+    public IReadOnlyList<OneLoginCall> Writes(string method) => [.. OneLogin.Calls.Writes.Where(c => c.Method == method && c.Path.Contains("/roles/", StringComparison.Ordinal))];
+
+    /// <summary>The last sentence that only this person sees.</summary>
+    public async Task<string> ToldAsync(CastMember who, string words)
+    {
+        await UntilAsync(() => Slack.Ephemerals(who.SlackId).Any(m => m.Text.Contains(words, StringComparison.Ordinal)), $"{who.Firstname} is told '{words}'; told: {string.Join(" | ", Slack.Ephemerals(who.SlackId).Select(m => m.Text))}");
+        return Slack.Ephemerals(who.SlackId)[^1].Text;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        var complaints = bots.SelectMany(b => b.Log.Complaints).ToList();
+        await end.CancelAsync();
+        await ticking;
+        foreach (var bot in bots)
+        {
+            await bot.DisposeAsync();
+        }
+
+        await Sandbox.DisposeAsync();
+        await database.DisposeAsync();
+        File.Delete(rulesFile);
+        end.Dispose();
+        if (TestContext.Current.TestState is not { Result: TestResult.Failed })
+        {
+            Assert.DoesNotContain(complaints, c => !ExpectedComplaints.Exists(e => c.Contains(e, StringComparison.Ordinal)));
+            Assert.All(ExpectedComplaints, e => Assert.Contains(complaints, c => c.Contains(e, StringComparison.Ordinal)));
+        }
+    }
+
+    private Task<AccessBotContext> ContextAsync() =>
+        Bots[^1].Services.GetRequiredService<IDbContextFactory<AccessBotContext>>().CreateDbContextAsync();
+
+    private async Task<SlackMessage> MessageAsync(RequestId id, NoticeKind kind)
+    {
+        var notice = (await RequestAsync(id)).Notices.Single(n => n.Kind == kind);
+        return Slack.Messages(notice.Channel!).Single(m => m.Ts == notice.Ts);
+    }
+
+    private async Task TickAsync()
+    {
+        while (!end.IsCancellationRequested)
+        {
+            await Task.Delay(Tick, TimeProvider.System);
+            Clock.Advance(Tick);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using AccessBot.Composition;
+using AccessBot.Core.Ports;
+using AccessBot.Core.UseCases;
+using AccessBot.Jobs;
+using AccessBot.Sandbox;
+using AccessBot.Sandbox.Slack;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace AccessBot.Tests.Support;
+
+/// <summary>AccessBot, whole, in this process, on a loopback port, with the test's clock and a hand-cranked queue in Hangfire's place.</summary>
+internal sealed class RunningBot : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private RunningBot(WebApplication app, CrankedQueue queue, LogBook log) => (this.app, Queue, Log) = (app, queue, log);
+
+    public CrankedQueue Queue { get; }
+
+    public LogBook Log { get; }
+
+    public IServiceProvider Services => app.Services;
+
+    public IRequestStore Store => Services.GetRequiredService<IRequestStore>();
+
+    /// <summary>Where Slack delivers to.</summary>
+    public Uri EventsUrl => new(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First() + "/slack/events");
+
+    public static async Task<RunningBot> StartAsync(IEnumerable<KeyValuePair<string, string?>> settings, TimeProvider clock)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Testing", ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.AddAccessBot();
+
+        var queue = new CrankedQueue(clock);
+        var log = new LogBook();
+        builder.Logging.ClearProviders().AddProvider(log);
+        builder.Services.Replace(ServiceDescriptor.Singleton(clock));
+        builder.Services.Replace(ServiceDescriptor.Singleton<IJobQueue>(queue));
+        foreach (var hangfire in builder.Services.Where(IsHangfireServer).ToList())
+        {
+            builder.Services.Remove(hangfire);
+        }
+
+        var app = builder.Build().UseAccessBot();
+        await app.StartAsync();
+        await app.Services.GetRequiredService<ReconcileRequests>().ExecuteAtStartAsync(CancellationToken.None);
+        return new RunningBot(app, queue, log);
+    }
+
+    /// <summary>The settings that point AccessBot to a sandbox, beside those of its database.</summary>
+    public static IEnumerable<KeyValuePair<string, string?>> SettingsFor(SandboxServer sandbox, string rulesFile) =>
+    [
+        new("Slack:WorkspaceId", sandbox.Slack.Settings.TeamId),
+        new("Slack:BotToken", sandbox.Slack.Settings.BotToken),
+        new("Slack:SigningSecret", sandbox.Slack.Settings.SigningSecret),
+        new("Slack:ApiBaseUrl", sandbox.SlackApiUrl.AbsoluteUri),
+        new("OneLogin:Domain", "sandbox.onelogin.com"),
+        new("OneLogin:BaseUrl", sandbox.OneLoginUrl.AbsoluteUri),
+        new("OneLogin:ClientId", sandbox.Credential.ClientId),
+        new("OneLogin:ClientSecret", sandbox.Credential.ClientSecret),
+        new("Access:File", rulesFile),
+    ];
+
+    /// <summary>Runs every errand that is due, all at once, as Hangfire's workers would; one that throws comes again, as Hangfire has it.</summary>
+    public async Task CrankAsync()
+    {
+        var errands = Services.GetRequiredService<Errands>();
+        await Task.WhenAll(Queue.Take().Select(async due =>
+        {
+            try
+            {
+                await errands.RunAsync(due.Errand, due.Request.ToString(), CancellationToken.None);
+            }
+            catch (StoreUnavailableException)
+            {
+                Queue.NudgeAt(due.Errand, due.Request, Services.GetRequiredService<TimeProvider>().GetUtcNow() + TimeSpan.FromSeconds(1));
+            }
+        }));
+    }
+
+    /// <summary>The pass that runs every minute.</summary>
+    public Task ReconcileAsync() => Services.GetRequiredService<Errands>().ReconcileAsync(CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+
+    private static bool IsHangfireServer(ServiceDescriptor service) =>
+        service.ServiceType == typeof(Microsoft.Extensions.Hosting.IHostedService)
+        && (service.ImplementationType == typeof(JobsStart)
+            || service.ImplementationFactory?.Method.DeclaringType?.Assembly.GetName().Name?.StartsWith("Hangfire", StringComparison.Ordinal) == true);
+}
