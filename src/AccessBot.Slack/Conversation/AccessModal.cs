@@ -1,3 +1,4 @@
+using AccessBot.Core.People;
 using AccessBot.Core.Ports;
 using AccessBot.Core.Rules;
 using AccessBot.Core.UseCases;
@@ -34,6 +35,12 @@ internal sealed partial class AccessModal(
             // Another try would come later still.
             Log.TooLate(logger, e.Error);
             await answers.TellAsync(command, Sentences.TypeAgain(command.Command), cancel);
+        }
+        catch (SlackApiException e)
+        {
+            // The token, a scope, or a form that Slack won't have: typing again does not help. The response_url needs no token.
+            Log.Refused(logger, e, e.Method, e.Error);
+            await answers.TellAsync(command, Sentences.Refused(e.Error), cancel);
         }
         catch (SlackUnavailableException e)
         {
@@ -116,11 +123,14 @@ internal sealed partial class AccessModal(
         [LoggerMessage(LogLevel.Information, "The form was not opened: {Error}. The person is asked to type the command again")]
         public static partial void TooLate(ILogger logger, string error);
 
+        [LoggerMessage(LogLevel.Error, "The form was not opened or not filled: Slack refuses {Method} with {Error}")]
+        public static partial void Refused(ILogger logger, Exception e, string method, string error);
+
         [LoggerMessage(LogLevel.Warning, "The form was not opened or not filled: Slack does not answer {Method}")]
         public static partial void Unavailable(ILogger logger, Exception e, string method);
 
         [LoggerMessage(LogLevel.Warning, "It could not be told what {User} may ask for, so the form offers everything")]
-        public static partial void Unknown(ILogger logger, Exception e, Core.People.SlackUserId user);
+        public static partial void Unknown(ILogger logger, Exception e, SlackUserId user);
 
         [LoggerMessage(LogLevel.Information, "The form was closed before it was drawn")]
         public static partial void Closed(ILogger logger);

@@ -26,6 +26,9 @@ internal static class Sentences
     public static Mrkdwn TypeAgain(string command) =>
         Mrkdwn.Of($"The form could not be opened in time. Type {command} again, please.");
 
+    public static Mrkdwn Refused(string error) =>
+        Mrkdwn.Of($"The form could not be opened: Slack refuses it ({error}). Tell an AccessBot admin, please.");
+
     public static Mrkdwn TriedAgain { get; } =
         Mrkdwn.Of($"This could not be done yet, because something that it needs does not answer. It is tried again by itself; there is no need to do it twice.");
 

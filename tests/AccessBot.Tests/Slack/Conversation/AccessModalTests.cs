@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AccessBot.Core.Audit;
+using AccessBot.Core.Ports;
 using AccessBot.Core.Requests;
 using AccessBot.Core.Rules;
 using AccessBot.Sandbox.Slack;
@@ -115,6 +116,30 @@ public sealed class AccessModalTests : ConversationHost
     }
 
     [Fact]
+    public async Task With_a_token_that_is_refused_the_person_is_told_and_an_operator_too()
+    {
+        Workspace.Faults.Refuse("invalid_auth", "views.open");
+
+        await AsAna.CommandAsync("/access", channelId: General);
+
+        Assert.Contains("Slack refuses it (invalid_auth)", Assert.Single(Workspace.Ephemerals(Ana)).Text, StringComparison.Ordinal);
+        Assert.Single(Log.Lines, line => line.Level == LogLevel.Error);
+        Assert.Empty(Thrown);
+    }
+
+    [Fact]
+    public async Task A_window_that_is_closed_at_once_troubles_nobody()
+    {
+        Workspace.Faults.Refuse("not_found", "views.update");
+
+        await AsAna.CommandAsync("/access", channelId: General);
+
+        Assert.Empty(Workspace.Ephemerals(Ana));
+        Assert.Empty(Thrown);
+        NothingAboveInformationWasLogged();
+    }
+
+    [Fact]
     public async Task Another_flow_asks_its_own_questions_and_keeps_the_reason()
     {
         Rules.Current = Forms.Rules(One, Two);
@@ -221,6 +246,22 @@ public sealed class AccessModalTests : ConversationHost
         Assert.Contains("*Not requested.*", message.Text, StringComparison.Ordinal);
         Assert.Contains("at least 1000 characters", message.Text, StringComparison.Ordinal);
         Assert.Contains(Requests.Audit, entry => entry.Action == AuditAction.Refused);
+    }
+
+    [Fact]
+    public async Task With_the_database_away_after_the_form_is_closed_the_person_is_written_to_and_it_comes_again()
+    {
+        await AsAna.CommandAsync("/access");
+        Requests.Trouble = new StoreUnavailableException("The database does not answer.", new TimeoutException());
+        await AsAna.SubmitAsync(Filled());
+        var submission = Received.Last().Body;
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => RedeliverAsync(submission));
+        Requests.Trouble = null;
+        await RedeliverAsync(submission);
+
+        Assert.Equal(Sentences.TriedAgain.Text, Assert.Single(Workspace.DirectMessages(Ana)).Text);
+        Assert.Single(Requests.All);
     }
 
     [Fact]
