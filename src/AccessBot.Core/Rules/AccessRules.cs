@@ -14,8 +14,8 @@ public sealed partial record AccessRules
     /// <summary>Every flow by key, in the file's order.</summary>
     public required IReadOnlyList<Flow> Flows { get; init; }
 
-    /// <summary>The only OneLogin roles that may ever be written.</summary>
-    public IReadOnlySet<long> Roles => field ??= Targets.Values.Select(t => t.OneLoginRole).ToImmutableHashSet();
+    /// <summary>The only OneLogin roles that may ever be written. Not kept: a copy of these rules with other targets would keep it too.</summary>
+    public IReadOnlySet<long> Roles => Targets.Values.Select(t => t.OneLoginRole).ToImmutableHashSet();
 
     /// <summary>The flow with this key, or null.</summary>
     public Flow? FindFlow(string key) => Flows.FirstOrDefault(f => string.Equals(f.Key, key, StringComparison.Ordinal));

@@ -1,6 +1,7 @@
 using AccessBot.Core.Audit;
 using AccessBot.Core.Requests;
 using AccessBot.Sandbox;
+using AccessBot.Sandbox.OneLogin;
 using AccessBot.Tests.Support;
 
 namespace AccessBot.Tests.Journeys;
@@ -152,12 +153,12 @@ public sealed class LifeOfARequestTests
         var id = await journey.AskAsync(Cast.Rita, target: "production-owner");
         await journey.ClickAsync(Cast.Ana, id, "approve");
         await journey.ReachesAsync(id, RequestState.Granted);
-        Assert.True(journey.OneLogin.Memberships.Holds(Cast.ProductionAdmin, Cast.Rita.OneLoginId!.Value, Sandbox.OneLogin.RolePrivilege.Admin));
+        Assert.True(journey.OneLogin.Memberships.Holds(Cast.ProductionAdmin, Cast.Rita.OneLoginId!.Value, RolePrivilege.Admin));
         Assert.False(journey.Holds(Cast.Rita));
         await journey.PassAsync(TimeSpan.FromMinutes(30));
         await journey.ReachesAsync(id, RequestState.Expired);
 
-        Assert.False(journey.OneLogin.Memberships.Holds(Cast.ProductionAdmin, Cast.Rita.OneLoginId!.Value, Sandbox.OneLogin.RolePrivilege.Admin));
+        Assert.False(journey.OneLogin.Memberships.Holds(Cast.ProductionAdmin, Cast.Rita.OneLoginId!.Value, RolePrivilege.Admin));
     }
 
     internal static async Task<RequestId> GrantedAsync(Journey journey)

@@ -147,6 +147,20 @@ public sealed class SlackSendingTests : SlackHost
     }
 
     [Fact]
+    public async Task Several_nodes_of_a_bot_get_deliveries_in_turn()
+    {
+        var first = Workspace.Wire.Deliveries.Count;
+        Workspace.ConnectToNodes([new(Client.BaseAddress!, "/bot?node=1"), new(Client.BaseAddress!, "/bot?node=2")]);
+
+        for (var command = 0; command < 3; command++)
+        {
+            await AsAna.CommandAsync("/access");
+        }
+
+        Assert.Equal(["?node=1", "?node=2", "?node=1"], Workspace.Wire.Deliveries.Skip(first).Select(delivery => delivery.Url.Query));
+    }
+
+    [Fact]
     public async Task Nobody_of_another_organization_can_run_a_command()
     {
         Workspace.Add(new SlackPerson("U0EVE", "eve", "Eve", null) { IsStranger = true, TeamId = "T0OTHER" });

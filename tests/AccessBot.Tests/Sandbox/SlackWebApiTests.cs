@@ -197,6 +197,16 @@ public sealed class SlackWebApiTests : SlackHost
     }
 
     [Fact]
+    public async Task Messages_posted_at_one_instant_each_have_their_own_ts()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => CallAsync("chat.postMessage", new() { ["channel"] = General, ["text"] = "Hello" })));
+
+        var stamps = Workspace.Messages(General).Select(message => message.Ts).ToArray();
+        Assert.Equal(50, stamps.Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(stamps.Order(StringComparer.Ordinal), stamps);
+    }
+
+    [Fact]
     public async Task Every_call_is_kept_with_what_came_of_it()
     {
         await CallAsync("auth.test", []);

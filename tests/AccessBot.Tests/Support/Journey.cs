@@ -189,7 +189,7 @@ internal sealed class Journey : IAsyncDisposable
                 Assert.Fail($"It did not come about that {what}. Logged: {string.Join(Environment.NewLine, bots.SelectMany(b => b.Log.Complaints))}");
             }
 
-            await Task.Delay(5, TimeProvider.System);
+            await Task.Delay(Tick, TimeProvider.System);
         }
     }
 

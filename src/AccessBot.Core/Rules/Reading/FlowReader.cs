@@ -56,7 +56,7 @@ internal sealed class FlowReader(
             NotifyChannel = map.Need("notify", "Name the channel where requests are announced: notify: [ { channel: C0ACCESS } ].") is { } notify
                 ? ReadNotify(notify, what)
                 : "",
-            LapseAfter = map["lapseAfter"] is { } lapse ? nodes.Duration(lapse, $"lapseAfter of {what}") ?? default : TimeSpan.FromHours(8),
+            LapseAfter = map["lapseAfter"] is { } lapse ? nodes.Duration(lapse, $"'lapseAfter' of {what}") ?? default : TimeSpan.FromHours(8),
             AutoRevoke = autoRevoke,
             AllowRevoke = allowRevoke,
             AllowGuests = map.Flag("allowGuests", otherwise: false),
@@ -151,7 +151,7 @@ internal sealed class FlowReader(
             ["directMessage"] = "Announce requests in one channel: { channel: C0ACCESS }.",
         };
         return steps.Count > 0
-            && MapReader.Open(nodes, steps[0], $"notify of {what}", ["channel"], notYet) is { } step
+            && MapReader.Open(nodes, steps[0], $"a step of notify of {what}", ["channel"], notYet) is { } step
             && (step["directMessage"] is null || step["channel"] is not null)
             && step.Need("channel", PrincipalReader.HowToFindChannel) is { } channel
                 ? people.ReadChannel(channel, $"notify of {what}") ?? ""

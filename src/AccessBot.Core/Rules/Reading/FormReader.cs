@@ -24,7 +24,7 @@ internal sealed class FormReader(NodeReader nodes)
         }
 
         var minLength = map["minLength"] is { } least
-            ? nodes.Number(least, $"minLength of the reason of {what}", 0, AccessRules.LongestText, "Write how many characters a reason must have, for example minLength: 10.")
+            ? nodes.Number(least, $"'minLength' of the reason of {what}", 0, AccessRules.LongestText, "Write how many characters a reason must have, for example minLength: 10.")
             : 0;
         return new ReasonRule(map.Flag("required", otherwise: true), (int)(minLength ?? 0));
     }

@@ -25,7 +25,7 @@ internal sealed class MapReader
     {
         if (node is not YamlNode.Map map)
         {
-            nodes.Problems.Add(RulesProblemCode.WrongKind, node, $"Here must be a mapping for {what}, but it is {node.Kind}.", $"Write keys with a colon each. Valid keys: {Quoted.Listed(valid)}.");
+            nodes.Problems.Add(RulesProblemCode.WrongKind, node, $"{Quoted.Sentence(what)} must be a mapping, but is {node.Kind}.", $"Write keys with a colon each. Valid keys: {Quoted.Listed(valid)}.");
             return null;
         }
 

@@ -13,9 +13,9 @@ internal sealed partial class NodeReader(ProblemList problems)
     public string? Line(YamlNode node, string what, int most)
     {
         var text = Text(node, what, most);
-        if (text is not null && text.AsSpan().ContainsAny('\n', '\r'))
+        if (text.AsSpan().ContainsAny('\n', '\r'))
         {
-            problems.Add(RulesProblemCode.BadText, node, $"{Sentence(what)} has several lines.", "Write it on one line.");
+            problems.Add(RulesProblemCode.BadText, node, $"{Quoted.Sentence(what)} has several lines.", "Write it on one line.");
             return null;
         }
 
@@ -33,15 +33,16 @@ internal sealed partial class NodeReader(ProblemList problems)
         var length = scalar.Text.EnumerateRunes().Count();
         if (string.IsNullOrWhiteSpace(scalar.Text))
         {
-            problems.Add(RulesProblemCode.BadText, node, $"{Sentence(what)} is blank.", "Write it, or leave the key out.");
+            problems.Add(RulesProblemCode.BadText, node, $"{Quoted.Sentence(what)} is blank.", "Write it, or leave the key out.");
         }
         else if (length > most)
         {
-            problems.Add(RulesProblemCode.BadText, node, $"{Sentence(what)} has {length} characters.", $"Shorten it to {most} or fewer: more can't be shown in Slack.");
+            problems.Add(RulesProblemCode.BadText, node, $"{Quoted.Sentence(what)} has {length} characters.", $"Shorten it to {most} or fewer: more can't be shown in Slack.");
         }
         else
         {
-            return scalar.Text;
+            // A block text ends with a line break that nobody meant.
+            return scalar.Text.TrimEnd('\n');
         }
 
         return null;
@@ -55,7 +56,7 @@ internal sealed partial class NodeReader(ProblemList problems)
             return flag.Text is "true";
         }
 
-        problems.Add(RulesProblemCode.BadFlag, node, $"{Sentence(what)} is {node.Kind}, which is no flag.", "Write true or false, in small letters and without quotes.");
+        problems.Add(RulesProblemCode.BadFlag, node, $"{Quoted.Sentence(what)} is {node.Kind}, which is no flag.", "Write true or false, in small letters and without quotes.");
         return null;
     }
 
@@ -69,12 +70,11 @@ internal sealed partial class NodeReader(ProblemList problems)
                 return number;
             }
 
-            var bound = most == long.MaxValue ? $"at least {least}" : $"from {least} to {most}";
-            problems.Add(RulesProblemCode.BadNumber, node, $"{Sentence(what)} is {scalar.Text}, but must be {bound}.", remedy);
+            problems.Add(RulesProblemCode.BadNumber, node, $"{Quoted.Sentence(what)} is {scalar.Text}, which is out of range ({least} to {most}).", remedy);
             return null;
         }
 
-        problems.Add(RulesProblemCode.BadNumber, node, $"{Sentence(what)} is {node.Kind}, which is not a whole number.", remedy);
+        problems.Add(RulesProblemCode.BadNumber, node, $"{Quoted.Sentence(what)} is {node.Kind}, which is not a whole number.", remedy);
         return null;
     }
 
@@ -91,7 +91,7 @@ internal sealed partial class NodeReader(ProblemList problems)
             return duration;
         }
 
-        problems.Add(RulesProblemCode.BadDuration, node, $"{Sentence(what)}: {Quoted.Text(scalar.Text)} {trouble}.", "Write a whole number and a unit: 30s, 15m, 4h or 1d, up to 365d.");
+        problems.Add(RulesProblemCode.BadDuration, node, $"{Quoted.Sentence(what)}: {Quoted.Text(scalar.Text)} {trouble}.", "Write a whole number and a unit: 30s, 15m, 4h or 1d, up to 365d.");
         return null;
     }
 
@@ -100,17 +100,17 @@ internal sealed partial class NodeReader(ProblemList problems)
     {
         if (node is not YamlNode.List list)
         {
-            problems.Add(RulesProblemCode.WrongKind, node, $"{Sentence(what)} must be a list, but is {node.Kind}.", $"Write it in brackets, even a single one: {example}.");
+            problems.Add(RulesProblemCode.WrongKind, node, $"{Quoted.Sentence(what)} must be a list, but is {node.Kind}.", $"Write it in brackets, even a single one: {example}.");
             return [];
         }
 
         if (list.Items.Count == 0)
         {
-            problems.Add(RulesProblemCode.EmptyList, node, $"{Sentence(what)}: the list is empty.", $"Name at least one: {example}.");
+            problems.Add(RulesProblemCode.EmptyList, node, $"{Quoted.Sentence(what)}: the list is empty.", $"Name at least one: {example}.");
         }
         else if (list.Items.Count > most)
         {
-            problems.Add(RulesProblemCode.TooLarge, list.Items[most], $"{Sentence(what)}: the list has {list.Items.Count} entries.", $"Shorten it to {most} or fewer.");
+            problems.Add(RulesProblemCode.TooLarge, list.Items[most], $"{Quoted.Sentence(what)}: the list has {list.Items.Count} entries.", $"Shorten it to {most} or fewer.");
         }
 
         return list.Items;
@@ -121,13 +121,13 @@ internal sealed partial class NodeReader(ProblemList problems)
     {
         if (node is not YamlNode.Map map)
         {
-            problems.Add(RulesProblemCode.WrongKind, node, $"{Sentence(what)} must be a mapping, but is {node.Kind}.", $"Write a name, a colon and what belongs to it: {example}.");
+            problems.Add(RulesProblemCode.WrongKind, node, $"{Quoted.Sentence(what)} must be a mapping, but is {node.Kind}.", $"Write a name, a colon and what belongs to it: {example}.");
             return [];
         }
 
         if (map.Entries.Count == 0)
         {
-            problems.Add(RulesProblemCode.EmptyList, node, $"{Sentence(what)}: the mapping is empty.", $"Name at least one: {example}.");
+            problems.Add(RulesProblemCode.EmptyList, node, $"{Quoted.Sentence(what)}: the mapping is empty.", $"Name at least one: {example}.");
         }
 
         foreach (var (key, _) in map.Entries)
@@ -162,11 +162,9 @@ internal sealed partial class NodeReader(ProblemList problems)
             return scalar;
         }
 
-        problems.Add(RulesProblemCode.WrongKind, node, $"{Sentence(what)} must be {wanted}, but is {node.Kind}.", $"Write {wanted}.");
+        problems.Add(RulesProblemCode.WrongKind, node, $"{Quoted.Sentence(what)} must be {wanted}, but is {node.Kind}.", $"Write {wanted}.");
         return null;
     }
-
-    private static string Sentence(string what) => char.ToUpperInvariant(what[0]) + what[1..];
 
     [GeneratedRegex("^(?:0|[1-9][0-9]*)\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 250)]
     private static partial Regex WholeNumber();

@@ -18,5 +18,8 @@ internal static class Quoted
         return shown.Append(text.EnumerateRunes().Skip(Longest).Any() ? "…'" : "'").ToString();
     }
 
+    /// <summary>With a capital letter, to begin a sentence.</summary>
+    public static string Sentence(string what) => char.ToUpperInvariant(what[0]) + what[1..];
+
     public static string Listed(IEnumerable<string> names) => string.Join(", ", names);
 }

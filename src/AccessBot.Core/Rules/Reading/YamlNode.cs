@@ -21,6 +21,7 @@ internal abstract record YamlNode(int Line, int Column)
         List => "a list",
         Map => "a mapping",
         Scalar { IsNull: true } => "empty",
+        Scalar { IsPlain: false } scalar => $"the text {Quoted.Text(scalar.Text)}",
         Scalar scalar => Quoted.Text(scalar.Text),
         _ => "",
     };

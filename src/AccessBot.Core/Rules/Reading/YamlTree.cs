@@ -122,6 +122,7 @@ internal sealed class YamlTree
         problems.Add(
             RulesProblemCode.YamlFeature, line, column, $"The alias '*{name}' stands for nothing (yet).",
             anchors.Count == 0 ? $"Write '&{name}' before what it stands for, above this line." : $"Known here: {Quoted.Listed(anchors.Keys.Order(StringComparer.Ordinal))}.");
+        problems.Silence(line, column);
         return new YamlNode.Scalar(line, column, $"*{name}", IsPlain: true);
     }
 

@@ -9,7 +9,7 @@ internal sealed class CommandSending(SlackWorkspace workspace, SlackPerson perso
         // Slack Connect guests of another organization see what commands say, but can't run any.
         if (person.IsStranger || (person.TeamId is { } team && team != workspace.Settings.TeamId))
         {
-            throw new NotPossibleInSlackException($"{person.Name} belongs to another workspace and has no such command.");
+            throw new NotPossibleInSlackException($"{person.RealName} belongs to another workspace and has no such command.");
         }
 
         var reach = new Reach(workspace);

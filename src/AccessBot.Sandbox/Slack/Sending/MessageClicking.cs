@@ -8,7 +8,7 @@ internal sealed class MessageClicking(SlackWorkspace workspace, SlackPerson pers
         SlackMessage message, string actionId, string? choice, string? blockId, Forgery forgery, CancellationToken cancellationToken)
     {
         var channel = message.EphemeralTo is { } only && only != person.Id
-            ? throw new NotPossibleInSlackException($"{person.Name} does not see this message.")
+            ? throw new NotPossibleInSlackException($"{person.RealName} does not see this message.")
             : new Reach(workspace).Channel(person, message.ChannelId);
         return SendAsync(message, channel, Action(message, actionId, choice, blockId), forgery, cancellationToken);
     }

@@ -7,7 +7,7 @@ internal sealed class ModalWork(SlackWorkspace workspace, SlackPerson person)
 {
     private const int MostOptions = 100;
 
-    private SlackView Front => workspace.OpenView(person.Id) ?? throw new NotPossibleInSlackException($"{person.Name} has no modal open.");
+    private SlackView Front => workspace.OpenView(person.Id) ?? throw new NotPossibleInSlackException($"{person.RealName} has no modal open.");
 
     public void Fill(FormValues values)
     {

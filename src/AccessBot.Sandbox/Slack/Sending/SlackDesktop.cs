@@ -23,7 +23,7 @@ public sealed class SlackDesktop
             lock (_workspace.Gate)
             {
                 var person = _workspace.Roster.People[PersonId];
-                return person.Deleted ? throw new NotPossibleInSlackException($"{person.Name} is deactivated and can't sign in.") : person;
+                return person.Deleted ? throw new NotPossibleInSlackException($"{person.RealName} is deactivated and can't sign in.") : person;
             }
         }
     }

@@ -21,7 +21,8 @@ public sealed class SlackWire
     private readonly SlackWorkspace _workspace;
     private ImmutableList<Delivery> _deliveries = [];
     private HttpClient? _client;
-    private Uri? _eventsUrl;
+    private IReadOnlyList<Uri> _eventsUrls = [];
+    private int _turn;
 
     internal SlackWire(SlackWorkspace workspace) => _workspace = workspace;
 
@@ -99,7 +100,7 @@ public sealed class SlackWire
     internal static byte[] FormBody(IEnumerable<(string Name, string Value)> fields) =>
         Encoding.UTF8.GetBytes(string.Join('&', fields.Select(field => $"{WebUtility.UrlEncode(field.Name)}={WebUtility.UrlEncode(field.Value)}")));
 
-    internal void ConnectTo(Uri eventsUrl, HttpMessageHandler? handler)
+    internal void ConnectTo(IReadOnlyList<Uri> eventsUrls, HttpMessageHandler? handler)
     {
         var client = new HttpClient(handler ?? new SocketsHttpHandler { AllowAutoRedirect = false }, disposeHandler: handler is null)
         {
@@ -108,7 +109,8 @@ public sealed class SlackWire
         lock (_workspace.Gate)
         {
             _client = client;
-            _eventsUrl = eventsUrl;
+            _eventsUrls = [.. eventsUrls];
+            _turn = 0;
         }
     }
 
@@ -154,7 +156,7 @@ public sealed class SlackWire
         lock (_workspace.Gate)
         {
             client = _client ?? throw new InvalidOperationException("Say where the bot is with ConnectTo before anything is sent.");
-            url = _eventsUrl!;
+            url = _eventsUrls[_turn++ % _eventsUrls.Count];
         }
 
         var delivery = new Delivery

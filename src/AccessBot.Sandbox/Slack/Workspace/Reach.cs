@@ -9,7 +9,7 @@ internal sealed class Reach(SlackWorkspace workspace)
         {
             return workspace.Roster.Channels.TryGetValue(channelId, out var channel) && channel.Members.Contains(person.Id)
                 ? channel
-                : throw new NotPossibleInSlackException($"{person.Name} is not in {channelId}.");
+                : throw new NotPossibleInSlackException($"{person.RealName} is not in {channelId}.");
         }
     }
 

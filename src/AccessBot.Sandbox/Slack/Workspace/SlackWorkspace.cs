@@ -99,7 +99,10 @@ public sealed class SlackWorkspace
     internal Uri? GivenAddress { get; private set; }
 
     /// <summary>Where the bot should send its deliveries from now on. The handler serves in-memory servers; without one, a socket is used.</summary>
-    public void ConnectTo(Uri eventsUrl, HttpMessageHandler? handler = null) => Wire.ConnectTo(eventsUrl, handler);
+    public void ConnectTo(Uri eventsUrl, HttpMessageHandler? handler = null) => Wire.ConnectTo([eventsUrl], handler);
+
+    /// <summary>Sends deliveries to several nodes of the bot in turn, as the load balancer in front of them would.</summary>
+    public void ConnectToNodes(IReadOnlyList<Uri> eventsUrls) => Wire.ConnectTo(eventsUrls, handler: null);
 
     /// <summary>The address at which the bot reaches this workspace, such as <c>http://127.0.0.1:5005/</c>; without it, the host's own is used.</summary>
     public void ReachableAt(Uri address) => Mutate(() => GivenAddress = address);

@@ -64,6 +64,55 @@ public sealed class RulesFileTests
         Assert.Equal((true, true, false, false), (flow.AutoRevoke, flow.AllowRevoke, flow.AllowGuests, flow.AllowSelfApproval));
     }
 
+    [Fact]
+    public void A_file_with_comments_in_block_style_is_read_just_so()
+    {
+        const string text =
+            """
+            version: 1
+            admins:
+            - ana@acme.com
+            targets:
+              production-admin:
+                label: Production Admin
+                oneLoginRole: 81878          # numeric id; the only roles AccessBot ever touches
+                privilege: admin             # member | admin
+            flows:
+              production:
+                label: "Production access"
+                description: >
+                  For incidents and
+                  releases.
+                targets:
+                - production-admin
+                durations: [30m, 1h, 4h]     # s m h d; the first is preselected
+                reason: { required: true, minLength: 10 }
+                fields:
+                  - name: ticket
+                    label: Ticket
+                    default: OPS-1
+                    pattern: '^[A-Z]+-[0-9]+$'
+                requesters: [everyone]
+                approvers:                   # every line must be met; one person counts once overall
+                  - { anyOf: [ { slackGroup: S0SRE }, { oneLoginRole: 4242 } ], count: 2 }
+                  - anyOf:
+                    - manager: requester
+                notify:
+                  - channel: C0ACCESS
+                lapseAfter: 8h
+            """;
+
+        var reading = RulesFile.Read(text, "access.yaml");
+
+        Assert.Empty(reading.Problems);
+        var flow = reading.Rules!.Flows[0];
+        Assert.Equal(new Target("production-admin", "Production Admin", 81878, Privilege.Admin), flow.Targets[0]);
+        Assert.Equal("For incidents and releases.", flow.Description);
+        Assert.Equal("OPS-1", flow.Fields[0].Default);
+        Assert.Equal(2, flow.Approvers[0].Count);
+        Assert.Equal([new Principal.Manager()], flow.Approvers[1].AnyOf);
+    }
+
     [Theory]
     [InlineData("everyone", "Everyone { }")]
     [InlineData("admins", "Admins { }")]
@@ -231,6 +280,8 @@ public sealed class RulesFileTests
             string.Concat(Enumerable.Repeat("{a: ", 200_000)),
             string.Concat(Enumerable.Repeat("- ", 400_000)),
             new('x', 2_000_000),
+            RulesText.With(16, "      - { name: a, pattern: '^((((a{0,999}){0,999}){0,999}){0,999})+(b|c|(?=d))*$', default: " + new string('a', 2990) + "X }"),
+            RulesText.With(16, "      - { name: a, pattern: '^(a|aa)+(?!x)$', default: " + new string('a', 2990) + "b }"),
             "a: &a [x, x, x]\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"b{i}: &{(char)('b' + i)} [{string.Join(", ", Enumerable.Repeat($"*{(char)('a' + i)}", 9))}]\n")),
         ];
 
