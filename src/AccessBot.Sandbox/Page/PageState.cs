@@ -31,8 +31,9 @@ internal sealed record PageState
 
     public required Process? BotProcess { get; init; }
 
-    /// <param name="LatestDirect">The newest message to this person alone, so that the page can mark the unread.</param>
-    internal sealed record Person(string Id, string Name, string Part, string? LatestDirect);
+    /// <param name="LatestDirect">The newest direct message to this person, so that the page can mark the unread.</param>
+    /// <param name="LatestOnly">The newest ephemeral message to them, likewise.</param>
+    internal sealed record Person(string Id, string Name, string Part, string? LatestDirect, string? LatestOnly);
 
     /// <param name="Id">A channel's id; empty for a direct message that nobody has begun.</param>
     internal sealed record Conversation(string Id, string Name, bool IsDirect, IReadOnlyList<Message> Messages);

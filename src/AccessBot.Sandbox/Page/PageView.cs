@@ -21,7 +21,7 @@ internal sealed class PageView(SandboxServer server, string me)
             Now = server.Time.GetUtcNow(),
             Me = me,
             Bot = _slack.Settings.BotUserId,
-            People = [.. Cast.All.Select(m => new PageState.Person(m.SlackId, m.Name, m.Part, LatestDirect(m.SlackId)))],
+            People = [.. Cast.All.Select(m => Person(m))],
             Names = Names(),
             Conversations = [.. Conversations()],
             Front = Front(),
@@ -82,8 +82,12 @@ internal sealed class PageView(SandboxServer server, string me)
         return new PageState.Conversation(id, name, isDirect, [.. messages]);
     }
 
-    private string? LatestDirect(string personId) =>
-        _slack.DirectMessages(personId).Where(m => m.UserId != personId).Concat(_slack.Ephemerals(personId)).Max(m => m.Ts);
+    private PageState.Person Person(CastMember member) => new(
+        member.SlackId,
+        member.Name,
+        member.Part,
+        _slack.DirectMessages(member.SlackId).Where(m => m.UserId != member.SlackId).Max(m => m.Ts),
+        _slack.Ephemerals(member.SlackId).Max(m => m.Ts));
 
     private PageState.Modal? Front() => _slack.OpenView(me) is { } view
         ? new PageState.Modal(
@@ -116,7 +120,7 @@ internal sealed class PageView(SandboxServer server, string me)
         {
             var call = all[i];
             var effect = string.Join(", ", call.Effect.Select(Words));
-            yield return new PageState.Call(i, call.At, call.Method, call.Path, call.Status, effect);
+            yield return new PageState.Call(i, call.At, call.Method, call.Path + Uri.UnescapeDataString(call.Query), call.Status, effect);
         }
 
         string Words(MembershipChange change)

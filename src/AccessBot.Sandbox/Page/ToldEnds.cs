@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using AccessBot.Sandbox.Slack;
 
@@ -10,16 +11,16 @@ namespace AccessBot.Sandbox.Page;
 /// </summary>
 internal sealed partial class ToldEnds(SlackWorkspace slack)
 {
+    /// <returns>The latest time up to which this person has this role, among the messages since it was given; null when none says so.</returns>
     public DateTimeOffset? Of(string personId, string roleName, DateTimeOffset since)
     {
         DateTimeOffset? end = null;
-        foreach (var message in About(personId, since))
+        foreach (var texts in About(personId, since).Select(TextsOf).Where(texts => texts.Exists(t => t.Contains(roleName, StringComparison.OrdinalIgnoreCase))))
         {
-            var text = message.Text + message.Blocks.GetRawText();
-            foreach (Match match in DateToken().Matches(text))
+            foreach (var match in texts.SelectMany(text => Until().Matches(text)))
             {
                 var at = DateTimeOffset.FromUnixTimeSeconds(long.Parse(match.Groups["unix"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture));
-                if (at > since && (end is null || at > end) && text.Contains(roleName, StringComparison.OrdinalIgnoreCase))
+                if (at > since && (end is null || at > end))
                 {
                     end = at;
                 }
@@ -33,12 +34,21 @@ internal sealed partial class ToldEnds(SlackWorkspace slack)
     {
         var direct = slack.DirectMessages(personId);
         var mentioned = slack.Channels.Where(c => !c.IsDirectMessage).SelectMany(c => slack.Messages(c.Id))
-            .Where(m => (m.Text + m.Blocks.GetRawText()).Contains(personId, StringComparison.Ordinal));
-
-        // Slack shows times without fractions of a second, so a message of the same second is as new as the grant.
-        return direct.Concat(mentioned).Where(m => m.UserId == slack.Settings.BotUserId && m.Versions[^1].At >= since.AddSeconds(-1));
+            .Where(m => TextsOf(m).Exists(t => t.Contains($"<@{personId}>", StringComparison.Ordinal)));
+        return direct.Concat(mentioned).Where(m => m.UserId == slack.Settings.BotUserId && m.Versions[^1].At >= since);
     }
 
-    [GeneratedRegex(@"!date\^(?<unix>[0-9]{1,12})\^", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex DateToken();
+    private static List<string> TextsOf(SlackMessage message) => [message.Text, .. TextsIn(message.Blocks)];
+
+    private static IEnumerable<string> TextsIn(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.String => [json.GetString()!],
+        JsonValueKind.Array => json.EnumerateArray().SelectMany(TextsIn),
+        JsonValueKind.Object => json.EnumerateObject().SelectMany(property => TextsIn(property.Value)),
+        _ => [],
+    };
+
+    // A message has other times in it: when it was asked for, and when it lapses if nobody decides.
+    [GeneratedRegex(@"\buntil\W{0,3}<!date\^(?<unix>[0-9]{1,11})\^", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Until();
 }

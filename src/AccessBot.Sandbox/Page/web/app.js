@@ -36,7 +36,8 @@ function show() {
   const conversation = state.conversations.find(one => spot(one) === place) ?? state.conversations[0];
   place = spot(conversation);
   seen[`${me}/${place}`] = conversation.messages.at(-1)?.ts ?? "";
-  if (conversation.isDirect) seen[`${me}/latest`] = latest(me) ?? "";
+  const only = conversation.messages.filter(message => message.onlyForMe).at(-1)?.ts ?? "";
+  if (only > (seen[`${me}/only`] ?? "")) seen[`${me}/only`] = only;
   sessionStorage.setItem("seen", JSON.stringify(seen));
   remember();
 
@@ -57,10 +58,10 @@ function show() {
 
 const spot = conversation => conversation.isDirect ? "direct" : conversation.id;
 const name = id => state.people.find(person => person.id === id)?.name ?? id;
-const latest = id => state.people.find(person => person.id === id)?.latestDirect;
 
 function people() {
-  const unread = person => person.id !== me && (person.latestDirect ?? "") > (seen[`${person.id}/latest`] ?? "");
+  const newer = (ts, spot) => (ts ?? "") > (seen[spot] ?? "");
+  const unread = person => person.id !== me && (newer(person.latestDirect, `${person.id}/direct`) || newer(person.latestOnly, `${person.id}/only`));
   draw($("people"), [me, state.people.map(person => [person, unread(person)])], () => state.people.map(person => h("button", {
     type: "button", role: "radio", class: "person", "aria-checked": String(person.id === me), tabindex: person.id === me ? 0 : -1,
     "data-key": person.id, "data-testid": "person-" + person.id, onclick: () => become(person.id),

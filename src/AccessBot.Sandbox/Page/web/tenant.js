@@ -20,16 +20,21 @@ function member(role, holder) {
     granted && h("span", { class: "left", "data-testid": "left-" + id, "data-since": holder.since, "data-until": holder.until ?? "" }));
 }
 
-// Called each second: the time left, and how much of the whole that is.
+const PATIENCE = 5;
+
+function clock(seconds) {
+  const minutes = Math.floor(seconds / 60);
+  return minutes >= 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+// Called several times a second: the time left, and how much of the whole that is.
 export function countDown(host, now) {
   for (const left of host.querySelectorAll(".left")) {
     const until = Date.parse(left.dataset.until);
     if (Number.isNaN(until)) { left.textContent = ""; continue; }
     const seconds = Math.round((until - now) / 1000);
-    const minutes = Math.floor(seconds / 60);
-    left.textContent = seconds <= 0 ? "ending…"
-      : minutes >= 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min left`
-      : `${minutes}:${String(seconds % 60).padStart(2, "0")} left`;
+    left.textContent = seconds > 0 ? clock(seconds) + " left" : seconds > -PATIENCE ? "ending…" : clock(-seconds) + " overdue";
+    left.closest("li").classList.toggle("overdue", seconds <= -PATIENCE);
     const whole = until - Date.parse(left.dataset.since);
     left.closest("li").style.setProperty("--part", Math.max(0, Math.min(1, (until - now) / whole)).toFixed(3));
   }
