@@ -78,7 +78,7 @@ internal sealed class AccessConversation(
             : Refusals.UnknownRequest();
         if (refusal is not null)
         {
-            await answers.TellAsync(click, Sentences.No(refusal), cancel);
+            await answers.TellAsync(click, Sentences.NotDone(refusal), cancel);
         }
         else if (click.ActionId is Buttons.Approve && await store.FindAsync(id, cancel) is { State: RequestState.Requested } open)
         {

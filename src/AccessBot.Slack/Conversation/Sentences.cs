@@ -37,6 +37,11 @@ internal static class Sentences
 
     public static Mrkdwn No(Refusal refusal) => Mrkdwn.Of($"{refusal.Sentence}");
 
+    /// <summary>Why a click on a request changes nothing. What is about a field of the form is meant for the requester, and who clicked is not.</summary>
+    public static Mrkdwn NotDone(Refusal refusal) => refusal.Field is null
+        ? No(refusal)
+        : Mrkdwn.Of($"The rules don't allow this request (any more). To its requester they say: {refusal.Sentence}");
+
     public static string ReasonHint(ReasonRule rule) => rule.MinLength switch
     {
         <= 1 => "The approvers read it.",

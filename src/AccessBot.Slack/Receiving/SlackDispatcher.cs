@@ -82,8 +82,17 @@ internal sealed partial class SlackDispatcher(
 
     private bool Knows(SlackPayload payload)
     {
-        using var scope = scopes.CreateScope();
-        return scope.ServiceProvider.GetRequiredService<IConversation>().Knows(payload);
+        try
+        {
+            using var scope = scopes.CreateScope();
+            return scope.ServiceProvider.GetRequiredService<IConversation>().Knows(payload);
+        }
+        catch (Exception e)
+        {
+            // A bug, but no reason for Slack to send the same again and again.
+            Log.NotRecognised(logger, payload.GetType().Name, e);
+            return false;
+        }
     }
 
     private async Task<SlackReply> OfferAsync(BlockOptionsRequest request)
@@ -242,6 +251,9 @@ internal sealed partial class SlackDispatcher(
 
         [LoggerMessage(LogLevel.Information, "Slack repeated a {Kind}; it is not done twice.")]
         public static partial void Repeated(ILogger logger, DeliveryKind kind);
+
+        [LoggerMessage(LogLevel.Error, "Whether a {Payload} is known could not be found out.")]
+        public static partial void NotRecognised(ILogger logger, string payload, Exception exception);
 
         [LoggerMessage(LogLevel.Warning, "The menu {ActionId} has no options to offer.")]
         public static partial void NoOptions(ILogger logger, string actionId, Exception exception);

@@ -1,6 +1,8 @@
 using AccessBot.Core.Ports;
 using AccessBot.Slack.Receiving;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Options;
 
 namespace AccessBot.Persistence;
@@ -15,15 +17,15 @@ internal static class PersistenceModule
 
         if (section.Get<DatabaseOptions>() is { Provider: DatabaseProvider.Postgres })
         {
-            services.AddPooledDbContextFactory<PostgresContext>((provider, options) =>
-                options.UseNpgsql(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString));
+            services.AddPooledDbContextFactory<PostgresContext>((provider, options) => Quietly(options).UseNpgsql(
+                provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString, Once));
             services.AddSingleton<IDbContextFactory<AccessBotContext>, Contexts<PostgresContext>>();
             services.AddSingleton<IHolds, PostgresHolds>();
         }
         else
         {
-            services.AddPooledDbContextFactory<SqliteContext>((provider, options) =>
-                options.UseSqlite(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString));
+            services.AddPooledDbContextFactory<SqliteContext>((provider, options) => Quietly(options).UseSqlite(
+                provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString, Once));
             services.AddSingleton<IDbContextFactory<AccessBotContext>, Contexts<SqliteContext>>();
             services.AddSingleton<IHolds, ProcessHolds>();
         }
@@ -35,6 +37,17 @@ internal static class PersistenceModule
             .AddSingleton<Inbox>()
             .AddSingleton<IInbox>(provider => provider.GetRequiredService<Inbox>());
     }
+
+    /// <summary>A request has a handful of decisions and notices: one query with all of them beats three.</summary>
+    private static void Once<TBuilder, TExtension>(RelationalDbContextOptionsBuilder<TBuilder, TExtension> options)
+        where TBuilder : RelationalDbContextOptionsBuilder<TBuilder, TExtension>
+        where TExtension : RelationalOptionsExtension, new() => options.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery);
+
+    /// <summary>What a failed command means is logged by who sent it: to a store that tries again, a conflict is no error.</summary>
+    private static DbContextOptionsBuilder Quietly(DbContextOptionsBuilder options) => options.ConfigureWarnings(warnings => warnings.Log(
+        (RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug),
+        (CoreEventId.OptimisticConcurrencyException, LogLevel.Debug), (RelationalEventId.ConnectionError, LogLevel.Debug),
+        (RelationalEventId.TransactionError, LogLevel.Debug), (CoreEventId.QueryIterationFailed, LogLevel.Debug)));
 
     /// <summary>Makes one provider's contexts pass for the common ones.</summary>
     private sealed class Contexts<T>(IDbContextFactory<T> factory) : IDbContextFactory<AccessBotContext>

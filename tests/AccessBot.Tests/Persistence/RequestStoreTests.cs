@@ -242,8 +242,8 @@ public sealed class RequestStoreTests
 
         public static async Task<World> CreateAsync(Db db)
         {
-            var database = await TestDatabase.CreateAsync(db);
-            return new World(database, await database.OpenAsync(new FakeTimeProvider(Given.Now)));
+            var empty = await TestDatabase.CreateAsync(db);
+            return new World(empty, await empty.OpenAsync(new FakeTimeProvider(Given.Now)));
         }
 
         public async Task<IReadOnlyList<AuditEntry>> EntriesAsync(string stream)

@@ -27,6 +27,7 @@ internal sealed class Journey : IAsyncDisposable
     private readonly string rulesFile = Path.GetTempFileName();
     private readonly CancellationTokenSource end = new();
     private readonly Task ticking;
+    private bool failed;
 
     private Journey(TestDatabase database, SandboxServer sandbox, FakeTimeProvider clock)
     {
@@ -186,6 +187,7 @@ internal sealed class Journey : IAsyncDisposable
 
             if (TimeProvider.System.GetElapsedTime(deadline) > Patience)
             {
+                failed = true;
                 Assert.Fail($"It did not come about that {what}. Logged: {string.Join(Environment.NewLine, bots.SelectMany(b => b.Log.Complaints))}");
             }
 
@@ -220,10 +222,12 @@ internal sealed class Journey : IAsyncDisposable
         await database.DisposeAsync();
         File.Delete(rulesFile);
         end.Dispose();
-        if (TestContext.Current.TestState is not { Result: TestResult.Failed })
+        var unexpected = complaints.Where(c => !ExpectedComplaints.Exists(e => c.Contains(e, StringComparison.Ordinal))).ToList();
+        var missing = ExpectedComplaints.Where(e => !complaints.Exists(c => c.Contains(e, StringComparison.Ordinal))).ToList();
+        if (!failed)
         {
-            Assert.DoesNotContain(complaints, c => !ExpectedComplaints.Exists(e => c.Contains(e, StringComparison.Ordinal)));
-            Assert.All(ExpectedComplaints, e => Assert.Contains(complaints, c => c.Contains(e, StringComparison.Ordinal)));
+            Assert.True(unexpected.Count == 0, $"Nothing above Information should have been logged, but was:{Environment.NewLine}{string.Join(Environment.NewLine, unexpected)}");
+            Assert.True(missing.Count == 0, $"This should have been logged: {string.Join(", ", missing)}");
         }
     }
 

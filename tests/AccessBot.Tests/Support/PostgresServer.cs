@@ -47,13 +47,12 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private static async Task<PostgresServer> StartAsync()
     {
-        var folder = Directory.CreateTempSubdirectory("accessbot-postgres-").FullName;
+        var server = new PostgresServer(Directory.CreateTempSubdirectory("accessbot-postgres-").FullName, FreePort());
         if (Environment.UserName == "root")
         {
-            await RunAsync("chown", "postgres", folder);
+            await RunAsync("chown", "postgres", server.folder);
         }
 
-        var server = new PostgresServer(folder, FreePort());
         await server.AsPostgresAsync("initdb", "-D", server.Data, "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8");
         await File.AppendAllTextAsync(Path.Combine(server.Data, "postgresql.conf"), $"""
 

@@ -51,10 +51,10 @@ internal sealed class RunningBot : IAsyncDisposable
             builder.Services.Remove(hangfire);
         }
 
-        var app = builder.Build().UseAccessBot();
-        await app.StartAsync();
-        await app.Services.GetRequiredService<ReconcileRequests>().ExecuteAtStartAsync(CancellationToken.None);
-        return new RunningBot(app, queue, log);
+        var bot = new RunningBot(builder.Build().UseAccessBot(), queue, log);
+        await bot.app.StartAsync();
+        await bot.Services.GetRequiredService<ReconcileRequests>().ExecuteAtStartAsync(CancellationToken.None);
+        return bot;
     }
 
     /// <summary>The settings that point AccessBot to a sandbox, beside those of its database.</summary>

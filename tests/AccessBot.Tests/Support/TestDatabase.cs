@@ -31,8 +31,8 @@ internal sealed class TestDatabase : IAsyncDisposable
             return new TestDatabase(kind, await (await PostgresServer.GetAsync()).CreateDatabaseAsync(), folder: null);
         }
 
-        var folder = Directory.CreateTempSubdirectory("accessbot-sqlite-").FullName;
-        return new TestDatabase(kind, $"Data Source={Path.Combine(folder, "accessbot.db")}", folder);
+        var own = Directory.CreateTempSubdirectory("accessbot-sqlite-").FullName;
+        return new TestDatabase(kind, $"Data Source={Path.Combine(own, "accessbot.db")}", own);
     }
 
     /// <summary>The services of Persistence over it, with the tables made.</summary>

@@ -9,8 +9,6 @@ namespace AccessBot.Slack.Wire.Blocks;
 /// a plain string, so that no reason and no name can mention a channel, forge a link or start a line of its own.
 /// https://docs.slack.dev/messaging/formatting-message-text
 /// </remarks>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
-[JsonDerivedType(typeof(Mrkdwn), "mrkdwn")]
 internal sealed record Mrkdwn : TextObject
 {
     private readonly IReadOnlyList<MrkdwnPart> _parts;
@@ -24,13 +22,12 @@ internal sealed record Mrkdwn : TextObject
 
     public static Mrkdwn Empty { get; } = new([]);
 
-    /// <summary>As Slack gets it.</summary>
-    public string Text { get; }
+    public override string Type => "mrkdwn";
+
+    public override string Text { get; }
 
     /// <summary>Without it, Slack would turn "@here" or "#general" in somebody's text into the real thing.</summary>
-#pragma warning disable CA1822 // It is a field of the wire format.
-    public bool Verbatim => true;
-#pragma warning restore CA1822
+    public override bool? Verbatim => true;
 
     [JsonIgnore]
     public IReadOnlyList<MrkdwnPart> Parts => _parts;

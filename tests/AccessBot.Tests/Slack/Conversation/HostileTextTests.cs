@@ -1,0 +1,107 @@
+using System.Text.RegularExpressions;
+using AccessBot.Core.Requests;
+using AccessBot.Core.Rules;
+using AccessBot.Sandbox.Slack;
+using AccessBot.Slack.Conversation;
+using AccessBot.Slack.Wire;
+using CsCheck;
+
+namespace AccessBot.Tests.Slack.Conversation;
+
+public sealed partial class HostileTextTests
+{
+    private static readonly string[] Nasty =
+    [
+        "", " ", "\n", "\0", "<!channel>", "<@U0BEN>", "<https://evil.test|Approve>", "&lt;!here&gt;", "@here #general", "*Granted*", "```", "\u202Edeirgnarts",
+        "\uD83D", "👩‍👩‍👧‍👦", "e\u0301", ">\n*Granted*\nApproved by everybody", "—", "`_~",
+    ];
+
+    private static readonly Gen<string> Text = Gen.Select(
+        Gen.OneOf(Gen.OneOf(Nasty), Gen.String[0, 80]), Gen.OneOf(1, 1, 1, 40, 3000), (piece, times) => AtMost(string.Concat(Enumerable.Repeat(piece, times))));
+
+    private static readonly Gen<Story> Stories = Gen.Select(
+        Text, Text, Text, Text, Text, Gen.Dictionary(Gen.OneOf("ticket", "change", "customer", "host"), Text)[0, 4],
+        (name, target, flow, reason, problem, fields) => new Story
+        {
+            Name = name,
+            TargetLabel = target,
+            FlowLabel = flow,
+            Reason = reason,
+            Problem = problem,
+            Fields = fields,
+        });
+
+    [Fact]
+    public void No_text_makes_a_message_that_Slack_refuses_or_takes_for_markup() =>
+        Gen.Select(Stories, Gen.OneOf([.. Story.All.Values]), Gen.Bool).Sample(
+            (story, tell, revocable) =>
+            {
+                var request = tell(story);
+
+                Check(ApproversMessage.Render(request, revocable));
+                Check(RequesterMessage.Render(request, revocable));
+            },
+            iter: 200);
+
+    [Fact]
+    public void Fifty_full_fields_and_the_longest_of_everything_fit()
+    {
+        var most = string.Concat(Enumerable.Repeat("&", AccessRules.LongestText));
+        var request = new Story
+        {
+            Name = most,
+            TargetLabel = most,
+            FlowLabel = most,
+            Reason = most,
+            Problem = most,
+            Fields = Enumerable.Range(0, 50).ToDictionary(i => new string('f', 60) + i, _ => most, StringComparer.Ordinal),
+        }.InTrouble();
+        request.Notices.Single(notice => notice.Kind == NoticeKind.Approvers).Undeliverable("is_archived");
+        request.Notices.Single(notice => notice.Kind == NoticeKind.Requester).Undeliverable("user_disabled");
+
+        Check(ApproversMessage.Render(request, revocable: true));
+        Check(RequesterMessage.Render(request, revocable: true));
+    }
+
+    [Fact]
+    public void A_long_reason_is_cut_between_characters()
+    {
+        var request = new Story { Reason = string.Concat(Enumerable.Repeat("👩‍👩‍👧‍👦", 700)) }.Requested();
+
+        var words = ApproversMessage.Render(request, revocable: true).Words();
+
+        Assert.Contains("👩‍👩‍👧‍👦…", words, StringComparison.Ordinal);
+        Assert.Equal(700, request.Reason.Split("👩‍👩‍👧‍👦").Length - 1);
+    }
+
+    [Fact]
+    public void No_text_in_the_rules_makes_a_form_that_Slack_refuses() =>
+        Gen.Select(Text, Text, Text, Gen.Int[1, 120], Gen.Bool, (label, description, field, targets, ends) => Forms.Flow("one") with
+        {
+            Label = label,
+            Description = description,
+            Targets = [.. Enumerable.Range(0, targets).Select(i => new Target($"t{i}", label + field, i, Privilege.Admin))],
+            Durations = ends ? [TimeSpan.FromHours(1)] : [],
+            AutoRevoke = ends,
+            Fields = [new Field("ticket", field, Required: true, description, new Regex("^[A-Z]+$", RegexOptions.None, TimeSpan.FromSeconds(1)))],
+        }).Sample(flow => ViewValidator.Require(Drawn.Json<View>(AccessForm.Render([flow], flow, certain: true)), "modal"), iter: 60);
+
+    // No more than the rules let in.
+    private static string AtMost(string text) => text.Length > AccessRules.LongestText ? text[..AccessRules.LongestText] : text;
+
+    private static void Check(Message message)
+    {
+        var json = Drawn.Json(message);
+        var errors = new BlockErrors();
+        BlockValidator.Check(json.GetProperty("blocks"), errors, "/blocks", "message");
+        Assert.Empty(errors.All);
+        Assert.InRange(message.Text.Text.EnumerateRunes().Count(), 1, 4000);
+        Assert.InRange(message.Words().EnumerateRunes().Count(), 1, 12_000);
+
+        // Every angle bracket is one of ours.
+        Assert.DoesNotContain('<', Ours().Replace(message.Words() + message.Text.Text, ""));
+    }
+
+    [GeneratedRegex(@"<@U0[A-Z]+>|<#C0ACCESS>|<!date\^[0-9]+\^\{date_short_pretty\} at \{time\}\|[0-9: -]+ UTC>", RegexOptions.None, 1000)]
+    private static partial Regex Ours();
+}

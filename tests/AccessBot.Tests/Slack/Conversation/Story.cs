@@ -1,0 +1,174 @@
+using AccessBot.Core.Audit;
+using AccessBot.Core.People;
+using AccessBot.Core.Requests;
+using AccessBot.Core.Rules;
+
+namespace AccessBot.Tests.Slack.Conversation;
+
+/// <summary>Requests in every state that they can be in, told with whatever texts.</summary>
+internal sealed record Story
+{
+    public static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+    public static readonly SlackUserId Ana = SlackUserId.Parse("U0ANA");
+    public static readonly SlackUserId Ben = SlackUserId.Parse("U0BEN");
+    public static readonly SlackUserId Cem = SlackUserId.Parse("U0CEM");
+
+    /// <summary>By what they are called in the tables of the tests.</summary>
+    public static IReadOnlyDictionary<string, Func<Story, Request>> All { get; } = new Dictionary<string, Func<Story, Request>>(StringComparer.Ordinal)
+    {
+        ["requested"] = story => story.Requested(),
+        ["requested, one of two"] = story => story.OneOfTwo(),
+        ["approved"] = story => story.Approved(),
+        ["approved, in trouble"] = story => story.InTrouble(),
+        ["granted"] = story => story.Granted(),
+        ["granted, ends by hand"] = story => (story with { Duration = null }).Granted(),
+        ["granted, as admin"] = story => (story with { Privilege = Privilege.Admin }).Granted(),
+        ["revoking, expired"] = story => story.Expiring(),
+        ["revoking, expired, overdue"] = story => story.Overdue(story.Expiring()),
+        ["revoking, revoked"] = story => story.Revoking(),
+        ["revoking, revoked, overdue"] = story => story.Overdue(story.Revoking()),
+        ["revoking, failed"] = story => story.GivenUp(),
+        ["revoking, failed, overdue"] = story => story.Overdue(story.GivenUp()),
+        ["expired"] = story => story.Closed(story.Expiring(), RoleKept.No),
+        ["expired, held before"] = story => story.Closed(story.Expiring(), RoleKept.HeldBefore),
+        ["expired, other grant"] = story => story.Closed(story.Expiring(), RoleKept.OtherGrant),
+        ["revoked"] = story => story.Closed(story.Revoking(), RoleKept.No),
+        ["failed"] = story => story.Closed(story.GivenUp(), RoleKept.No),
+        ["denied"] = story => story.Denied(),
+        ["cancelled"] = story => story.Cancelled(),
+        ["lapsed"] = story => story.Lapsed(),
+    };
+
+    public string Name { get; init; } = "Ana Almeida";
+
+    public string TargetLabel { get; init; } = "Production Admin";
+
+    public string FlowLabel { get; init; } = "Production access";
+
+    public string Reason { get; init; } = "The nightly batch hangs.";
+
+    public string Problem { get; init; } = "OneLogin does not answer.";
+
+    public IReadOnlyDictionary<string, string> Fields { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal) { ["ticket"] = "OPS-17" };
+
+    public TimeSpan? Duration { get; init; } = TimeSpan.FromHours(1);
+
+    public Privilege Privilege { get; init; } = Privilege.Member;
+
+    public string Channel { get; init; } = "C0ACCESS";
+
+    public int Need { get; init; } = 1;
+
+    private static DateTimeOffset Later(int minutes) => Start.AddMinutes(minutes);
+
+    public Request Requested()
+    {
+        var target = new Target("production-admin", TargetLabel, 81878, Privilege);
+        var flow = new Flow
+        {
+            Key = "production",
+            Label = FlowLabel,
+            Targets = [target],
+            Durations = Duration is { } duration ? [duration] : [],
+            Reason = new ReasonRule(Required: true, MinLength: 10),
+            Requesters = [new Principal.Everyone()],
+            Approvers = [new ApproverLine([new Principal.Everyone()], Need)],
+            NotifyChannel = Channel,
+            AutoRevoke = Duration is not null,
+        };
+        return Request.Submit(
+            RequestId.New(Start), "view:V1", new Person(Ana, 4711, "ana@acme.test", Start), flow, target,
+            new Wish(flow.Key, target.Key, Duration, Reason, Fields), Votes(0), By(Ana, Name), Start);
+    }
+
+    public Request OneOfTwo()
+    {
+        var two = this with { Need = 2 };
+        var request = two.Requested();
+        request.Approve(By(Ben), two.Votes(1), Later(1));
+        return request;
+    }
+
+    public Request Approved()
+    {
+        var request = Requested();
+        request.Approve(By(Ben), new Ruling.Approved(), Later(2));
+        return request;
+    }
+
+    public Request InTrouble()
+    {
+        var request = Approved();
+        request.BeginGrant(hadRoleBefore: false, Later(3));
+        request.FailedIn(RequestState.Approved, Problem, requestId: null, Later(4));
+        return request;
+    }
+
+    public Request Granted()
+    {
+        var request = Approved();
+        request.BeginGrant(hadRoleBefore: false, Later(3));
+        request.ConfirmGrant(requestId: null, Later(4));
+        return request;
+    }
+
+    public Request Expiring()
+    {
+        var request = Granted();
+        request.Expire(Later(64));
+        return request;
+    }
+
+    public Request Revoking()
+    {
+        var request = Granted();
+        request.Revoke(By(Cem), Later(10));
+        return request;
+    }
+
+    public Request GivenUp()
+    {
+        var request = Approved();
+        request.BeginGrant(hadRoleBefore: false, Later(3));
+        request.GiveUp(Problem, Later(5));
+        return request;
+    }
+
+    public Request Overdue(Request ending)
+    {
+        ending.FailedIn(RequestState.Revoking, Problem, requestId: null, Later(65));
+        return ending;
+    }
+
+    public Request Closed(Request ending, RoleKept kept)
+    {
+        ending.ConfirmEnd(kept, wasGone: false, requestId: null, Later(66));
+        return ending;
+    }
+
+    public Request Denied()
+    {
+        var request = Requested();
+        request.Deny(By(Ben), Later(2));
+        return request;
+    }
+
+    public Request Cancelled()
+    {
+        var request = Requested();
+        request.Cancel(By(Ana), Later(2));
+        return request;
+    }
+
+    public Request Lapsed()
+    {
+        var request = Requested();
+        request.Lapse(request.LapsesAt);
+        return request;
+    }
+
+    private Actor By(SlackUserId who, string? name = null) => new(who, name ?? Name, Channel);
+
+    private Ruling.NeedsApproval Votes(int have) =>
+        new([new LineProgress(new ApproverLine([new Principal.Everyone()], Need), have)]);
+}

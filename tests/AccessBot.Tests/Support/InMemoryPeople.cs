@@ -1,0 +1,18 @@
+using System.Collections.Concurrent;
+using AccessBot.Core.People;
+using AccessBot.Core.Ports;
+
+namespace AccessBot.Tests.Support;
+
+/// <summary>Links in memory.</summary>
+internal sealed class InMemoryPeople : IPersonStore
+{
+    private readonly ConcurrentDictionary<SlackUserId, Person> links = new();
+
+    public Task<Person?> FindAsync(SlackUserId slackUser, CancellationToken cancel) => Task.FromResult(links.GetValueOrDefault(slackUser));
+
+    public Task<Person?> LinkAsync(Person person, CancellationToken cancel) => Task.FromResult(
+        links.Values.Any(other => other.OneLoginUser == person.OneLoginUser && other.SlackUser != person.SlackUser)
+            ? null
+            : links.GetOrAdd(person.SlackUser, person));
+}

@@ -1,0 +1,165 @@
+using System.Reflection;
+using AccessBot.Core.Audit;
+using AccessBot.Core.Ports;
+using AccessBot.Core.Requests;
+
+namespace AccessBot.Tests.Support;
+
+/// <summary>Requests in memory: what is read is a copy, and what is changed is saved whole, as from a database.</summary>
+internal sealed class InMemoryRequests : IRequestStore, IDisposable
+{
+    private static readonly MethodInfo MemberwiseCopy = typeof(object).GetMethod("MemberwiseClone", BindingFlags.Instance | BindingFlags.NonPublic)!;
+
+    private readonly Dictionary<RequestId, Request> rows = [];
+    private readonly SemaphoreSlim oneWriter = new(1);
+    private readonly SemaphoreSlim oneSpeaker = new(1);
+
+    /// <summary>Audit entries of requests and of people, in the order of their writing.</summary>
+    public List<AuditEntry> Audit { get; } = [];
+
+    /// <summary>Thrown by every call while it is set.</summary>
+    public Exception? Trouble { get; set; }
+
+    /// <summary>Runs before a notice is saved: the place for a crash or for somebody else's change.</summary>
+    public Func<RequestId, Notice, Task> BeforeNoticeIsSaved { get; set; } = (_, _) => Task.CompletedTask;
+
+    public Request this[RequestId id]
+    {
+        get
+        {
+            lock (rows)
+            {
+                return Copy(rows[id]);
+            }
+        }
+    }
+
+    public IReadOnlyList<Request> All
+    {
+        get
+        {
+            lock (rows)
+            {
+                return [.. rows.Values.Select(Copy)];
+            }
+        }
+    }
+
+    public Task<Request?> FindAsync(RequestId id, CancellationToken cancel) => Answer(() => rows.GetValueOrDefault(id) is { } row ? Copy(row) : null);
+
+    public Task<Request> AddAsync(Request request, CancellationToken cancel) => Answer(() =>
+    {
+        var known = rows.Values.FirstOrDefault(row => string.Equals(row.SubmissionKey, request.SubmissionKey, StringComparison.Ordinal));
+        if (known is null)
+        {
+            Save(request);
+        }
+
+        return Copy(known ?? request);
+    });
+
+    public async Task<T> ChangeAsync<T>(RequestId id, Func<Request, Task<T>> change, CancellationToken cancel)
+    {
+        await oneWriter.WaitAsync(cancel);
+        try
+        {
+            var row = await FindAsync(id, cancel) ?? throw new KeyNotFoundException($"There is no request {id}.");
+            var result = await change(row);
+            return await Answer(() =>
+            {
+                Save(row);
+                return result;
+            });
+        }
+        finally
+        {
+            oneWriter.Release();
+        }
+    }
+
+    public Task<IReadOnlyList<Request>> OpenAsync(Membership membership, CancellationToken cancel) => Answer<IReadOnlyList<Request>>(() =>
+        [.. rows.Values.Where(row => row.Membership == membership && !row.IsClosed).Select(Copy)]);
+
+    public Task<IReadOnlyList<DueErrand>> DueAsync(DateTimeOffset now, bool impatient, int most, CancellationToken cancel) => Answer<IReadOnlyList<DueErrand>>(() => []);
+
+    public Task<IReadOnlyList<DueErrand>> UpcomingAsync(DateTimeOffset now, CancellationToken cancel) => Answer<IReadOnlyList<DueErrand>>(() => []);
+
+    public async Task SaveNoticeAsync(RequestId id, Notice notice, CancellationToken cancel)
+    {
+        await BeforeNoticeIsSaved(id, notice);
+        await Answer(() =>
+        {
+            var notices = Inner<Notice>(rows[id], "notices");
+            notices[notices.FindIndex(other => other.Kind == notice.Kind)] = Shallow(notice);
+            return true;
+        });
+    }
+
+    public Task AppendAsync(string stream, AuditAction action, Actor by, DateTimeOffset at,
+        IReadOnlyDictionary<string, string?> detail, CancellationToken cancel) => Answer(() =>
+    {
+        var last = Audit.FindLast(entry => string.Equals(entry.Stream, stream, StringComparison.Ordinal));
+        Audit.Add(AuditEntry.Next(stream, last?.Number ?? 0, last?.Hash ?? "", at, action, by, before: null, after: null, detail));
+        return true;
+    });
+
+    public Task<IAsyncDisposable> HoldAsync(Membership membership, CancellationToken cancel) => HoldAsync(cancel);
+
+    public Task<IAsyncDisposable> HoldAsync(RequestId request, CancellationToken cancel) => HoldAsync(cancel);
+
+    public void Dispose()
+    {
+        oneWriter.Dispose();
+        oneSpeaker.Dispose();
+    }
+
+    private async Task<IAsyncDisposable> HoldAsync(CancellationToken cancel)
+    {
+        await oneSpeaker.WaitAsync(cancel);
+        return new Hold(oneSpeaker);
+    }
+
+    private Task<T> Answer<T>(Func<T> answer)
+    {
+        lock (rows)
+        {
+            return Trouble is null ? Task.FromResult(answer()) : Task.FromException<T>(Trouble);
+        }
+    }
+
+    private void Save(Request request)
+    {
+        Audit.AddRange(request.News);
+        var row = Copy(request);
+        Inner<AuditEntry>(row, "news").Clear();
+        rows[request.Id] = row;
+    }
+
+    private static Request Copy(Request request)
+    {
+        var copy = Shallow(request);
+        CopyList<Decision>(copy, "decisions", Shallow);
+        CopyList<Notice>(copy, "notices", Shallow);
+        CopyList<AuditEntry>(copy, "news", entry => entry);
+        return copy;
+    }
+
+    private static void CopyList<T>(Request request, string field, Func<T, T> copy) =>
+        Field(field).SetValue(request, Inner<T>(request, field).ConvertAll(item => copy(item)));
+
+    private static List<T> Inner<T>(Request request, string field) => (List<T>)Field(field).GetValue(request)!;
+
+    private static FieldInfo Field(string name) => typeof(Request).GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)!;
+
+    private static T Shallow<T>(T original)
+        where T : class => (T)MemberwiseCopy.Invoke(original, null)!;
+
+    private sealed class Hold(SemaphoreSlim held) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            held.Release();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
