@@ -11,11 +11,11 @@ namespace AccessBot.Sandbox.Page;
 /// </summary>
 internal sealed partial class ToldEnds(SlackWorkspace slack)
 {
-    /// <returns>The latest time up to which this person has this role, among the messages since it was given; null when none says so.</returns>
+    /// <returns>The latest time up to which this person has this role, by what was said since it was given; null when nothing was.</returns>
     public DateTimeOffset? Of(string personId, string roleName, DateTimeOffset since)
     {
         DateTimeOffset? end = null;
-        foreach (var texts in About(personId, since).Select(TextsOf).Where(texts => texts.Exists(t => t.Contains(roleName, StringComparison.OrdinalIgnoreCase))))
+        foreach (var texts in About(personId).SelectMany(m => m.Versions).Where(v => v.At >= since).Select(TextsOf).Where(texts => texts.Exists(t => t.Contains(roleName, StringComparison.OrdinalIgnoreCase))))
         {
             foreach (var match in texts.SelectMany(text => Until().Matches(text)))
             {
@@ -30,15 +30,15 @@ internal sealed partial class ToldEnds(SlackWorkspace slack)
         return end;
     }
 
-    private IEnumerable<SlackMessage> About(string personId, DateTimeOffset since)
+    private IEnumerable<SlackMessage> About(string personId)
     {
         var direct = slack.DirectMessages(personId);
         var mentioned = slack.Channels.Where(c => !c.IsDirectMessage).SelectMany(c => slack.Messages(c.Id))
-            .Where(m => TextsOf(m).Exists(t => t.Contains($"<@{personId}>", StringComparison.Ordinal)));
-        return direct.Concat(mentioned).Where(m => m.UserId == slack.Settings.BotUserId && m.Versions[^1].At >= since);
+            .Where(m => TextsOf(m.Versions[^1]).Exists(t => t.Contains($"<@{personId}>", StringComparison.Ordinal)));
+        return direct.Concat(mentioned).Where(m => m.UserId == slack.Settings.BotUserId);
     }
 
-    private static List<string> TextsOf(SlackMessage message) => [message.Text, .. TextsIn(message.Blocks)];
+    private static List<string> TextsOf(SlackMessageVersion said) => [said.Text, .. TextsIn(said.Blocks)];
 
     private static IEnumerable<string> TextsIn(JsonElement json) => json.ValueKind switch
     {
