@@ -20,7 +20,9 @@ internal sealed partial class DatabaseStart(
         }
         else
         {
-            await using var connection = new NpgsqlConnection(options.Value.ConnectionString);
+            // Outside the pool, so that closing it ends the session and with it the lock: a pooled one keeps both until it is used again.
+            var own = new NpgsqlConnectionStringBuilder(options.Value.ConnectionString) { Pooling = false, ApplicationName = "accessbot migrations" };
+            await using var connection = new NpgsqlConnection(own.ConnectionString);
             await connection.OpenAsync(cancellationToken);
             await using var command = new NpgsqlCommand(MigrationLock, connection) { CommandTimeout = 0 };
             await command.ExecuteNonQueryAsync(cancellationToken);

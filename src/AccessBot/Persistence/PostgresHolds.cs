@@ -30,28 +30,28 @@ internal sealed class PostgresHolds : IHolds, IAsyncDisposable
             await using var command = new NpgsqlCommand("SELECT pg_advisory_lock($1)", connection) { CommandTimeout = 0 };
             command.Parameters.AddWithValue(key);
             await command.ExecuteNonQueryAsync(cancel);
-            return new Hold(connection, key);
+            return new Hold(connection);
         }
         catch
         {
-            await connection.DisposeAsync();
+            // A wait that is cancelled may have been won at that moment, and the pool does not reset what it takes back until it is used again.
+            await new Hold(connection).DisposeAsync();
             throw;
         }
     }
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
 
-    private sealed class Hold(NpgsqlConnection connection, long key) : IAsyncDisposable
+    private sealed class Hold(NpgsqlConnection connection) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {
             try
             {
-                await using var command = new NpgsqlCommand("SELECT pg_advisory_unlock($1)", connection);
-                command.Parameters.AddWithValue(key);
+                await using var command = new NpgsqlCommand("SELECT pg_advisory_unlock_all()", connection);
                 await command.ExecuteNonQueryAsync();
             }
-            catch (NpgsqlException)
+            catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
             {
                 // The connection is gone, and the lock with it.
             }

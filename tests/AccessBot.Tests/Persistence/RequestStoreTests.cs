@@ -24,8 +24,9 @@ public sealed class RequestStoreTests
         await world.Store.AddAsync(saved, None);
         var read = await world.Store.FindAsync(saved.Id, None);
 
-        Assert.Equivalent(saved, read);
-        Assert.Equal(saved.Wish.Duration, read!.Wish.Duration);
+        Assert.All(
+            typeof(Request).GetProperties().Where(p => p.Name != nameof(Request.News)),
+            p => Assert.Equivalent(p.GetValue(saved), p.GetValue(read)));
     }
 
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
