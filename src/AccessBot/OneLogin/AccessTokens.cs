@@ -42,8 +42,12 @@ internal sealed partial class AccessTokens(
             }
 
             // It flies for everybody who waits, so nobody's cancellation may end it; the pipeline bounds it.
-            flight = flight is not null && credential.Is(passenger) ? flight : Task.Run(() => FetchAsync(credential), CancellationToken.None);
-            passenger = credential;
+            if (flight is null || !credential.Is(passenger))
+            {
+                // Its passenger is the one whom it ends for; who joins it later must not take that place, or it would never end.
+                (flight, passenger) = (Task.Run(() => FetchAsync(credential), CancellationToken.None), credential);
+            }
+
             fetching = flight;
         }
 

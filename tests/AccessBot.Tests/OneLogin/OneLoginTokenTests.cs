@@ -22,6 +22,32 @@ public sealed class OneLoginTokenTests
     }
 
     [Fact]
+    public async Task A_token_that_several_waited_for_is_replaced_when_it_ends()
+    {
+        await using var onelogin = await ConnectedTenant.StartAsync();
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => onelogin.Directory.ReadUserAsync(ConnectedTenant.Rita, Cancel)));
+        onelogin.Advance(TimeSpan.FromHours(14));
+
+        var user = await onelogin.Directory.ReadUserAsync(ConnectedTenant.Rita, Cancel);
+
+        Assert.NotNull(user);
+        Assert.Equal(2, onelogin.TokenCalls.Count());
+    }
+
+    [Fact]
+    public async Task A_token_that_several_waited_for_in_vain_is_asked_for_again()
+    {
+        await using var onelogin = await ConnectedTenant.StartAsync();
+        onelogin.Tenant.Faults.Inject(OneLoginFault.Unauthorized, path: "/auth/*", times: 1);
+        await Assert.ThrowsAsync<RoleDirectoryException>(() =>
+            Task.WhenAll(Enumerable.Range(0, 20).Select(_ => onelogin.Directory.ReadUserAsync(ConnectedTenant.Rita, Cancel))));
+
+        var user = await onelogin.Directory.ReadUserAsync(ConnectedTenant.Rita, Cancel);
+
+        Assert.NotNull(user);
+    }
+
+    [Fact]
     public async Task Who_gives_up_waiting_for_a_token_does_not_take_it_from_the_others()
     {
         await using var onelogin = await ConnectedTenant.StartAsync();
