@@ -49,7 +49,7 @@ public sealed class PromiseTests(ITestOutputHelper output)
     }
 
     /// <summary>Leaves out steps for as long as the plan still breaks a promise.</summary>
-    private static async Task<(Plan Plan, IReadOnlyList<string> Broken)> SmallestAsync(Db db, Plan plan)
+    internal static async Task<(Plan Plan, IReadOnlyList<string> Broken)> SmallestAsync(Db db, Plan plan)
     {
         var broken = await PromiseWorld.RunAsync(db, plan);
         for (var chunk = plan.Steps.Count / 2; chunk > 0; chunk /= 2)

@@ -57,10 +57,10 @@ internal sealed class Oracle(OneLoginTenant oneLogin, Happened happened, IReadOn
             var covered = span.From;
             foreach (var life in answering.Where(l => l.Started is not null).OrderBy(l => l.Started))
             {
-                covered = life.Started <= covered + Grain && !(life.Closed < covered) ? life.Closed ?? DateTimeOffset.MaxValue : covered;
+                covered = life.Started - Grain <= covered && !(life.Closed < covered) ? life.Closed ?? DateTimeOffset.MaxValue : covered;
             }
 
-            Check(covered + Grain >= until, $"1: {what} was held from {span.From:O} to {span.To:O} because of us, and from {covered:O} on no row answered for it");
+            Check(covered >= until - Grain, $"1: {what} was held from {span.From:O} to {span.To:O} because of us, and from {covered:O} on no row answered for it");
 
             var due = answering.Select(l => Earlier(l.EndDue, l.EndsAt) ?? DateTimeOffset.MaxValue).DefaultIfEmpty(span.From).Max();
             foreach (var (from, to) in happened.Calm)
