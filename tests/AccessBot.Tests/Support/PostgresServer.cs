@@ -45,7 +45,8 @@ public sealed class PostgresServer : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private static async Task<PostgresServer> StartAsync()
+    /// <summary>One for a test that stops it.</summary>
+    public static async Task<PostgresServer> StartAsync()
     {
         var server = new PostgresServer(Directory.CreateTempSubdirectory("accessbot-postgres-").FullName, FreePort());
         if (Environment.UserName == "root")
