@@ -28,7 +28,7 @@ public sealed partial class ReadmeTests
         var read = Settings("Slack", typeof(SlackOptions)).Concat(Settings(OneLoginOptions.Section, typeof(OneLoginOptions)))
             .Concat(Settings(DatabaseOptions.Section, typeof(DatabaseOptions))).Append("Access:File");
 
-        var told = TableRow().Matches(Section("Settings")).Select(m => m.Groups[1].Value);
+        var told = TableRow().Matches(Section("Settings")).Select(m => m.Groups["key"].Value);
 
         Assert.Equal(read.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
     }
@@ -45,7 +45,7 @@ public sealed partial class ReadmeTests
     [Fact]
     public void The_sample_rules_can_be_read()
     {
-        var yaml = Regex.Match(Section("Access rules"), "```yaml\n(.*?)```", RegexOptions.Singleline, TimeSpan.FromSeconds(1)).Groups[1].Value;
+        var yaml = Regex.Match(Section("Access rules"), "```yaml\n(?<yaml>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["yaml"].Value;
 
         Assert.Empty(RulesFile.Read(yaml, "README.md").Problems);
     }
@@ -57,7 +57,7 @@ public sealed partial class ReadmeTests
         {
             foreach (Match link in FileLink().Matches(File.ReadAllText(readme)))
             {
-                Assert.True(Path.Exists(Path.Combine(Path.GetDirectoryName(readme)!, link.Groups[1].Value)), $"{readme} links to {link.Groups[1].Value}, which is not there.");
+                Assert.True(Path.Exists(Path.Combine(Path.GetDirectoryName(readme)!, link.Groups["path"].Value)), $"{readme} links to {link.Groups["path"].Value}, which is not there.");
             }
         }
     }
@@ -84,9 +84,9 @@ public sealed partial class ReadmeTests
         return folder?.FullName ?? throw new DirectoryNotFoundException("The tests run outside the source tree.");
     }
 
-    [GeneratedRegex("^\\| `([^`]+)` \\|", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^\\| `(?<key>[^`]+)` \\|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TableRow();
 
-    [GeneratedRegex("\\]\\((?!https?:|#)([^)#]+)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("\\]\\((?!https?:|#)(?<path>[^)#]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FileLink();
 }
