@@ -105,7 +105,7 @@ public sealed class RequestMessageTests
 
         Assert.Contains("<@U0ANA> asked for *Production Admin*, as admin of the role, for 1 hour", words, StringComparison.Ordinal);
         Assert.Contains(">One &amp; two\n>&lt;three&gt;", words, StringComparison.Ordinal);
-        Assert.Contains("ticket: OPS-17", words, StringComparison.Ordinal);
+        Assert.Contains("The ticket: OPS-17", words, StringComparison.Ordinal);
         Assert.Contains("Approvals: 1 of 2 (<@U0BEN>)", words, StringComparison.Ordinal);
         Assert.Contains($"<!date^{request.LapsesAt.ToUnixTimeSeconds()}^", words, StringComparison.Ordinal);
     }
