@@ -248,14 +248,15 @@ public sealed class SlackAnnouncerTests : ConversationHost
     }
 
     [Fact]
-    public async Task Where_the_rules_forbid_ending_early_no_button_offers_it()
+    public async Task Where_the_rules_leave_an_early_end_to_admins_only_the_approvers_message_has_the_button()
     {
         Rules.Current = Forms.Rules(Forms.Flow("production") with { AllowRevoke = false });
         var id = await AddAsync(Told.Granted());
 
         await Announcer.AnnounceAsync(id, CancellationToken.None);
 
-        Assert.DoesNotContain("revoke", Assert.Single(Workspace.Messages(General)).Blocks.GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("revoke", Assert.Single(Workspace.Messages(General)).Blocks.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("revoke", Assert.Single(Workspace.DirectMessages(Story.Ana.Value)).Blocks.GetRawText(), StringComparison.Ordinal);
     }
 
     private static Story Told => new() { Channel = General };
