@@ -256,7 +256,7 @@ public sealed class SlackAnnouncerTests : ConversationHost
         await Announcer.AnnounceAsync(id, CancellationToken.None);
 
         Assert.Contains("revoke", Assert.Single(Workspace.Messages(General)).Blocks.GetRawText(), StringComparison.Ordinal);
-        Assert.DoesNotContain("revoke", Assert.Single(Workspace.DirectMessages(Story.Ana.Value)).Blocks.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("revoke", Assert.Single(Workspace.DirectMessages(Ana)).Blocks.GetRawText(), StringComparison.Ordinal);
     }
 
     private static Story Told => new() { Channel = General };
