@@ -112,7 +112,7 @@ public sealed partial class Request
     /// <summary>What they were called then; text from outside.</summary>
     public string? EndedByName { get; private set; }
 
-    /// <summary>Whether the membership was there before AccessBot first wrote it; null until that was looked at.</summary>
+    /// <summary>Whether the membership was there before AccessBot first wrote it, and is not AccessBot's to take; null until that was looked at.</summary>
     public bool? HadRoleBefore { get; private set; }
 
     /// <summary>Whether the role stayed at the end; null until the end is confirmed.</summary>

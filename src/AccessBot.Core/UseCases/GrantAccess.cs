@@ -68,13 +68,16 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
         var holds = membership.Privilege == Privilege.Member
             ? user.Roles.Contains(membership.Role)
             : await directory.HoldsAsync(membership, cancel);
-        if (!await BeginAsync(request, holds, cancel))
+        var others = (await store.OpenAsync(membership, cancel)).Where(r => r.Id != id && r.MayHold).ToList();
+        if (!await BeginAsync(request, others, holds, cancel))
         {
             return;
         }
 
         string? requestId = null;
-        if (!holds)
+
+        // What another request of ours is having taken away may be gone already and still be shown.
+        if (!holds || others.Exists(r => r.State == RequestState.Revoking && r.HadRoleBefore != true))
         {
             requestId = await directory.AddAsync(membership, cancel);
             if (!await directory.ConfirmsAsync(membership, held: true, clock, cancel))
@@ -133,11 +136,19 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
     }
 
     /// <summary>Saves the end, and what OneLogin held before, ahead of the call.</summary>
-    private async Task<bool> BeginAsync(Request request, bool holds, CancellationToken cancel)
+    private async Task<bool> BeginAsync(Request request, IReadOnlyList<Request> others, bool holds, CancellationToken cancel)
     {
         // What another request of ours may have put there is not something that the person had before.
-        var ours = (await store.OpenAsync(request.Membership, cancel)).Where(r => r.Id != request.Id && r.MayHold).ToList();
-        var hadBefore = ours.Count > 0 ? ours.Exists(r => r.HadRoleBefore == true) : holds;
+        var hadBefore = holds && (others.Count == 0 || others.Any(r => r.HadRoleBefore == true));
+        foreach (var stale in others.Append(request).Where(r => !holds && r.HadRoleBefore == true))
+        {
+            await store.ChangeAsync(stale.Id, r =>
+            {
+                r.PriorRoleGone(clock.GetUtcNow());
+                return Task.FromResult(true);
+            }, cancel);
+        }
+
         return await store.ChangeAsync(request.Id, r => Task.FromResult(r.BeginGrant(hadBefore, clock.GetUtcNow())), cancel);
     }
 

@@ -10,6 +10,18 @@ internal sealed class CrankedQueue(TimeProvider clock) : IJobQueue
 
     public bool ForgetsAtRestart => true;
 
+    /// <summary>When the first of what waits is due; null if nothing waits.</summary>
+    public DateTimeOffset? Next
+    {
+        get
+        {
+            lock (waiting)
+            {
+                return waiting.Count == 0 ? null : waiting.Min(w => w.When);
+            }
+        }
+    }
+
     public void Nudge(Errand errand, RequestId request) => NudgeAt(errand, request, clock.GetUtcNow());
 
     public void NudgeAt(Errand errand, RequestId request, DateTimeOffset when)
