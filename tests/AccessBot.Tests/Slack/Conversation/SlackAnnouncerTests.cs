@@ -109,7 +109,7 @@ public sealed class SlackAnnouncerTests : ConversationHost
 
         var retries = Nudges.Sent.Where(nudge => nudge.Errand == Errand.Announce).ToList();
         Assert.Equal(2, retries.Count);
-        Assert.All(retries, nudge => Assert.InRange(nudge.When!, Time.GetUtcNow(), Time.GetUtcNow().AddSeconds(1)));
+        Assert.All(retries, nudge => Assert.InRange(nudge.When, Time.GetUtcNow(), Time.GetUtcNow().AddSeconds(1)));
         Assert.All(Requests[id].Notices, notice => Assert.Equal(1, notice.Attempts));
 
         Workspace.Faults.Clear();
