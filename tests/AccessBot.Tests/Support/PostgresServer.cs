@@ -5,10 +5,10 @@ using Npgsql;
 
 namespace AccessBot.Tests.Support;
 
-/// <summary>One PostgreSQL of the test run's own, started when the first test asks for a database, on loopback, in a folder that goes with it.</summary>
+/// <summary>A PostgreSQL of the run's own; the tests share one, started when the first test asks for a database, on loopback, in a folder that goes with it.</summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
-    private static readonly Lazy<Task<PostgresServer>> Shared = new(StartAsync);
+    private static readonly Lazy<Task<PostgresServer>> Shared = new(() => StartAsync());
 
     private readonly string folder;
     private readonly int port;
@@ -45,7 +45,9 @@ public sealed class PostgresServer : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private static async Task<PostgresServer> StartAsync()
+    /// <summary>A server of the caller's own.</summary>
+    /// <param name="durable">Whether a commit waits for the disk, as it does in production; tests have no use for it.</param>
+    public static async Task<PostgresServer> StartAsync(bool durable = false)
     {
         var server = new PostgresServer(Directory.CreateTempSubdirectory("accessbot-postgres-").FullName, FreePort());
         if (Environment.UserName == "root")
@@ -60,7 +62,7 @@ public sealed class PostgresServer : IAsyncDisposable
             port = {server.port}
             unix_socket_directories = ''
             max_connections = 400
-            fsync = off
+            fsync = {(durable ? "on" : "off")}
             """);
         await server.RestartAsync();
         return server;
