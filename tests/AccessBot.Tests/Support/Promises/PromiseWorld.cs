@@ -124,6 +124,7 @@ internal sealed class PromiseWorld : IAsyncDisposable
             .AddSingleton<TimeProvider>(clock)
             .AddSingleton(rules)
             .AddSingleton<IJobQueue>(queue)
+            .AddSingleton<HeadStart>()
             .AddSingleton<Errands>()
             .AddAccessBotCore()
             .AddPersistence(configuration)
