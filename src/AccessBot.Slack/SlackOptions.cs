@@ -21,9 +21,6 @@ public sealed class SlackOptions
     /// <summary>The slash command.</summary>
     public string Command { get; set; } = "/access";
 
-    /// <summary>The channel where operators are told of trouble; null for none.</summary>
-    public string? AlertsChannel { get; set; }
-
     /// <summary>Where Slack's Web API is; another one for tests and proxies.</summary>
     public Uri ApiBaseUrl { get; set; } = new("https://slack.com/api/");
 

@@ -1,1 +1,10 @@
-Console.WriteLine("no benchmark yet");
+using AccessBot.Benchmarks;
+
+var asked = CommandLine.Parse(args);
+if (asked.Error is not null || asked.WantsHelp)
+{
+    await (asked.Error is null ? Console.Out : Console.Error).WriteLineAsync(asked.Error ?? CommandLine.Help);
+    return asked.Error is null ? 0 : 2;
+}
+
+return await LatencyBenchmark.RunAsync(asked);

@@ -30,6 +30,9 @@ public enum AuditAction
     /// <summary>OneLogin confirmed the membership.</summary>
     Granted,
 
+    /// <summary>The membership that the person had before is gone: from now on it is AccessBot's to give and to take.</summary>
+    PriorRoleGone,
+
     /// <summary>The grant was given up.</summary>
     GivenUp,
 

@@ -29,6 +29,7 @@ public sealed partial class Request
             Duration = wish.Duration,
             Reason = wish.Reason,
             Fields = wish.Fields,
+            FieldLabels = flow.Fields.ToDictionary(f => f.Name, f => f.Label, StringComparer.Ordinal),
             State = RequestState.Requested,
             RequestedAt = now,
             LapsesAt = now + flow.LapseAfter,

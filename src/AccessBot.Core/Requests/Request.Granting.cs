@@ -32,6 +32,19 @@ public sealed partial class Request
         return true;
     }
 
+    /// <summary>
+    /// OneLogin doesn't hold any more what the person had before, and is about to be told to add it: what AccessBot gives, it
+    /// takes. Saved before that call is made, for every request that would leave the membership alone at its end.
+    /// </summary>
+    public void PriorRoleGone(DateTimeOffset now)
+    {
+        if (MayHold && HadRoleBefore == true)
+        {
+            HadRoleBefore = false;
+            Append(AuditAction.PriorRoleGone, Actor.Job, State, now, ("membership", Membership.ToString()));
+        }
+    }
+
     /// <summary>OneLogin holds the membership: the duration runs from now.</summary>
     /// <returns>False if the request must end instead.</returns>
     public bool ConfirmGrant(string? requestId, DateTimeOffset now)

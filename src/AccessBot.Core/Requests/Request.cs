@@ -61,6 +61,9 @@ public sealed partial class Request
     /// <summary>The flow's fields as filled in, by name; text from outside.</summary>
     public IReadOnlyDictionary<string, string> Fields { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>What the flow's fields were called for people when it was asked for, by name, in the form's order.</summary>
+    public IReadOnlyDictionary<string, string> FieldLabels { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Where it is in its life.</summary>
     public RequestState State { get; private set; }
 
@@ -109,7 +112,7 @@ public sealed partial class Request
     /// <summary>What they were called then; text from outside.</summary>
     public string? EndedByName { get; private set; }
 
-    /// <summary>Whether the membership was there before AccessBot first wrote it; null until that was looked at.</summary>
+    /// <summary>Whether the membership was there before AccessBot first wrote it, and is not AccessBot's to take; null until that was looked at.</summary>
     public bool? HadRoleBefore { get; private set; }
 
     /// <summary>Whether the role stayed at the end; null until the end is confirmed.</summary>

@@ -41,7 +41,8 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
 
     private async Task GrantAsync(RequestId id, Membership membership, CancellationToken cancel)
     {
-        if (await store.FindAsync(id, cancel) is not { State: RequestState.Approved } request)
+        var open = await store.OpenAsync(membership, cancel);
+        if (open.FirstOrDefault(r => r.Id == id) is not { State: RequestState.Approved } request)
         {
             return;
         }
@@ -52,13 +53,15 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
             return;
         }
 
+        // Asked meanwhile; what the rules say counts first, whatever OneLogin says.
+        var reading = directory.ReadUserAsync(membership.User, cancel);
         if (await WhyNotAsync(request, cancel) is { } why)
         {
             await GiveUpAsync(id, why, cancel);
             return;
         }
 
-        var user = await directory.ReadUserAsync(membership.User, cancel);
+        var user = await reading;
         if (user is not { IsActive: true })
         {
             await GiveUpAsync(id, Refusals.DirectoryUserInactive(user?.Trouble ?? "deleted").Sentence, cancel);
@@ -68,13 +71,18 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
         var holds = membership.Privilege == Privilege.Member
             ? user.Roles.Contains(membership.Role)
             : await directory.HoldsAsync(membership, cancel);
-        if (!await BeginAsync(request, holds, cancel))
+
+        // As read under this hold: only a holder lets OneLogin hold anything.
+        var others = open.Where(r => r.Id != id && r.MayHold).ToList();
+        if (!await BeginAsync(request, others, holds, cancel))
         {
             return;
         }
 
         string? requestId = null;
-        if (!holds)
+
+        // What another request of ours is having taken away may be gone already and still be shown.
+        if (!holds || others.Exists(r => r.State == RequestState.Revoking && r.HadRoleBefore != true))
         {
             requestId = await directory.AddAsync(membership, cancel);
             if (!await directory.ConfirmsAsync(membership, held: true, clock, cancel))
@@ -117,14 +125,11 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
             return $"The access rules changed what {request.TargetLabel} is. Ask again.";
         }
 
-        var requester = await standings.NowOrRecentlyAsync(request.Requester, flow, inForce, requester: null, cancel);
-        var votes = new List<Vote>();
-        foreach (var decision in request.Decisions.Where(d => d.Approves))
-        {
-            votes.Add(new Vote(await standings.NowOrRecentlyAsync(decision.Approver, flow, inForce, request.OneLoginUser, cancel)));
-        }
+        var now = await standings.NowOrRecentlyAsync(
+            [(request.Requester, null), .. request.Decisions.Where(d => d.Approves).Select(d => (d.Approver, (long?)request.OneLoginUser))],
+            flow, inForce, cancel);
 
-        return inForce.RuleOn(request.Wish, requester, votes) switch
+        return inForce.RuleOn(request.Wish, requester: now[0], [.. now[1..].Select(approver => new Vote(approver))]) switch
         {
             Ruling.Approved => null,
             Ruling.Refused refused => string.Join(' ', refused.Why.Select(w => w.Sentence)),
@@ -133,11 +138,19 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
     }
 
     /// <summary>Saves the end, and what OneLogin held before, ahead of the call.</summary>
-    private async Task<bool> BeginAsync(Request request, bool holds, CancellationToken cancel)
+    private async Task<bool> BeginAsync(Request request, IReadOnlyList<Request> others, bool holds, CancellationToken cancel)
     {
         // What another request of ours may have put there is not something that the person had before.
-        var ours = (await store.OpenAsync(request.Membership, cancel)).Where(r => r.Id != request.Id && r.MayHold).ToList();
-        var hadBefore = ours.Count > 0 ? ours.Exists(r => r.HadRoleBefore == true) : holds;
+        var hadBefore = holds && (others.Count == 0 || others.Any(r => r.HadRoleBefore == true));
+        foreach (var stale in others.Append(request).Where(r => !holds && r.HadRoleBefore == true))
+        {
+            await store.ChangeAsync(stale.Id, r =>
+            {
+                r.PriorRoleGone(clock.GetUtcNow());
+                return Task.FromResult(true);
+            }, cancel);
+        }
+
         return await store.ChangeAsync(request.Id, r => Task.FromResult(r.BeginGrant(hadBefore, clock.GetUtcNow())), cancel);
     }
 

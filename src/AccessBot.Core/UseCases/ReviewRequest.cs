@@ -25,21 +25,26 @@ public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQ
 
     private async Task<Refusal?> DecideAsync(RequestId id, SlackUserId who, string where, bool approves, CancellationToken cancel)
     {
-        if (await store.FindAsync(id, cancel) is null)
+        Refusal? refusal;
+        RequestState state;
+        try
         {
+            (refusal, state) = await store.ChangeAsync(id, async request =>
+            {
+                var (by, no) = await JudgeAsync(request, who, where, approves, cancel);
+                if (no is not null)
+                {
+                    request.RecordRefusal(by, no, clock.GetUtcNow());
+                }
+
+                return (no, request.State);
+            }, cancel);
+        }
+        catch (KeyNotFoundException)
+        {
+            // Rare enough not to look first at each click, which somebody waits for.
             return Refusals.UnknownRequest();
         }
-
-        var (refusal, state) = await store.ChangeAsync(id, async request =>
-        {
-            var (by, no) = await JudgeAsync(request, who, where, approves, cancel);
-            if (no is not null)
-            {
-                request.RecordRefusal(by, no, clock.GetUtcNow());
-            }
-
-            return (no, request.State);
-        }, cancel);
 
         if (refusal is null && state == RequestState.Approved)
         {
@@ -58,25 +63,24 @@ public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQ
             return (new Actor(who, who.Value, where), Refusals.UnknownFlow());
         }
 
-        var actor = await standings.NowAsync(who, flow, inForce, request.OneLoginUser, cancel);
+        // All that the ruling on an approval asks about, at once; a deny, or a click that comes too late, asks about its author only.
+        var people = new List<(SlackUserId Who, long? Requester)> { (who, request.OneLoginUser) };
+        if (approves && request.WhyUndecidable(who, clock.GetUtcNow()) is null)
+        {
+            people.Add((request.Requester, null));
+            people.AddRange(request.Decisions.Where(d => d.Approves && d.Approver != who).Select(d => (d.Approver, (long?)request.OneLoginUser)));
+        }
+
+        var now = await standings.NowAsync(people, flow, inForce, cancel);
+        var actor = now[0];
         var by = new Actor(who, actor.User.Name, where);
         if ((inForce.MayDecide(flow, request.Requester, actor) ?? request.WhyUndecidable(who, clock.GetUtcNow())) is { } no)
         {
             return (by, no);
         }
 
-        if (!approves)
-        {
-            return (by, request.Deny(by, clock.GetUtcNow()));
-        }
-
-        var requester = await standings.NowAsync(request.Requester, flow, inForce, requester: null, cancel);
-        var votes = new List<Vote> { new(actor) };
-        foreach (var earlier in request.Decisions.Where(d => d.Approves && d.Approver != who))
-        {
-            votes.Add(new Vote(await standings.NowAsync(earlier.Approver, flow, inForce, request.OneLoginUser, cancel)));
-        }
-
-        return (by, request.Approve(by, inForce.RuleOn(request.Wish, requester, votes), clock.GetUtcNow()));
+        return (by, approves
+            ? request.Approve(by, inForce.RuleOn(request.Wish, now[1], [new Vote(actor), .. now[2..].Select(a => new Vote(a))]), clock.GetUtcNow())
+            : request.Deny(by, clock.GetUtcNow()));
     }
 }

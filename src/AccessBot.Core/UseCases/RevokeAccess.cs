@@ -132,12 +132,13 @@ public sealed partial class RevokeAccess(RulesInForce rules, IRequestStore store
         {
             await ConfirmAsync(id, RoleKept.OtherGrant, wasGone: false, requestId: null, cancel);
         }
-        else if (!await directory.HoldsAsync(membership, cancel))
+        else if (request.GrantedAt is not null && !await directory.HoldsAsync(membership, cancel))
         {
             await ConfirmAsync(id, RoleKept.No, wasGone: true, requestId: null, cancel);
         }
         else
         {
+            // One that was never seen in OneLogin may be there and not be shown yet: it is removed whatever a look says.
             var requestId = await directory.RemoveAsync(membership, cancel);
             if (await directory.ConfirmsAsync(membership, held: false, clock, cancel))
             {

@@ -21,39 +21,61 @@ public sealed class Standings(IWorkspaceDirectory slack, IRoleDirectory oneLogin
     /// <param name="cancel">Ends the wait.</param>
     /// <exception cref="WorkspaceUnavailableException">Slack doesn't say.</exception>
     /// <exception cref="RoleDirectoryException">OneLogin doesn't say.</exception>
-    public async Task<Standing> NowAsync(SlackUserId who, Flow? flow, AccessRules rules, long? requester, CancellationToken cancel)
+    public Task<Standing> NowAsync(SlackUserId who, Flow? flow, AccessRules rules, long? requester, CancellationToken cancel) =>
+        NowAsync((who, requester), flow, rules, new Lists(slack, cancel), cancel);
+
+    /// <summary>Who several people are now, in their order: asked for at once, and for each list of members once.</summary>
+    /// <inheritdoc cref="NowAsync(SlackUserId, Flow?, AccessRules, long?, CancellationToken)"/>
+    public Task<Standing[]> NowAsync(
+        IEnumerable<(SlackUserId Who, long? Requester)> people, Flow? flow, AccessRules rules, CancellationToken cancel)
     {
-        var standing = await AskAsync(who, rules.PrincipalsOf(flow), requester, cancel);
-        Remember((who, flow?.Key, requester), standing);
-        return standing;
+        var lists = new Lists(slack, cancel);
+        return Task.WhenAll(people.Select(person => NowAsync(person, flow, rules, lists, cancel)));
     }
 
     /// <summary>Who somebody is now, as far as it decides which flows they may ask for.</summary>
     /// <exception cref="WorkspaceUnavailableException">Slack doesn't say.</exception>
     /// <exception cref="RoleDirectoryException">OneLogin doesn't say.</exception>
     public Task<Standing> AsRequesterAsync(SlackUserId who, AccessRules rules, CancellationToken cancel) =>
-        AskAsync(who, rules.PrincipalsOfRequesters, requester: null, cancel);
+        AskAsync(who, rules.PrincipalsOfRequesters, requester: null, new Lists(slack, cancel), cancel);
 
     /// <summary>
-    /// Who somebody is now, or was at most <see cref="RecentFor"/> ago if Slack can't say now. For the grant itself only:
+    /// Who several people are now, or were at most <see cref="RecentFor"/> ago if Slack can't say now. For the grant itself only:
     /// the approver's click was judged moments before, and Slack being away must not stop what was decided.
     /// </summary>
-    public async Task<Standing> NowOrRecentlyAsync(SlackUserId who, Flow flow, AccessRules rules, long? requester, CancellationToken cancel)
+    /// <inheritdoc cref="NowAsync(SlackUserId, Flow?, AccessRules, long?, CancellationToken)"/>
+    public Task<Standing[]> NowOrRecentlyAsync(
+        IEnumerable<(SlackUserId Who, long? Requester)> people, Flow flow, AccessRules rules, CancellationToken cancel)
     {
-        try
+        var lists = new Lists(slack, cancel);
+        return Task.WhenAll(people.Select(async person =>
         {
-            return await NowAsync(who, flow, rules, requester, cancel);
-        }
-        catch (WorkspaceUnavailableException) when (
-            recent.TryGetValue((who, flow.Key, requester), out var last) && clock.GetUtcNow() - last.At <= RecentFor)
-        {
-            return last.Standing;
-        }
+            try
+            {
+                return await NowAsync(person, flow, rules, lists, cancel);
+            }
+            catch (WorkspaceUnavailableException) when (
+                recent.TryGetValue((person.Who, flow.Key, person.Requester), out var last) && clock.GetUtcNow() - last.At <= RecentFor)
+            {
+                return last.Standing;
+            }
+        }));
     }
 
-    private async Task<Standing> AskAsync(SlackUserId who, IReadOnlySet<Principal> asked, long? requester, CancellationToken cancel)
+    private async Task<Standing> NowAsync(
+        (SlackUserId Who, long? Requester) person, Flow? flow, AccessRules rules, Lists lists, CancellationToken cancel)
     {
-        var user = await slack.ReadUserAsync(who, cancel)
+        var standing = await AskAsync(person.Who, rules.PrincipalsOf(flow), person.Requester, lists, cancel);
+        Remember((person.Who, flow?.Key, person.Requester), standing);
+        return standing;
+    }
+
+    private async Task<Standing> AskAsync(SlackUserId who, IReadOnlySet<Principal> asked, long? requester, Lists lists, CancellationToken cancel)
+    {
+        // The person and the lists don't depend on each other, and each answer from Slack takes a while.
+        var reading = slack.ReadUserAsync(who, cancel);
+        await Task.WhenAll([reading, .. asked.Select(lists.Of)]);
+        var user = await reading
             ?? new WorkspaceUser(who, who.Value, Email: null, IsGuest: false, IsOutsider: false, IsBot: false, IsDeactivated: true);
         var own = asked.Any(p => p is Principal.OneLoginRole or Principal.Manager) ? await OneLoginUserAsync(user, cancel) : null;
 
@@ -64,8 +86,7 @@ public sealed class Standings(IWorkspaceDirectory slack, IRoleDirectory oneLogin
             {
                 Principal.SlackUser p => p.Id == who,
                 Principal.Email p => string.Equals(p.Address, user.Email, StringComparison.OrdinalIgnoreCase),
-                Principal.SlackGroup p => (await slack.GroupMembersAsync(p.Id, cancel)).Contains(who),
-                Principal.SlackChannel p => (await slack.ChannelMembersAsync(p.Id, cancel)).Contains(who),
+                Principal.SlackGroup or Principal.SlackChannel => (await lists.Of(principal)).Contains(who),
                 Principal.OneLoginRole p => own is { IsActive: true } && own.Roles.Contains(p.Id),
                 Principal.Manager => own is { IsActive: true } && requester is { } id
                     && (await oneLogin.ReadUserAsync(id, cancel))?.Manager == own.Id,
@@ -102,5 +123,24 @@ public sealed class Standings(IWorkspaceDirectory slack, IRoleDirectory oneLogin
                 recent.TryRemove(old);
             }
         }
+    }
+
+    /// <summary>The lists of members that one step asks for, each asked for once: they are the same for everybody in it.</summary>
+    private sealed class Lists(IWorkspaceDirectory slack, CancellationToken cancel)
+    {
+        private static readonly Task<IReadOnlySet<SlackUserId>> None = Task.FromResult<IReadOnlySet<SlackUserId>>(new HashSet<SlackUserId>());
+
+        private readonly ConcurrentDictionary<Principal, Lazy<Task<IReadOnlySet<SlackUserId>>>> asked = new();
+
+        /// <summary>The members; nobody, for a principal that is no list of Slack's.</summary>
+        public Task<IReadOnlySet<SlackUserId>> Of(Principal principal) => principal switch
+        {
+            Principal.SlackGroup group => Once(group, () => slack.GroupMembersAsync(group.Id, cancel)),
+            Principal.SlackChannel channel => Once(channel, () => slack.ChannelMembersAsync(channel.Id, cancel)),
+            _ => None,
+        };
+
+        private Task<IReadOnlySet<SlackUserId>> Once(Principal principal, Func<Task<IReadOnlySet<SlackUserId>>> ask) =>
+            asked.GetOrAdd(principal, _ => new Lazy<Task<IReadOnlySet<SlackUserId>>>(ask)).Value;
     }
 }

@@ -8,14 +8,14 @@ namespace AccessBot.Slack.Conversation;
 internal static class ApproversMessage
 {
     /// <param name="request">The row.</param>
-    /// <param name="revocable">Whether the rules let the access be ended early.</param>
-    public static Message Render(Request request, bool revocable) =>
-        RequestCard.Render(request, Mrkdwn.User(request.Requester), Notes(request), Offer(request, revocable));
+    public static Message Render(Request request) =>
+        RequestCard.Render(request, Mrkdwn.User(request.Requester), Notes(request), Offer(request));
 
-    private static IEnumerable<Button> Offer(Request request, bool revocable) => request.State switch
+    /// <remarks>Revoke is there even where the flow lets only admins end access early: this is where they find it.</remarks>
+    private static IEnumerable<Button> Offer(Request request) => request.State switch
     {
         RequestState.Requested => [Buttons.ToApprove(request), Buttons.ToDeny(request)],
-        RequestState.Granted when revocable => [Buttons.ToRevoke(request, "Revoke")],
+        RequestState.Granted => [Buttons.ToRevoke(request, "Revoke")],
         _ => [],
     };
 

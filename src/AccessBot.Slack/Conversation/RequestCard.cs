@@ -40,10 +40,10 @@ internal static class RequestCard
             yield return Mrkdwn.Of($"Reason:\n{Mrkdwn.Quote(request.Reason)}").Fit(Reason);
         }
 
-        var fields = request.Fields.Where(field => !string.IsNullOrWhiteSpace(field.Value)).OrderBy(field => field.Key, StringComparer.Ordinal).ToList();
+        var fields = request.FieldLabels.Where(field => !string.IsNullOrWhiteSpace(request.Fields.GetValueOrDefault(field.Key))).ToList();
         if (fields.Count > 0)
         {
-            yield return Mrkdwn.Join($"\n", fields.Select(field => Mrkdwn.Of($"{field.Key}: {field.Value}"))).Fit(Details);
+            yield return Mrkdwn.Join($"\n", fields.Select(field => Mrkdwn.Of($"{field.Value}: {request.Fields[field.Key]}"))).Fit(Details);
         }
 
         yield return RequestStatus.Of(request).Fit(Status);

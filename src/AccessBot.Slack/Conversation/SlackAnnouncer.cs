@@ -89,8 +89,9 @@ internal sealed partial class SlackAnnouncer(
     private Message Render(Request row, NoticeKind kind)
     {
         // Of a flow that is gone the rules say nothing, and admins may still end what it gave.
-        var revocable = rules.Current.FindFlow(row.Flow) is not { AllowRevoke: false };
-        return kind == NoticeKind.Approvers ? ApproversMessage.Render(row, revocable) : RequesterMessage.Render(row, revocable);
+        return kind == NoticeKind.Approvers
+            ? ApproversMessage.Render(row)
+            : RequesterMessage.Render(row, revocable: rules.Current.FindFlow(row.Flow) is not { AllowRevoke: false });
     }
 
     private async Task<MessagePlace> SendAsync(Notice notice, MessagePlace? shown, Message message, CancellationToken cancel)

@@ -9,7 +9,7 @@ namespace AccessBot.Jobs;
 /// <summary>What Hangfire calls: an errand and an id, nothing that could be out of date.</summary>
 /// <remarks>A job that fails is tried a few times at once; after that the reconcile pass sends a new one every minute.</remarks>
 [AutomaticRetry(Attempts = 4, DelaysInSeconds = [1, 3, 8, 20], OnAttemptsExceeded = AttemptsExceededAction.Delete)]
-public sealed class Errands(GrantAccess grant, RevokeAccess revoke, LapseRequest lapse, ReconcileRequests reconcile, IServiceProvider services)
+internal sealed class Errands(HeadStart headStart, RevokeAccess revoke, LapseRequest lapse, ReconcileRequests reconcile, IServiceProvider services)
 {
     /// <summary>How long a done delivery is remembered, to know it when Slack repeats it.</summary>
     private static readonly TimeSpan InboxMemory = TimeSpan.FromDays(1);
@@ -27,7 +27,7 @@ public sealed class Errands(GrantAccess grant, RevokeAccess revoke, LapseRequest
 
         return errand switch
         {
-            Errand.Grant => grant.ExecuteAsync(id, cancel),
+            Errand.Grant => headStart.RunAsync(id, cancel),
             Errand.Revoke => revoke.ExecuteAsync(id, cancel),
             Errand.Lapse => lapse.ExecuteAsync(id, cancel),
             Errand.Announce => services.GetRequiredService<IAnnouncer>().AnnounceAsync(id, cancel),

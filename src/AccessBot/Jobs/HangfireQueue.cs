@@ -7,12 +7,21 @@ using Microsoft.Extensions.Options;
 namespace AccessBot.Jobs;
 
 /// <summary>Nudges as Hangfire jobs.</summary>
-internal sealed partial class HangfireQueue(IBackgroundJobClientV2 jobs, IOptions<DatabaseOptions> database, ILogger<HangfireQueue> logger) : IJobQueue
+internal sealed partial class HangfireQueue(
+    IBackgroundJobClientV2 jobs, HeadStart headStart, IOptions<DatabaseOptions> database, ILogger<HangfireQueue> logger) : IJobQueue
 {
     public bool ForgetsAtRestart => database.Value.Provider == DatabaseProvider.Sqlite;
 
-    public void Nudge(Errand errand, RequestId request) => Send(errand, request, () =>
-        jobs.Enqueue<Errands>(QueueOf(errand), e => e.RunAsync(errand, request.ToString(), CancellationToken.None)));
+    public void Nudge(Errand errand, RequestId request)
+    {
+        if (errand == Errand.Grant)
+        {
+            headStart.Begin(request);
+        }
+
+        Send(errand, request, () =>
+            jobs.Enqueue<Errands>(QueueOf(errand), e => e.RunAsync(errand, request.ToString(), CancellationToken.None)));
+    }
 
     public void NudgeAt(Errand errand, RequestId request, DateTimeOffset when) => Send(errand, request, () =>
         jobs.Schedule<Errands>(QueueOf(errand), e => e.RunAsync(errand, request.ToString(), CancellationToken.None), when));

@@ -17,6 +17,7 @@ internal static class JobsModule
 
     // How often scheduled jobs are looked for. Hangfire's own 15 s would leave a grant to end that much too late.
     private static readonly TimeSpan SchedulePoll = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan SeldomPoll = TimeSpan.FromSeconds(15);
 
     public static IServiceCollection AddJobs(this IServiceCollection services)
     {
@@ -42,21 +43,23 @@ internal static class JobsModule
                 hangfire.UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(3) });
             }
         });
-        AddServer(services, RevokeQueue, workers: 4);
-        AddServer(services, DefaultQueue, workers: 8);
-        AddServer(services, AnnounceQueue, workers: 4);
+        // Each server looks at the whole schedule, of all queues, under one lock: one that looks often is enough for a process.
+        AddServer(services, RevokeQueue, workers: 4, SchedulePoll);
+        AddServer(services, DefaultQueue, workers: 8, SeldomPoll);
+        AddServer(services, AnnounceQueue, workers: 4, SeldomPoll);
         return services
             .AddSingleton<IJobQueue, HangfireQueue>()
+            .AddSingleton<HeadStart>()
             .AddSingleton<Errands>()
             .AddHostedService<JobsStart>();
     }
 
-    private static void AddServer(IServiceCollection services, string queue, int workers) => services.AddHangfireServer(server =>
+    private static void AddServer(IServiceCollection services, string queue, int workers, TimeSpan poll) => services.AddHangfireServer(server =>
     {
         server.ServerName = $"{Environment.MachineName}:{queue}";
         server.Queues = [queue];
         server.WorkerCount = workers;
-        server.SchedulePollingInterval = SchedulePoll;
+        server.SchedulePollingInterval = poll;
         server.ShutdownTimeout = TimeSpan.FromSeconds(8);
         server.StopTimeout = TimeSpan.FromSeconds(1);
     });

@@ -77,11 +77,8 @@ internal abstract class AccessBotContext(DbContextOptions options) : DbContext(o
     {
         request.HasKey(r => r.Id);
         request.Property(r => r.Version).IsConcurrencyToken();
-        request.Property(r => r.Fields).HasConversion(
-            fields => JsonSerializer.Serialize(fields, JsonSerializerOptions.Default),
-            json => JsonSerializer.Deserialize<Dictionary<string, string>>(json, JsonSerializerOptions.Default)!,
-            new ValueComparer<IReadOnlyDictionary<string, string>>(
-                (a, b) => ReferenceEquals(a, b), fields => fields.Count, fields => fields));
+        Texts(request.Property(r => r.Fields));
+        Texts(request.Property(r => r.FieldLabels));
         request.Ignore(r => r.News);
         request.Ignore(r => r.Membership);
         request.Ignore(r => r.Wish);
@@ -101,6 +98,12 @@ internal abstract class AccessBotContext(DbContextOptions options) : DbContext(o
         request.HasIndex(r => new { r.State, r.NextAttemptAt }).HasFilter("\"State\" IN ('Approved', 'Revoking')");
         request.HasIndex(r => r.UnannouncedSince).HasFilter("\"UnannouncedSince\" IS NOT NULL");
     }
+
+    /// <summary>Texts by name, as JSON; set once and never changed.</summary>
+    private static void Texts(PropertyBuilder<IReadOnlyDictionary<string, string>> property) => property.HasConversion(
+        texts => JsonSerializer.Serialize(texts, JsonSerializerOptions.Default),
+        json => JsonSerializer.Deserialize<Dictionary<string, string>>(json, JsonSerializerOptions.Default)!,
+        new ValueComparer<IReadOnlyDictionary<string, string>>((a, b) => ReferenceEquals(a, b), texts => texts.Count, texts => texts));
 
     private sealed class RequestIdConverter() : ValueConverter<RequestId, Guid>(id => id.Value, value => new RequestId(value));
 

@@ -2,6 +2,7 @@ using AccessBot.Core.Ports;
 using AccessBot.Core.Requests;
 using AccessBot.Core.Rules;
 using AccessBot.OneLogin;
+using AccessBot.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -40,7 +41,7 @@ internal sealed class OneLoginClient : IAsyncDisposable
 
     public ImpatientClock Clock { get; } = new();
 
-    public RecordedLog Log { get; } = new();
+    public LogBook Log { get; } = new();
 
     public static AccessRules Naming(params IEnumerable<long> roles) => new()
     {

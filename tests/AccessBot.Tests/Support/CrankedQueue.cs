@@ -8,7 +8,33 @@ internal sealed class CrankedQueue(TimeProvider clock) : IJobQueue
 {
     private readonly List<(Errand Errand, RequestId Request, DateTimeOffset When)> waiting = [];
 
+    private readonly List<(Errand Errand, RequestId Request, DateTimeOffset When)> sent = [];
+
     public bool ForgetsAtRestart => true;
+
+    /// <summary>Every nudge there ever was, in the order of their sending.</summary>
+    public IReadOnlyList<(Errand Errand, RequestId Request, DateTimeOffset When)> Sent
+    {
+        get
+        {
+            lock (waiting)
+            {
+                return [.. sent];
+            }
+        }
+    }
+
+    /// <summary>When the first of what waits is due; null if nothing waits.</summary>
+    public DateTimeOffset? Next
+    {
+        get
+        {
+            lock (waiting)
+            {
+                return waiting.Count == 0 ? null : waiting.Min(w => w.When);
+            }
+        }
+    }
 
     public void Nudge(Errand errand, RequestId request) => NudgeAt(errand, request, clock.GetUtcNow());
 
@@ -17,6 +43,7 @@ internal sealed class CrankedQueue(TimeProvider clock) : IJobQueue
         lock (waiting)
         {
             waiting.Add((errand, request, when));
+            sent.Add((errand, request, when));
         }
     }
 

@@ -52,10 +52,10 @@ internal sealed class Journey : IAsyncDisposable
     /// <summary>Log lines above Information that the journey is meant to have; each must come.</summary>
     public List<string> ExpectedComplaints { get; } = [];
 
-    public static async Task<Journey> StartAsync(Db db, int bots = 1, string? rules = null)
+    public static async Task<Journey> StartAsync(Db db, int bots = 1, string? rules = null, PostgresServer? server = null)
     {
         var clock = new FakeTimeProvider(Given.Now);
-        var journey = new Journey(await TestDatabase.CreateAsync(db), await SandboxServer.StartAsync(new SandboxOptions { Port = 0 }, clock), clock);
+        var journey = new Journey(await TestDatabase.CreateAsync(db, server), await SandboxServer.StartAsync(new SandboxOptions { Port = 0 }, clock), clock);
         await File.WriteAllTextAsync(journey.rulesFile, rules ?? JourneyRules.Usual);
         for (var i = 0; i < bots; i++)
         {
@@ -193,6 +193,13 @@ internal sealed class Journey : IAsyncDisposable
 
             await Task.Delay(Tick, TimeProvider.System);
         }
+    }
+
+    /// <summary>Whether the database answers.</summary>
+    public async Task<bool> IsUpAsync()
+    {
+        await using var context = await ContextAsync();
+        return await context.Database.CanConnectAsync();
     }
 
     /// <summary>Whether OneLogin holds the membership now.</summary>

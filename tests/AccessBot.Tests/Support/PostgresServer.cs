@@ -5,10 +5,10 @@ using Npgsql;
 
 namespace AccessBot.Tests.Support;
 
-/// <summary>One PostgreSQL of the test run's own, started when the first test asks for a database, on loopback, in a folder that goes with it.</summary>
+/// <summary>A PostgreSQL of the run's own; the tests share one, started when the first test asks for a database, on loopback, in a folder that goes with it.</summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
-    private static readonly Lazy<Task<PostgresServer>> Shared = new(StartAsync);
+    private static readonly Lazy<Task<PostgresServer>> Shared = new(() => StartAsync());
 
     private readonly string folder;
     private readonly int port;
@@ -20,6 +20,29 @@ public sealed class PostgresServer : IAsyncDisposable
     public static bool IsStarted => Shared.IsValueCreated;
 
     public static Task<PostgresServer> GetAsync() => Shared.Value;
+
+    /// <summary>A server of the caller's own.</summary>
+    /// <param name="durable">Whether a commit waits for the disk, as it does in production; tests have no use for it.</param>
+    public static async Task<PostgresServer> StartAsync(bool durable = false)
+    {
+        var server = new PostgresServer(Directory.CreateTempSubdirectory("accessbot-postgres-").FullName, FreePort());
+        if (Environment.UserName == "root")
+        {
+            await RunAsync("chown", "postgres", server.folder);
+        }
+
+        await server.AsPostgresAsync("initdb", "-D", server.Data, "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8");
+        await File.AppendAllTextAsync(Path.Combine(server.Data, "postgresql.conf"), $"""
+
+            listen_addresses = '127.0.0.1'
+            port = {server.port}
+            unix_socket_directories = ''
+            max_connections = 400
+            fsync = {(durable ? "on" : "off")}
+            """);
+        await server.RestartAsync();
+        return server;
+    }
 
     /// <summary>A new, empty database.</summary>
     public async Task<string> CreateDatabaseAsync()
@@ -43,27 +66,6 @@ public sealed class PostgresServer : IAsyncDisposable
         NpgsqlConnection.ClearAllPools();
         await KillAsync();
         Directory.Delete(folder, recursive: true);
-    }
-
-    private static async Task<PostgresServer> StartAsync()
-    {
-        var server = new PostgresServer(Directory.CreateTempSubdirectory("accessbot-postgres-").FullName, FreePort());
-        if (Environment.UserName == "root")
-        {
-            await RunAsync("chown", "postgres", server.folder);
-        }
-
-        await server.AsPostgresAsync("initdb", "-D", server.Data, "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8");
-        await File.AppendAllTextAsync(Path.Combine(server.Data, "postgresql.conf"), $"""
-
-            listen_addresses = '127.0.0.1'
-            port = {server.port}
-            unix_socket_directories = ''
-            max_connections = 400
-            fsync = off
-            """);
-        await server.RestartAsync();
-        return server;
     }
 
     private string Data => Path.Combine(folder, "data");

@@ -24,11 +24,11 @@ internal sealed class TestDatabase : IAsyncDisposable
         new("Database:ConnectionString", ConnectionString),
     ];
 
-    public static async Task<TestDatabase> CreateAsync(Db kind)
+    public static async Task<TestDatabase> CreateAsync(Db kind, PostgresServer? server = null)
     {
         if (kind == Db.Postgres)
         {
-            return new TestDatabase(kind, await (await PostgresServer.GetAsync()).CreateDatabaseAsync(), folder: null);
+            return new TestDatabase(kind, await (server ?? await PostgresServer.GetAsync()).CreateDatabaseAsync(), folder: null);
         }
 
         var own = Directory.CreateTempSubdirectory("accessbot-sqlite-").FullName;

@@ -22,7 +22,7 @@ public sealed class AccessConversationTests : ConversationHost
 
         Assert.Equal(RequestState.Approved, Assert.Single(Requests.All).State);
         Assert.Empty(Workspace.Ephemerals(Ben));
-        Assert.Contains(Nudges.All, nudge => nudge.Errand == Errand.Grant);
+        Assert.Contains(Nudges.Sent, nudge => nudge.Errand == Errand.Grant);
         Assert.Equal(General, Requests.Audit.Single(entry => entry.Action == AuditAction.Approved).Where);
         NothingAboveInformationWasLogged();
     }
@@ -99,7 +99,7 @@ public sealed class AccessConversationTests : ConversationHost
         await AsAna.ClickAsync(Assert.Single(Workspace.DirectMessages(Ana)), "revoke");
 
         Assert.Equal((RequestState.Revoking, EndKind.Revoked), (Requests.All[0].State, Requests.All[0].End!.Value));
-        Assert.Contains(Nudges.All, nudge => nudge.Errand == Errand.Revoke);
+        Assert.Contains(Nudges.Sent, nudge => nudge.Errand == Errand.Revoke);
         Assert.Empty(Workspace.Ephemerals(Ana));
     }
 

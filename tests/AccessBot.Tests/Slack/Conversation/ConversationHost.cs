@@ -33,11 +33,13 @@ public abstract class ConversationHost : SlackHost, IAsyncLifetime
     private ServiceProvider? services;
     private ConnectedTenant? tenant;
 
+    protected ConversationHost() => Nudges = new CrankedQueue(Time);
+
     private protected InMemoryRequests Requests { get; } = new();
 
-    private protected RecordedNudges Nudges { get; } = new();
+    private protected CrankedQueue Nudges { get; }
 
-    private protected RecordedLog Log { get; } = new();
+    private protected LogBook Log { get; } = new();
 
     private protected RulesInForce Rules { get; } = new(Forms.Rules(Forms.Flow("one") with { NotifyChannel = General }));
 

@@ -38,7 +38,7 @@ public sealed partial class HostileTextTests
             {
                 var request = tell(story);
 
-                Check(ApproversMessage.Render(request, revocable));
+                Check(ApproversMessage.Render(request));
                 Check(RequesterMessage.Render(request, revocable));
             },
             iter: 200);
@@ -59,7 +59,7 @@ public sealed partial class HostileTextTests
         request.Notices.Single(notice => notice.Kind == NoticeKind.Approvers).Undeliverable("is_archived");
         request.Notices.Single(notice => notice.Kind == NoticeKind.Requester).Undeliverable("user_disabled");
 
-        Check(ApproversMessage.Render(request, revocable: true));
+        Check(ApproversMessage.Render(request));
         Check(RequesterMessage.Render(request, revocable: true));
     }
 
@@ -68,7 +68,7 @@ public sealed partial class HostileTextTests
     {
         var request = new Story { Reason = string.Concat(Enumerable.Repeat("👩‍👩‍👧‍👦", 700)) }.Requested();
 
-        var words = ApproversMessage.Render(request, revocable: true).Words();
+        var words = ApproversMessage.Render(request).Words();
 
         Assert.Contains("👩‍👩‍👧‍👦…", words, StringComparison.Ordinal);
         Assert.Equal(700, request.Reason.Split("👩‍👩‍👧‍👦").Length - 1);

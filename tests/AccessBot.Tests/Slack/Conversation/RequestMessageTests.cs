@@ -48,7 +48,7 @@ public sealed class RequestMessageTests
     {
         var request = Story.All[story](new Story());
 
-        var approvers = ApproversMessage.Render(request, revocable: true).Actions();
+        var approvers = ApproversMessage.Render(request).Actions();
         var requester = RequesterMessage.Render(request, revocable: true).Actions();
 
         Assert.Equal(
@@ -59,11 +59,10 @@ public sealed class RequestMessageTests
 
     [Theory]
     [MemberData(nameof(Stories))]
-    public void Nothing_is_offered_for_ending_early_where_the_rules_forbid_it(string story)
+    public void The_holder_is_not_offered_an_early_end_where_the_rules_leave_it_to_admins(string story)
     {
         var request = Story.All[story](new Story());
 
-        Assert.DoesNotContain("revoke", ApproversMessage.Render(request, revocable: false).Actions());
         Assert.DoesNotContain("revoke", RequesterMessage.Render(request, revocable: false).Actions());
     }
 
@@ -102,11 +101,11 @@ public sealed class RequestMessageTests
     {
         var request = new Story { Privilege = Privilege.Admin, Reason = "One & two\n<three>" }.OneOfTwo();
 
-        var words = ApproversMessage.Render(request, revocable: true).Words();
+        var words = ApproversMessage.Render(request).Words();
 
         Assert.Contains("<@U0ANA> asked for *Production Admin*, as admin of the role, for 1 hour", words, StringComparison.Ordinal);
         Assert.Contains(">One &amp; two\n>&lt;three&gt;", words, StringComparison.Ordinal);
-        Assert.Contains("ticket: OPS-17", words, StringComparison.Ordinal);
+        Assert.Contains("The ticket: OPS-17", words, StringComparison.Ordinal);
         Assert.Contains("Approvals: 1 of 2 (<@U0BEN>)", words, StringComparison.Ordinal);
         Assert.Contains($"<!date^{request.LapsesAt.ToUnixTimeSeconds()}^", words, StringComparison.Ordinal);
     }
@@ -114,7 +113,7 @@ public sealed class RequestMessageTests
     [Fact]
     public void Deny_and_revoke_ask_before_they_do_it()
     {
-        var deny = ApproversMessage.Render(new Story().Requested(), revocable: true).Buttons()[1];
+        var deny = ApproversMessage.Render(new Story().Requested()).Buttons()[1];
         var revoke = RequesterMessage.Render(new Story().Granted(), revocable: true).Buttons()[0];
 
         Assert.Equal(ButtonStyle.Danger, deny.Style);
@@ -161,15 +160,15 @@ public sealed class RequestMessageTests
 
         Assert.Contains("kept: you had it before", RequesterMessage.Render(before, revocable: true).Words(), StringComparison.Ordinal);
         Assert.Contains("kept: another grant still gives it", RequesterMessage.Render(other, revocable: true).Words(), StringComparison.Ordinal);
-        Assert.Contains("kept: <@U0ANA> had it before", ApproversMessage.Render(before, revocable: true).Words(), StringComparison.Ordinal);
+        Assert.Contains("kept: <@U0ANA> had it before", ApproversMessage.Render(before).Words(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Whoever_ended_denied_or_withdrew_it_is_named()
     {
-        Assert.Contains("Ended by <@U0CEM>", ApproversMessage.Render(Story.All["revoked"](new Story()), revocable: true).Words(), StringComparison.Ordinal);
+        Assert.Contains("Ended by <@U0CEM>", ApproversMessage.Render(Story.All["revoked"](new Story())).Words(), StringComparison.Ordinal);
         Assert.Contains("Denied by <@U0BEN>", RequesterMessage.Render(new Story().Denied(), revocable: true).Words(), StringComparison.Ordinal);
-        Assert.Contains("Withdrawn by <@U0ANA>", ApproversMessage.Render(new Story().Cancelled(), revocable: true).Words(), StringComparison.Ordinal);
+        Assert.Contains("Withdrawn by <@U0ANA>", ApproversMessage.Render(new Story().Cancelled()).Words(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -189,11 +188,11 @@ public sealed class RequestMessageTests
         var request = new Story().Requested();
         request.Notices.Single(notice => notice.Kind == NoticeKind.Requester).Undeliverable("messages_tab_disabled");
 
-        var words = ApproversMessage.Render(request, revocable: true).Words();
+        var words = ApproversMessage.Render(request).Words();
 
         Assert.Contains("<@U0ANA> could not be sent a direct message", words, StringComparison.Ordinal);
     }
 
     private static Message[] Both(Request request) =>
-        [ApproversMessage.Render(request, revocable: true), RequesterMessage.Render(request, revocable: true)];
+        [ApproversMessage.Render(request), RequesterMessage.Render(request, revocable: true)];
 }

@@ -107,9 +107,9 @@ public sealed class SlackAnnouncerTests : ConversationHost
 
         await Announcer.AnnounceAsync(id, CancellationToken.None);
 
-        var retries = Nudges.All.Where(nudge => nudge.Errand == Errand.Announce).ToList();
+        var retries = Nudges.Sent.Where(nudge => nudge.Errand == Errand.Announce).ToList();
         Assert.Equal(2, retries.Count);
-        Assert.All(retries, nudge => Assert.InRange(nudge.When!.Value, Time.GetUtcNow(), Time.GetUtcNow().AddSeconds(1)));
+        Assert.All(retries, nudge => Assert.InRange(nudge.When, Time.GetUtcNow(), Time.GetUtcNow().AddSeconds(1)));
         Assert.All(Requests[id].Notices, notice => Assert.Equal(1, notice.Attempts));
 
         Workspace.Faults.Clear();
@@ -129,10 +129,10 @@ public sealed class SlackAnnouncerTests : ConversationHost
         await Announcer.AnnounceAsync(id, CancellationToken.None);
 
         var calls = Workspace.Calls.Count;
-        Assert.All(Nudges.All, nudge => Assert.True(nudge.When > Time.GetUtcNow().AddSeconds(55)));
+        Assert.All(Nudges.Sent, nudge => Assert.True(nudge.When > Time.GetUtcNow().AddSeconds(55)));
         await Announcer.AnnounceAsync(id, CancellationToken.None);
         Assert.Equal(calls, Workspace.Calls.Count);
-        Assert.Equal(2, Nudges.All.Count);
+        Assert.Equal(2, Nudges.Sent.Count);
     }
 
     [Theory]
@@ -219,7 +219,7 @@ public sealed class SlackAnnouncerTests : ConversationHost
         await Announcer.AnnounceAsync(id, CancellationToken.None);
 
         Assert.All(Requests[id].Notices, notice => Assert.Null(notice.Problem));
-        Assert.Equal(2, Nudges.All.Count);
+        Assert.Equal(2, Nudges.Sent.Count);
         Assert.Contains(Log.Lines, line => line.Level == LogLevel.Error);
 
         Time.Advance(TimeSpan.FromSeconds(2));
@@ -248,14 +248,15 @@ public sealed class SlackAnnouncerTests : ConversationHost
     }
 
     [Fact]
-    public async Task Where_the_rules_forbid_ending_early_no_button_offers_it()
+    public async Task Where_the_rules_leave_an_early_end_to_admins_only_the_approvers_message_has_the_button()
     {
         Rules.Current = Forms.Rules(Forms.Flow("production") with { AllowRevoke = false });
         var id = await AddAsync(Told.Granted());
 
         await Announcer.AnnounceAsync(id, CancellationToken.None);
 
-        Assert.DoesNotContain("revoke", Assert.Single(Workspace.Messages(General)).Blocks.GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("revoke", Assert.Single(Workspace.Messages(General)).Blocks.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("revoke", Assert.Single(Workspace.DirectMessages(Ana)).Blocks.GetRawText(), StringComparison.Ordinal);
     }
 
     private static Story Told => new() { Channel = General };

@@ -71,6 +71,7 @@ internal sealed record Story
             Targets = [target],
             Durations = Duration is { } duration ? [duration] : [],
             Reason = new ReasonRule(Required: true, MinLength: 10),
+            Fields = [.. Fields.Keys.Select(name => new Field(name, $"The {name}", Required: false, Default: null, Pattern: null))],
             Requesters = [new Principal.Everyone()],
             Approvers = [new ApproverLine([new Principal.Everyone()], Need)],
             NotifyChannel = Channel,

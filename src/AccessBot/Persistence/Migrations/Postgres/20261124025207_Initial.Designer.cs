@@ -202,6 +202,10 @@ namespace AccessBot.Persistence.Migrations.Postgres
                     b.Property<DateTimeOffset?>("EndsAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("FieldLabels")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Fields")
                         .IsRequired()
                         .HasColumnType("text");

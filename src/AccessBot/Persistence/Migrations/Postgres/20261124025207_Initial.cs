@@ -81,6 +81,7 @@ namespace AccessBot.Persistence.Migrations.Postgres
                     OneLoginUser = table.Column<long>(type: "bigint", nullable: false),
                     Duration = table.Column<long>(type: "bigint", nullable: true),
                     Reason = table.Column<string>(type: "text", nullable: false),
+                    FieldLabels = table.Column<string>(type: "text", nullable: false),
                     Fields = table.Column<string>(type: "text", nullable: false),
                     State = table.Column<string>(type: "text", nullable: false),
                     Version = table.Column<int>(type: "integer", nullable: false),

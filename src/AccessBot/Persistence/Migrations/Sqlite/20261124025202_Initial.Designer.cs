@@ -197,6 +197,10 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                     b.Property<long?>("EndsAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("FieldLabels")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Fields")
                         .IsRequired()
                         .HasColumnType("TEXT");

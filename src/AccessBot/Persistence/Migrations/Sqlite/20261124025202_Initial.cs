@@ -81,6 +81,7 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                     OneLoginUser = table.Column<long>(type: "INTEGER", nullable: false),
                     Duration = table.Column<long>(type: "INTEGER", nullable: true),
                     Reason = table.Column<string>(type: "TEXT", nullable: false),
+                    FieldLabels = table.Column<string>(type: "TEXT", nullable: false),
                     Fields = table.Column<string>(type: "TEXT", nullable: false),
                     State = table.Column<string>(type: "TEXT", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),

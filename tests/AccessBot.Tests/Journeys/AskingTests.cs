@@ -1,0 +1,140 @@
+using AccessBot.Core.Audit;
+using AccessBot.Core.Requests;
+using AccessBot.Sandbox;
+using AccessBot.Sandbox.OneLogin;
+using AccessBot.Sandbox.Slack;
+using AccessBot.Tests.Support;
+
+namespace AccessBot.Tests.Journeys;
+
+/// <summary>What is answered in the form, and what can't be asked for.</summary>
+public sealed class AskingTests
+{
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task What_is_wrong_in_the_form_is_said_in_its_fields(Db db)
+    {
+        await using var journey = await Journey.StartAsync(db);
+
+        await journey.SubmitAsync(Cast.Rita, reason: "   short  ", ticket: "ops 1");
+
+        var errors = journey.Slack.OpenView(Cast.Rita.SlackId)!.Errors;
+        Assert.Equal(["field.ticket", "reason"], errors.Keys.Order(StringComparer.Ordinal));
+        Assert.Empty(await journey.RequestsAsync());
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task A_wish_that_was_mended_is_taken(Db db)
+    {
+        await using var journey = await Journey.StartAsync(db);
+        await journey.SubmitAsync(Cast.Rita, reason: "short");
+
+        await journey.Slack.As(Cast.Rita.SlackId).SubmitAsync(new FormValues { { "reason", "reason", Journey.Reason } });
+        await journey.UntilAsync(async () => (await journey.RequestsAsync()).Count == 1);
+
+        Assert.Null(journey.Slack.OpenView(Cast.Rita.SlackId));
+        Assert.Equal(Journey.Reason, (await journey.RequestsAsync())[0].Reason);
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task The_same_role_is_not_asked_for_twice_at_once(Db db)
+    {
+        await using var journey = await Journey.StartAsync(db);
+        await journey.AskAsync(Cast.Rita);
+
+        await journey.SubmitAsync(Cast.Rita, "second-door");
+
+        Assert.Contains("already asked", journey.Slack.OpenView(Cast.Rita.SlackId)!.Errors["target:second-door"], StringComparison.Ordinal);
+        Assert.Single(await journey.RequestsAsync());
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task Somebody_without_a_OneLogin_account_is_told_what_to_do(Db db)
+    {
+        await using var journey = await Journey.StartAsync(db);
+
+        await journey.SubmitAsync(Cast.Nils);
+
+        Assert.Contains("OneLogin has no account", Assert.Single(journey.Slack.OpenView(Cast.Nils.SlackId)!.Errors).Value, StringComparison.Ordinal);
+        Assert.Empty(await journey.RequestsAsync());
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task An_address_that_two_accounts_have_links_nobody(Db db)
+    {
+        await using var journey = await Journey.StartAsync(db);
+        journey.OneLogin.AddUser(new OneLoginUser { Id = 9999, Email = Cast.Rita.Email.ToUpperInvariant(), Firstname = "Other", Lastname = "Rita" });
+
+        await journey.SubmitAsync(Cast.Rita);
+
+        Assert.Contains("more than one account", Assert.Single(journey.Slack.OpenView(Cast.Rita.SlackId)!.Errors).Value, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task A_suspended_OneLogin_account_gets_nothing(Db db)
+    {
+        await using var journey = await Journey.StartAsync(db);
+        journey.OneLogin.ChangeUser(Cast.Rita.OneLoginId!.Value, u => u with { Status = 2 });
+
+        await journey.SubmitAsync(Cast.Rita);
+
+        Assert.Contains("suspended", Assert.Single(journey.Slack.OpenView(Cast.Rita.SlackId)!.Errors).Value, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task A_guest_is_told_so_instead_of_a_form(Db db)
+    {
+        await using var journey = await Journey.StartAsync(db);
+
+        await journey.Slack.As(Cast.Gus.SlackId).CommandAsync("/access");
+        await journey.UntilAsync(() => journey.Slack.OpenView(Cast.Gus.SlackId)?.Json.GetRawText().Contains("Guests", StringComparison.Ordinal) == true);
+
+        Assert.DoesNotContain("\"input\"", journey.Slack.OpenView(Cast.Gus.SlackId)!.Json.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task The_form_opens_and_a_wish_is_taken_in_time_however_slow_OneLogin_is_and_the_refusal_comes_later(Db db)
+    {
+        await using var journey = await Journey.StartAsync(db);
+        journey.ExpectedComplaints.Add("could not be judged in time");
+        journey.OneLogin.Faults.Inject(OneLoginFault.Slow(TimeSpan.FromSeconds(5)));
+
+        var delivery = await journey.SubmitAsync(Cast.Nils);
+        await journey.UntilAsync(() => journey.Slack.DirectMessages(Cast.Nils.SlackId).Any(m => m.Text.Contains("OneLogin has no account", StringComparison.Ordinal)));
+
+        Assert.True(delivery.Acknowledged);
+        Assert.False(delivery.TimedOut);
+        Assert.Null(journey.Slack.OpenView(Cast.Nils.SlackId));
+        Assert.Empty(await journey.RequestsAsync());
+        Assert.Contains(await journey.AuditAsync($"person/{Cast.Nils.SlackId}"), e => e.Action == AuditAction.Refused);
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task Hostile_text_is_kept_whole_and_shown_harmless(Db db)
+    {
+        await using var journey = await Journey.StartAsync(db);
+        var hostile = string.Concat("<!channel> *bold* <https://evil.example|click> & ", string.Concat(Enumerable.Repeat("👩‍👩‍👧‍👦é", 200)));
+
+        await journey.SubmitAsync(Cast.Rita, reason: hostile);
+        await journey.UntilAsync(async () => (await journey.RequestsAsync()).Count == 1);
+        var request = (await journey.RequestsAsync())[0];
+        await journey.ShownAsync(request.Id);
+
+        Assert.Equal(hostile, request.Reason);
+        var shown = (await journey.ApproversMessageAsync(request.Id)).Blocks.GetRawText();
+        Assert.DoesNotContain("<!channel>", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("<https://evil", shown, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task An_archived_channel_is_said_to_the_requester(Db db)
+    {
+        await using var journey = await Journey.StartAsync(db);
+        journey.ExpectedComplaints.Add("is_archived");
+        journey.Slack.ChangeChannel(Cast.AccessRequests, c => c with { IsArchived = true });
+
+        await journey.SubmitAsync(Cast.Rita);
+        await journey.UntilAsync(() => journey.Slack.DirectMessages(Cast.Rita.SlackId).Any(m => m.Blocks.GetRawText().Contains("could not be posted", StringComparison.Ordinal)));
+
+        Assert.Contains((await journey.AuditAsync((await journey.RequestsAsync())[0].Id.ToString())), e => e.Action == AuditAction.NoticeFailed);
+    }
+}

@@ -1,0 +1,92 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using AccessBot.Core.Requests;
+using AccessBot.Core.Rules;
+using AccessBot.OneLogin;
+using AccessBot.Persistence;
+using AccessBot.Slack;
+
+namespace AccessBot.Tests.Readme;
+
+/// <summary>What the READMEs say is what the code does.</summary>
+public sealed partial class ReadmeTests
+{
+    private static readonly string Root = FindRoot();
+    private static readonly string Manual = File.ReadAllText(Path.Combine(Root, "README.md"));
+
+    [Fact]
+    public void The_diagram_is_the_one_that_the_table_prints()
+    {
+        var diagram = $"```mermaid\n{Lifecycle.Diagram()}\n```";
+
+        Assert.True(Manual.Contains(diagram, StringComparison.Ordinal), $"README.md should have this diagram:{Environment.NewLine}{diagram}");
+    }
+
+    [Fact]
+    public void The_settings_table_names_every_setting_that_is_read_and_no_other()
+    {
+        var read = Settings("Slack", typeof(SlackOptions)).Concat(Settings(OneLoginOptions.Section, typeof(OneLoginOptions)))
+            .Concat(Settings(DatabaseOptions.Section, typeof(DatabaseOptions))).Append("Access:File");
+
+        var told = TableRow().Matches(Section("Settings")).Select(m => m.Groups["key"].Value);
+
+        Assert.Equal(read.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_table_of_problems_has_every_code_with_its_meaning()
+    {
+        var told = Section("What can be wrong in access.yaml");
+
+        Assert.All(RulesProblemCode.Meanings, m => Assert.Contains($"| `{m.Key}` | {m.Value} |", told, StringComparison.Ordinal));
+        Assert.Equal(RulesProblemCode.Meanings.Count, TableRow().Count(told));
+    }
+
+    [Fact]
+    public void The_sample_rules_can_be_read()
+    {
+        var yaml = Regex.Match(Section("Access rules"), "```yaml\n(?<yaml>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["yaml"].Value;
+
+        Assert.Empty(RulesFile.Read(yaml, "README.md").Problems);
+    }
+
+    [Fact]
+    public void Every_link_to_a_file_leads_somewhere()
+    {
+        foreach (var readme in Directory.EnumerateFiles(Root, "README.md", SearchOption.AllDirectories).Where(f => !f.Contains("/node_modules/", StringComparison.Ordinal)))
+        {
+            foreach (Match link in FileLink().Matches(File.ReadAllText(readme)))
+            {
+                Assert.True(Path.Exists(Path.Combine(Path.GetDirectoryName(readme)!, link.Groups["path"].Value)), $"{readme} links to {link.Groups["path"].Value}, which is not there.");
+            }
+        }
+    }
+
+    private static IEnumerable<string> Settings(string section, Type options) =>
+        options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.SetMethod is { IsPublic: true }).Select(p => $"{section}:{p.Name}");
+
+    private static string Section(string heading)
+    {
+        var start = Manual.IndexOf($"\n## {heading}\n", StringComparison.Ordinal);
+        Assert.True(start >= 0, $"README.md has no section '{heading}'.");
+        var end = Manual.IndexOf("\n## ", start + 4, StringComparison.Ordinal);
+        return end < 0 ? Manual[start..] : Manual[start..end];
+    }
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "AccessBot.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new DirectoryNotFoundException("The tests run outside the source tree.");
+    }
+
+    [GeneratedRegex("^\\| `(?<key>[^`]+)` \\|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TableRow();
+
+    [GeneratedRegex("\\]\\((?!https?:|#)(?<path>[^)#]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FileLink();
+}

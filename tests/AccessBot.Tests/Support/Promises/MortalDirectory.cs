@@ -1,0 +1,21 @@
+using AccessBot.Core.Ports;
+using AccessBot.Core.Requests;
+
+namespace AccessBot.Tests.Support.Promises;
+
+/// <summary>The real OneLogin client, of a process that can be killed at each call.</summary>
+internal sealed class MortalDirectory(IRoleDirectory directory, Mortality life) : IRoleDirectory
+{
+    public Task<IReadOnlyList<DirectoryUser>> FindByEmailAsync(string email, CancellationToken cancel) =>
+        life.CallAsync(() => directory.FindByEmailAsync(email, cancel));
+
+    public Task<DirectoryUser?> ReadUserAsync(long user, CancellationToken cancel) => life.CallAsync(() => directory.ReadUserAsync(user, cancel));
+
+    public Task<string?> RoleNameAsync(long role, CancellationToken cancel) => life.CallAsync(() => directory.RoleNameAsync(role, cancel));
+
+    public Task<bool> HoldsAsync(Membership membership, CancellationToken cancel) => life.CallAsync(() => directory.HoldsAsync(membership, cancel));
+
+    public Task<string?> AddAsync(Membership membership, CancellationToken cancel) => life.CallAsync(() => directory.AddAsync(membership, cancel));
+
+    public Task<string?> RemoveAsync(Membership membership, CancellationToken cancel) => life.CallAsync(() => directory.RemoveAsync(membership, cancel));
+}

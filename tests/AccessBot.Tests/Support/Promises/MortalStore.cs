@@ -1,0 +1,53 @@
+using AccessBot.Core.Audit;
+using AccessBot.Core.Ports;
+using AccessBot.Core.Requests;
+
+namespace AccessBot.Tests.Support.Promises;
+
+/// <summary>The real store, of a process that can be killed at each call and whose database can go away.</summary>
+internal sealed class MortalStore(IRequestStore store, Mortality life, DatabaseTrouble trouble) : IRequestStore
+{
+    public Task<Request?> FindAsync(RequestId id, CancellationToken cancel) => CallAsync(() => store.FindAsync(id, cancel));
+
+    public Task<Request> AddAsync(Request request, CancellationToken cancel) => CallAsync(() => store.AddAsync(request, cancel));
+
+    public Task<T> ChangeAsync<T>(RequestId id, Func<Request, Task<T>> change, CancellationToken cancel) =>
+        CallAsync(() => store.ChangeAsync(id, change, cancel));
+
+    public Task<IReadOnlyList<Request>> OpenAsync(Membership membership, CancellationToken cancel) =>
+        CallAsync(() => store.OpenAsync(membership, cancel));
+
+    public Task<IReadOnlyList<DueErrand>> DueAsync(DateTimeOffset now, bool impatient, int most, CancellationToken cancel) =>
+        CallAsync(() => store.DueAsync(now, impatient, most, cancel));
+
+    public Task<IReadOnlyList<DueErrand>> UpcomingAsync(DateTimeOffset now, CancellationToken cancel) =>
+        CallAsync(() => store.UpcomingAsync(now, cancel));
+
+    public Task SaveNoticeAsync(RequestId id, Notice notice, CancellationToken cancel) => CallAsync(async () =>
+    {
+        await store.SaveNoticeAsync(id, notice, cancel);
+        return true;
+    });
+
+    public Task AppendAsync(string stream, AuditAction action, Actor by, DateTimeOffset at,
+        IReadOnlyDictionary<string, string?> detail, CancellationToken cancel) => CallAsync(async () =>
+    {
+        await store.AppendAsync(stream, action, by, at, detail, cancel);
+        return true;
+    });
+
+    // Not mortal afterwards: a process that dies lets go of what it holds.
+    public Task<IAsyncDisposable> HoldAsync(Membership membership, CancellationToken cancel)
+    {
+        life.Edge();
+        return store.HoldAsync(membership, cancel);
+    }
+
+    public Task<IAsyncDisposable> HoldAsync(RequestId request, CancellationToken cancel)
+    {
+        life.Edge();
+        return store.HoldAsync(request, cancel);
+    }
+
+    private Task<T> CallAsync<T>(Func<Task<T>> call) => life.CallAsync(() => trouble.CallAsync(call));
+}
