@@ -13,7 +13,7 @@ internal sealed record CommandLine(int Port, string? AccessBot, bool WantsHelp, 
 
           --port PORT        where the page listens on 127.0.0.1 (5080; 0 takes any free port)
           --accessbot PATH   the AccessBot to start: an executable or accessbot.dll
-                             (the one in this source tree, which is built when it is missing)
+                             (the one in this source tree, which is built first)
           --help             this text
         """;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace AccessBot.Sandbox.Bot;
 
-/// <summary>Finds AccessBot in the source tree that the sandbox was built in, and builds it there when it is not built.</summary>
+/// <summary>Finds AccessBot in the source tree that the sandbox was built in, and has it built there, so that it is as its source is.</summary>
 internal static class AccessBotBinary
 {
     private const string Project = "src/AccessBot";
@@ -19,20 +19,17 @@ internal static class AccessBotBinary
             return null;
         }
 
-        var binary = Path.Combine(root.FullName, Project, "bin", configuration.Name, output.Name, "accessbot.dll");
-        if (!File.Exists(binary))
+        // Always: it is quick when nothing changed, and an outdated AccessBot would show what its source no longer says.
+        say("Building AccessBot…");
+        using var build = Process.Start("dotnet", ["build", Path.Combine(root.FullName, Project), "-c", configuration.Name, "-v", "q", "-nologo"]);
+        await build.WaitForExitAsync(cancellationToken);
+        if (build.ExitCode != 0)
         {
-            say("AccessBot is not built yet; building it…");
-            using var build = Process.Start("dotnet", ["build", Path.Combine(root.FullName, Project), "-c", configuration.Name, "-v", "q", "-nologo"]);
-            await build.WaitForExitAsync(cancellationToken);
-            if (build.ExitCode != 0)
-            {
-                say("AccessBot could not be built.");
-                return null;
-            }
+            say("AccessBot could not be built.");
+            return null;
         }
 
-        return binary;
+        return Path.Combine(root.FullName, Project, "bin", configuration.Name, output.Name, "accessbot.dll");
     }
 
     private static IEnumerable<DirectoryInfo> Ancestors(DirectoryInfo? folder)

@@ -20,11 +20,9 @@ internal sealed class AccessBotFolder : IDisposable
     public IReadOnlyDictionary<string, string> SettingsFor(SandboxServer server) => new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["Slack__WorkspaceId"] = server.Slack.Settings.TeamId,
-        ["Slack__Transport"] = "Http",
         ["Slack__BotToken"] = server.Slack.Settings.BotToken,
         ["Slack__SigningSecret"] = server.Slack.Settings.SigningSecret,
         ["Slack__ApiBaseUrl"] = server.SlackApiUrl.AbsoluteUri,
-        ["Slack__AlertsChannel"] = Cast.Alerts,
         ["OneLogin__Domain"] = "sandbox.onelogin.com",
         ["OneLogin__BaseUrl"] = server.OneLoginUrl.AbsoluteUri,
         ["OneLogin__ClientId"] = server.Credential.ClientId,

@@ -47,6 +47,9 @@ internal sealed class AccessBotProcess : IAsyncDisposable
     /// <summary>The state in words for the person before the page.</summary>
     public string Sentence { get; private set; } = "AccessBot is not started.";
 
+    /// <summary>What the child that ended last left behind; null before one has ended.</summary>
+    public int? ExitCode { get; private set; }
+
     /// <summary>Starts the child and waits until it is ready. Does nothing while it runs.</summary>
     /// <returns>Whether it is ready.</returns>
     public async Task<bool> StartAsync(CancellationToken cancellationToken = default)
@@ -179,6 +182,9 @@ internal sealed class AccessBotProcess : IAsyncDisposable
             {
                 // It had ended by itself.
             }
+
+            await process.WaitForExitAsync();
+            ExitCode = process.ExitCode;
         }
     }
 
@@ -186,6 +192,9 @@ internal sealed class AccessBotProcess : IAsyncDisposable
     {
         if (Interlocked.CompareExchange(ref _process, null, process) == process)
         {
+            // Its last lines are read to the end before it is said that they say why.
+            process.WaitForExit();
+            ExitCode = process.ExitCode;
             Become(BotState.Ended, $"AccessBot ended by itself with exit code {process.ExitCode}; its last lines say why.");
         }
     }

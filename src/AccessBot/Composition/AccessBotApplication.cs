@@ -16,6 +16,9 @@ internal static class AccessBotApplication
     {
         // Slack's deliveries are a few kilobytes; what is larger is refused by the door itself, with an answer.
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        var quiet = new QuietStart();
+        builder.Services.AddSingleton(quiet);
+        builder.Logging.AddFilter(QuietStart.Category, quiet.LetsThrough);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddAccessRules(builder.Configuration);
         builder.Services.AddAccessBotCore();
@@ -30,6 +33,7 @@ internal static class AccessBotApplication
     /// <summary>Maps what is served.</summary>
     public static WebApplication UseAccessBot(this WebApplication app)
     {
+        app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<QuietStart>().End);
         app.MapSlackEvents();
         app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = static _ => false });
         app.MapHealthChecks("/healthz/ready");

@@ -20,14 +20,7 @@ internal sealed partial class DatabaseStart(
         }
         else
         {
-            // Outside the pool, so that closing it ends the session and with it the lock: a pooled one keeps both until it is used again.
-            var own = new NpgsqlConnectionStringBuilder(options.Value.ConnectionString) { Pooling = false, ApplicationName = "accessbot migrations" };
-            await using var connection = new NpgsqlConnection(own.ConnectionString);
-            await connection.OpenAsync(cancellationToken);
-            await using var command = new NpgsqlCommand(MigrationLock, connection) { CommandTimeout = 0 };
-            await command.ExecuteNonQueryAsync(cancellationToken);
-            await MigrateAsync(cancellationToken);
-            HangfireTables(connection);
+            await MigrateServerAsync(cancellationToken);
         }
     }
 
@@ -38,6 +31,27 @@ internal sealed partial class DatabaseStart(
     private static void HangfireTables(NpgsqlConnection connection) =>
         Hangfire.PostgreSql.PostgreSqlObjectsInstaller.Install(connection, Jobs.JobsModule.Schema);
 
+    private async Task MigrateServerAsync(CancellationToken cancel)
+    {
+        // Outside the pool, so that closing it ends the session and with it the lock: a pooled one keeps both until it is used again.
+        var own = new NpgsqlConnectionStringBuilder(options.Value.ConnectionString) { Pooling = false, ApplicationName = "accessbot migrations" };
+        await using var connection = new NpgsqlConnection(own.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancel);
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        {
+            throw new DatabaseStartException(
+                $"The database {own.Database} at {own.Host}:{own.Port} can't be opened: {e.Message} Set Database:ConnectionString, and see that it is running.", e);
+        }
+
+        await using var command = new NpgsqlCommand(MigrationLock, connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync(cancel);
+        await MigrateAsync(cancel);
+        HangfireTables(connection);
+    }
+
     private async Task MigrateFileAsync(CancellationToken cancel)
     {
         var file = new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(options.Value.ConnectionString).DataSource;
@@ -46,7 +60,7 @@ internal sealed partial class DatabaseStart(
             // Held for as long as the process lives: what keeps calls to OneLogin apart on SQLite is in this process.
             fileLock = new FileStream($"{file}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new DatabaseStartException(
                 $"The database file {file} is used by another AccessBot process, or its folder can't be written. "

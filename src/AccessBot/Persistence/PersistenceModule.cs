@@ -15,7 +15,7 @@ internal static class PersistenceModule
         var section = configuration.GetSection(DatabaseOptions.Section);
         services.AddOptions<DatabaseOptions>().Bind(section).ValidateOnStart();
 
-        if (section.Get<DatabaseOptions>() is { Provider: DatabaseProvider.Postgres })
+        if (ProviderOf(section) == DatabaseProvider.Postgres)
         {
             services.AddPooledDbContextFactory<PostgresContext>((provider, options) => Quietly(options).UseNpgsql(
                 provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString, Once));
@@ -36,6 +36,20 @@ internal static class PersistenceModule
             .AddSingleton<IPersonStore, PersonStore>()
             .AddSingleton<Inbox>()
             .AddSingleton<IInbox>(provider => provider.GetRequiredService<Inbox>());
+    }
+
+    private static DatabaseProvider ProviderOf(IConfigurationSection section)
+    {
+        var name = section[nameof(DatabaseOptions.Provider)];
+        if (string.IsNullOrEmpty(name))
+        {
+            return DatabaseProvider.Sqlite;
+        }
+
+        return Enum.TryParse<DatabaseProvider>(name, ignoreCase: true, out var provider) && Enum.IsDefined(provider)
+            ? provider
+            : throw new OptionsValidationException(DatabaseOptions.Section, typeof(DatabaseOptions),
+                [$"Database:Provider is '{name}'. Set it to {string.Join(" or ", Enum.GetNames<DatabaseProvider>())}, or leave it out for {DatabaseProvider.Sqlite}."]);
     }
 
     /// <summary>A request has a handful of decisions and notices: one query with all of them beats three.</summary>

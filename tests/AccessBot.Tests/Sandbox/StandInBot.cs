@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
@@ -12,23 +11,19 @@ using Microsoft.Extensions.Logging;
 namespace AccessBot.Tests.Sandbox;
 
 /// <summary>
-/// Stands in for the bot where the page is tested and not the bot: one modal with every kind of field, one message with
-/// buttons, one role added and removed. It has no rules and checks no signature.
+/// Stands in for the bot where the page is to show what AccessBot has no use for: a modal with every kind of field, and
+/// messages with every kind of text. It has no rules and checks no signature.
 /// </summary>
 internal sealed class StandInBot : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly SandboxServer _sandbox;
     private readonly HttpClient _slack = new();
-    private readonly HttpClient _oneLogin = new();
 
     private StandInBot(WebApplication app, SandboxServer sandbox)
     {
         _app = app;
-        _sandbox = sandbox;
         _slack.BaseAddress = sandbox.SlackApiUrl;
         _slack.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", sandbox.Slack.Settings.BotToken);
-        _oneLogin.BaseAddress = new Uri(sandbox.OneLoginUrl.AbsoluteUri + "/");
     }
 
     public static async Task<StandInBot> StartAsync(SandboxServer sandbox)
@@ -47,7 +42,6 @@ internal sealed class StandInBot : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _slack.Dispose();
-        _oneLogin.Dispose();
         await _app.DisposeAsync();
     }
 
@@ -76,95 +70,29 @@ internal sealed class StandInBot : IAsyncDisposable
 
     private async Task<IResult> SubmittedAsync(JsonNode payload)
     {
-        var values = payload["view"]!["state"]!["values"]!;
-        var reason = values["reason"]!["text"]!["value"]?.GetValue<string>() ?? "";
-        if (reason.Length < 10)
-        {
-            return Results.Text("""{"response_action":"errors","errors":{"reason":"Say it in at least 10 characters."}}""", "application/json");
-        }
-
         var person = payload["user"]!["id"]!.GetValue<string>();
-        await PostAsync(Cast.AccessRequests, person, reason.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal));
+        var ticket = payload["view"]!["state"]!["values"]!["ticket"]!["find"]!["selected_option"]!["value"]!.GetValue<string>();
+        await CallAsync("chat.postMessage", new JsonObject
+        {
+            ["channel"] = Cast.AccessRequests,
+            ["text"] = "A request",
+            ["blocks"] = new JsonArray(
+                Section($"<@{person}> asks for *Production Admin* for _30 seconds_"),
+                new JsonObject
+                {
+                    ["type"] = "section",
+                    ["fields"] = new JsonArray(Markdown($"*Ticket*\n`{ticket}`"), Markdown("*Approvers*\n<!subteam^S0SRE>")),
+                },
+                new JsonObject { ["type"] = "context", ["elements"] = new JsonArray(Markdown("Request 1 · <https://example.org/1|policy>")) }),
+        });
+        await CallAsync("chat.postMessage", new JsonObject { ["channel"] = person, ["text"] = "You will have *Production Admin* soon :key:" });
         return Results.Ok();
     }
 
-    private Task PostAsync(string channel, string person, string reason) => CallAsync("chat.postMessage", new JsonObject
+    private Task ClickedAsync(JsonNode payload)
     {
-        ["channel"] = channel,
-        ["text"] = "A request",
-        ["blocks"] = new JsonArray(
-            Section($"<@{person}> asks for *Production Admin* for _30 seconds_\n> {reason}"),
-            new JsonObject
-            {
-                ["type"] = "section",
-                ["fields"] = new JsonArray(Markdown("*Target*\n`production-admin`"), Markdown("*Approvers*\n<!subteam^S0SRE>")),
-            },
-            new JsonObject
-            {
-                ["type"] = "actions",
-                ["block_id"] = person,
-                ["elements"] = new JsonArray(
-                    new JsonObject { ["type"] = "button", ["action_id"] = "approve", ["style"] = "primary", ["value"] = "1", ["text"] = Plain("Approve") },
-                    new JsonObject
-                    {
-                        ["type"] = "button",
-                        ["action_id"] = "deny",
-                        ["style"] = "danger",
-                        ["value"] = "1",
-                        ["text"] = Plain("Deny"),
-                        ["confirm"] = new JsonObject { ["title"] = Plain("Deny it?"), ["text"] = Plain("They are told."), ["confirm"] = Plain("Deny"), ["deny"] = Plain("Back") },
-                    }),
-            },
-            new JsonObject { ["type"] = "context", ["elements"] = new JsonArray(Markdown("Request 1 · <https://example.org/1|policy>")) }),
-    });
-
-    private async Task ClickedAsync(JsonNode payload)
-    {
-        var action = payload["actions"]![0]!;
-        var requester = action["block_id"]!.GetValue<string>();
-        var by = payload["user"]!["id"]!.GetValue<string>();
-        switch (action["action_id"]!.GetValue<string>())
-        {
-            case "flow":
-                var view = payload["view"]!;
-                await CallAsync("views.update", new JsonObject { ["view_id"] = view["id"]!.GetValue<string>(), ["view"] = Modal("For *" + action["selected_option"]!["value"]!.GetValue<string>() + "*") });
-                break;
-            case "approve" when by == requester:
-                await CallAsync("chat.postEphemeral", new JsonObject { ["channel"] = Cast.AccessRequests, ["user"] = by, ["text"] = "Nobody decides on their own request." });
-                break;
-            case "approve":
-                await SetRoleAsync(HttpMethod.Post, requester);
-                var end = _sandbox.Time.GetUtcNow().AddSeconds(30).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-                await UpdateAsync(payload, $"<@{requester}> has *Production Admin* until <!date^{end}^{{date_short_pretty}} at {{time}}|soon>. Approved by <@{by}>.");
-                await CallAsync("chat.postMessage", new JsonObject { ["channel"] = requester, ["text"] = $"You have *Production Admin* until <!date^{end}^{{time_secs}}|soon> :key:" });
-                break;
-            default:
-                await UpdateAsync(payload, $"Denied by <@{by}>.");
-                break;
-        }
-    }
-
-    private Task UpdateAsync(JsonNode payload, string text) => CallAsync("chat.update", new JsonObject
-    {
-        ["channel"] = payload["channel"]!["id"]!.GetValue<string>(),
-        ["ts"] = payload["container"]!["message_ts"]!.GetValue<string>(),
-        ["text"] = text,
-        ["blocks"] = new JsonArray(Section(text)),
-    });
-
-    private async Task SetRoleAsync(HttpMethod method, string person)
-    {
-        using var token = new HttpRequestMessage(HttpMethod.Post, "auth/oauth2/v2/token") { Content = JsonContent.Create(new { grant_type = "client_credentials" }) };
-        token.Headers.TryAddWithoutValidation("Authorization", $"client_id:{_sandbox.Credential.ClientId}, client_secret:{_sandbox.Credential.ClientSecret}");
-        using var issued = await _oneLogin.SendAsync(token);
-        var bearer = JsonNode.Parse(await issued.Content.ReadAsStringAsync())!["access_token"]!.GetValue<string>();
-        using var change = new HttpRequestMessage(method, $"api/2/roles/{Cast.ProductionAdmin}/users")
-        {
-            Content = JsonContent.Create(new[] { Cast.All.Single(m => m.SlackId == person).OneLoginId }),
-        };
-        change.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
-        using var changed = await _oneLogin.SendAsync(change);
-        changed.EnsureSuccessStatusCode();
+        var note = "For *" + payload["actions"]![0]!["selected_option"]!["value"]!.GetValue<string>() + "*";
+        return CallAsync("views.update", new JsonObject { ["view_id"] = payload["view"]!["id"]!.GetValue<string>(), ["view"] = Modal(note) });
     }
 
     private async Task CallAsync(string method, JsonObject body)

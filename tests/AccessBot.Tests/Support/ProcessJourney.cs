@@ -1,0 +1,282 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using AccessBot.Core.Audit;
+using AccessBot.Core.Requests;
+using AccessBot.Persistence;
+using AccessBot.Sandbox;
+using AccessBot.Sandbox.Bot;
+using AccessBot.Sandbox.OneLogin;
+using AccessBot.Sandbox.Slack;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AccessBot.Tests.Support;
+
+/// <summary>
+/// A journey with AccessBot as it is in production: a process of its own, with Hangfire and the real clock, which can be killed.
+/// The sandbox and the database live on meanwhile.
+/// </summary>
+internal sealed class ProcessJourney : IAsyncDisposable
+{
+    public const string Reason = "database failover";
+
+    /// <summary>Longer than any test: what is held this long is let go by a kill.</summary>
+    public static readonly TimeSpan ForEver = TimeSpan.FromHours(1);
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(25);
+
+    private const int MostTries = 6;
+
+    // The reconcile pass of the process that is left may be a minute away, and the machine busy.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private readonly TestDatabase database;
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("accessbot-journey-");
+    private readonly ServiceProvider rows;
+    private readonly List<AccessBotProcess> bots = [];
+    private readonly ConcurrentQueue<string> said = new();
+
+    private ProcessJourney(TestDatabase database, SandboxServer sandbox)
+    {
+        (this.database, Sandbox) = (database, sandbox);
+
+        // Not the hosted services, which would migrate, and on SQLite keep the processes from starting.
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(database.Settings).Build();
+        rows = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddPersistence(configuration).BuildServiceProvider();
+    }
+
+    public SandboxServer Sandbox { get; }
+
+    public SlackWorkspace Slack => Sandbox.Slack;
+
+    public OneLoginTenant OneLogin => Sandbox.OneLogin;
+
+    public AccessBotProcess Bot => bots[0];
+
+    /// <summary>What the processes wrote, and when they started and ended.</summary>
+    public IReadOnlyList<string> Said => [.. said];
+
+    /// <summary>The calls that tried to add (POST) or remove (DELETE) somebody, those included whose caller did not live to see the answer.</summary>
+    public IReadOnlyList<OneLoginCall> Writes(string method) =>
+        [.. OneLogin.Calls.All.Where(c => c.Method == method && c.Path.StartsWith("/api/2/roles/", StringComparison.Ordinal))];
+
+    /// <summary>Those of them that changed something.</summary>
+    public IReadOnlyList<OneLoginCall> Effective(string method) => [.. Writes(method).Where(c => c.Effect.Count > 0)];
+
+    public bool RitaHolds => OneLogin.Memberships.Holds(Cast.ProductionAdmin, Cast.Rita.OneLoginId!.Value);
+
+    public static async Task<ProcessJourney> PrepareAsync(Db db) =>
+        new(await TestDatabase.CreateAsync(db), await SandboxServer.StartAsync(new SandboxOptions(), TimeProvider.System));
+
+    /// <summary>A journey with one process that is ready.</summary>
+    public static async Task<ProcessJourney> StartAsync(Db db)
+    {
+        var journey = await PrepareAsync(db);
+        var bot = journey.NewBot();
+        journey.Slack.ConnectTo(bot.EventsUrl);
+        await journey.StartAgainAsync();
+        return journey;
+    }
+
+    /// <summary>A process that isn't started yet.</summary>
+    public AccessBotProcess NewBot(IReadOnlyDictionary<string, string>? settings = null, string? rules = null)
+    {
+        var rulesFile = Path.Combine(folder.FullName, $"access{bots.Count}.yaml");
+        File.WriteAllText(rulesFile, rules ?? Rules);
+        var all = RunningBot.SettingsFor(Sandbox, rulesFile).Concat(database.Settings)
+            .ToDictionary(s => s.Key.Replace(":", "__", StringComparison.Ordinal), s => s.Value!, StringComparer.Ordinal);
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            all[name] = value;
+        }
+
+        var bot = new AccessBotProcess(Path.Combine(AppContext.BaseDirectory, "accessbot.dll"), all, said.Enqueue, TimeProvider.System);
+        bots.Add(bot);
+        return bot;
+    }
+
+    public async Task StartAgainAsync() => Assert.True(await Bot.StartAsync(), $"AccessBot is ready. It said:{Lines()}");
+
+    /// <summary>Kills the process outright. What it had claimed of the inbox counts as claimed for a minute, which is not waited for.</summary>
+    public async Task KillAsync()
+    {
+        await Bot.KillAsync();
+        await LapseClaimsAsync();
+    }
+
+    /// <summary>Rita opens the form; a process that has only just started may miss the three seconds that Slack gives, and people try again.</summary>
+    public async Task OpenFormAsync()
+    {
+        for (var tries = 1; ; tries++)
+        {
+            await Slack.As(Cast.Rita.SlackId).CommandAsync("/access");
+            try
+            {
+                await Slack.WaitUntilAsync(
+                    s => s.OpenView(Cast.Rita.SlackId)?.Json.GetRawText().Contains("\"target:production\"", StringComparison.Ordinal) == true, "the form is open");
+                return;
+            }
+            catch (TimeoutException) when (tries < MostTries)
+            {
+                // As above.
+            }
+        }
+    }
+
+    /// <summary>Rita fills in the form and sends it off.</summary>
+    /// <param name="duration">In seconds, as the form has it.</param>
+    public Task<Delivery> FillInAsync(string duration)
+    {
+        var form = new FormValues
+        {
+            { "target:production", "target", "production-admin" },
+            { "duration:production", "duration", duration },
+            { "reason", "reason", Reason },
+        };
+        return InTimeAsync(_ => Slack.As(Cast.Rita.SlackId).SubmitAsync(form));
+    }
+
+    /// <summary>Rita asks; the approvers and she see it.</summary>
+    /// <param name="duration">In seconds, as the form has it.</param>
+    public async Task<RequestId> AskAsync(string duration)
+    {
+        await OpenFormAsync();
+        await FillInAsync(duration);
+        return await ShownAsync();
+    }
+
+    public async Task ClickAsync(CastMember who, RequestId id, string button)
+    {
+        var message = await ApproversMessageAsync(id);
+        await InTimeAsync(late => late is null ? Slack.As(who.SlackId).ClickAsync(message, button) : Slack.Wire.ResendAsync(late, signAnew: true));
+    }
+
+    /// <summary>Waits until the one request that there is stands in Slack.</summary>
+    public async Task<RequestId> ShownAsync()
+    {
+        await UntilAsync(async () => await RequestsAsync() is [var request] && IsShown(request), "the request stands in Slack");
+        return (await RequestsAsync())[0].Id;
+    }
+
+    /// <summary>Waits until the request is in this state and both its messages show the row as it is.</summary>
+    public async Task<Request> ReachesAsync(RequestId id, RequestState state)
+    {
+        Request? request = null;
+        await UntilAsync(async () => (request = await RequestAsync(id)).State == state && IsShown(request), $"the request is {state} and shown so; it is {request?.State}");
+        return request!;
+    }
+
+    public async Task<Request> RequestAsync(RequestId id) => (await RequestsAsync()).Single(r => r.Id == id);
+
+    public Task<IReadOnlyList<Request>> RequestsAsync() => RowsAsync<Request>(async context => await context.Requests.AsNoTracking().ToListAsync());
+
+    public Task<IReadOnlyList<AuditEntry>> AuditAsync(RequestId id) => RowsAsync<AuditEntry>(async context =>
+        await context.AuditEntries.AsNoTracking().Where(e => e.Stream == id.ToString()).OrderBy(e => e.Number).ToListAsync());
+
+    public Task<IReadOnlyList<InboxRow>> InboxAsync() => RowsAsync<InboxRow>(async context => await context.Inbox.AsNoTracking().ToListAsync());
+
+    public async Task<IReadOnlyList<T>> RowsAsync<T>(Func<AccessBotContext, Task<IReadOnlyList<T>>> read)
+    {
+        await using var context = await rows.GetRequiredService<IDbContextFactory<AccessBotContext>>().CreateDbContextAsync();
+        return await read(context);
+    }
+
+    public async Task<SlackMessage> ApproversMessageAsync(RequestId id) => await MessageAsync(id, NoticeKind.Approvers);
+
+    public async Task<SlackMessage> RequesterMessageAsync(RequestId id) => await MessageAsync(id, NoticeKind.Requester);
+
+    /// <summary>Waits until OneLogin holds a call back.</summary>
+    public Task HeldByOneLoginAsync() => OneLogin.WaitForAsync(o => o.Calls.HeldBack > 0, TimeSpan.FromSeconds(60));
+
+    /// <summary>Looks again and again until a fact holds, and fails with its name and what the processes said if it doesn't come to.</summary>
+    public async Task UntilAsync(Func<Task<bool>> fact, [CallerArgumentExpression(nameof(fact))] string what = "")
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (!await fact())
+        {
+            if (TimeProvider.System.GetElapsedTime(start) > Patience)
+            {
+                Fail(what);
+            }
+
+            await Task.Delay(BetweenLooks, TimeProvider.System);
+        }
+    }
+
+    public Task UntilAsync(Func<bool> fact, [CallerArgumentExpression(nameof(fact))] string what = "") => UntilAsync(() => Task.FromResult(fact()), what);
+
+    /// <summary>All that was said, for a failed test's message.</summary>
+    public string Lines() => string.Concat(Said.Select(line => Environment.NewLine + line));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(bots.Select(bot => bot.KillAsync()));
+
+        // What Slack's door could not do in time is the machine's doing here, and the person is told.
+        var complaints = Said.Where(line => (line.StartsWith("  | fail:", StringComparison.Ordinal) && !line.Contains(".SlackDispatcher[", StringComparison.Ordinal))
+            || line.StartsWith("  | crit:", StringComparison.Ordinal) || line.StartsWith("  | Unhandled exception", StringComparison.Ordinal));
+        foreach (var bot in bots)
+        {
+            await bot.DisposeAsync();
+        }
+
+        await rows.DisposeAsync();
+        await Sandbox.DisposeAsync();
+        await database.DisposeAsync();
+        folder.Delete(recursive: true);
+        Assert.True(!complaints.Any(), $"No process should have logged an error, but:{Lines()}");
+    }
+
+    private const string Rules = """
+        version: 1
+        admins: [ada@acme.example]
+        targets:
+          production-admin: { label: Production Admin, oneLoginRole: 81878, privilege: member }
+        flows:
+          production:
+            label: Production access
+            targets: [production-admin]
+            durations: [3s, 5s, 20s, 1h]
+            reason: { required: true }
+            approvers:
+              - { anyOf: [ { slackGroup: S0SRE } ], count: 1 }
+            notify:
+              - { channel: C0ACCESS }
+        """;
+
+    private static bool IsShown(Request request) => request.Notices.All(n => !n.IsBehind(request.Version));
+
+    /// <summary>
+    /// Has it acknowledged, if not at first: a process that has only just started may take longer than Slack's three seconds
+    /// on a busy machine. The same bytes, or the same form, again: done twice is done once.
+    /// </summary>
+    private static async Task<Delivery> InTimeAsync(Func<Delivery?, Task<Delivery>> send)
+    {
+        Delivery? delivery = null;
+        for (var tries = 0; delivery is not { Acknowledged: true }; tries++)
+        {
+            Assert.True(tries < MostTries, delivery?.Problem);
+            delivery = await send(delivery);
+        }
+
+        return delivery;
+    }
+
+    private async Task LapseClaimsAsync()
+    {
+        await using var context = await rows.GetRequiredService<IDbContextFactory<AccessBotContext>>().CreateDbContextAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        await context.Inbox.Where(r => r.DueAt > now).ExecuteUpdateAsync(row => row.SetProperty(r => r.DueAt, now));
+    }
+
+    private async Task<SlackMessage> MessageAsync(RequestId id, NoticeKind kind)
+    {
+        var notice = (await RequestAsync(id)).Notices.Single(n => n.Kind == kind);
+        return Slack.Messages(notice.Channel!).Single(m => m.Ts == notice.Ts);
+    }
+
+    [DoesNotReturn]
+    private void Fail(string what) => Assert.Fail($"It did not come about that {what}. Said:{Lines()}");
+}
