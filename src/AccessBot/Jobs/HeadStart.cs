@@ -10,7 +10,7 @@ namespace AccessBot.Jobs;
 /// the way, is busy, or fails. In this process it joins a run that is going on, so that a failure is not tried twice in a row;
 /// from another process it waits for the membership's lock and reads the row again.
 /// </remarks>
-internal sealed partial class HeadStart(IServiceProvider services, ILogger<HeadStart> logger)
+internal sealed partial class HeadStart(IServiceProvider services, IHostApplicationLifetime life, ILogger<HeadStart> logger)
 {
     // As many as OneLogin is called with at once: more would only wait for it, with a database connection each.
     private readonly SemaphoreSlim places = new(OneLogin.OneLoginPatience.AtOnce);
@@ -45,7 +45,8 @@ internal sealed partial class HeadStart(IServiceProvider services, ILogger<HeadS
     {
         try
         {
-            await RunAsync(request, CancellationToken.None);
+            // As long as the jobs have it at a stop, and no longer: a call that OneLogin holds up would hold up the process's end.
+            await RunAsync(request, life.ApplicationStopped);
         }
         catch (Exception e)
         {

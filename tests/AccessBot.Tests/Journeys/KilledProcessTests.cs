@@ -30,9 +30,11 @@ public sealed class KilledProcessTests
         Assert.Equal(RequestState.Approved, left.State);
         Assert.True(journey.RitaHolds);
         Assert.Single(journey.Writes("POST"));
+
+        // The kill may have come before the click was noted as done: it comes again, and is refused as one that counts already.
         Assert.Equal(
             [AuditAction.Submitted, AuditAction.Voted, AuditAction.Approved, AuditAction.GrantStarted, AuditAction.Granted],
-            (await journey.AuditAsync(id)).Select(e => e.Action));
+            (await journey.AuditAsync(id)).Select(e => e.Action).Where(action => action != AuditAction.Refused));
         await OneMessageEachAsync(journey, id, "Granted");
     }
 
