@@ -7,7 +7,7 @@ namespace AccessBot.Core.Requests;
 public sealed partial class Request
 {
     /// <summary>How long the nudge that goes with a change is waited for before the reconcile pass sends another.</summary>
-    private static readonly TimeSpan NudgeGrace = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan NudgeGrace = TimeSpan.FromSeconds(15);
 
     /// <summary>A new request, allowed by the rules and waiting for its approvers.</summary>
     public static Request Submit(RequestId id, string submissionKey, Person person, Flow flow, Target target, Wish wish,

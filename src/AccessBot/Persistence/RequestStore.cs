@@ -11,9 +11,6 @@ internal sealed class RequestStore(IDbContextFactory<AccessBotContext> contexts,
     /// <summary>How many writers may be faster before it counts as a fault.</summary>
     private const int MostConflicts = 50;
 
-    /// <summary>How long a nudge that goes with a change is waited for before another is sent.</summary>
-    private static readonly TimeSpan NudgeGrace = TimeSpan.FromSeconds(15);
-
     public Task<Request?> FindAsync(RequestId id, CancellationToken cancel) => DatabaseFault.TranslateAsync(async () =>
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
@@ -78,7 +75,7 @@ internal sealed class RequestStore(IDbContextFactory<AccessBotContext> contexts,
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var patience = impatient ? now + TimeSpan.FromDays(1) : now;
-        var since = impatient ? now : now - NudgeGrace;
+        var since = impatient ? now : now - Request.NudgeGrace;
         var requests = context.Requests.IgnoreAutoIncludes().AsNoTracking();
         var due = new List<DueErrand>();
         due.AddRange(await requests

@@ -42,8 +42,8 @@ public sealed class OneLoginMembershipTests
 
         Assert.Equal(
             [
-                $"Told OneLogin to add user 11 to role 81878 as Member: 200, x-request-id {adding}. ",
-                $"Told OneLogin to remove user 11 from role 81878 as Member: 204, x-request-id {removing}. ",
+                $"Told OneLogin to add user 11 to role 81878 as Member: 200, x-request-id {adding}.",
+                $"Told OneLogin to remove user 11 from role 81878 as Member: 204, x-request-id {removing}.",
             ],
             onelogin.Client.Log.Lines.Where(l => l.Text.StartsWith("Told", StringComparison.Ordinal)).Select(l => l.Text),
             StringComparer.Ordinal);

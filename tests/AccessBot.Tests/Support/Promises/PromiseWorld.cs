@@ -66,14 +66,14 @@ internal sealed class PromiseWorld : IAsyncDisposable
     /// <summary>Runs a plan to its end and on until all that can end has ended, and says which promises were broken, and how.</summary>
     public static async Task<IReadOnlyList<string>> RunAsync(Db db, Plan plan)
     {
-        var clock = new EagerClock();
-        await using var world = new PromiseWorld(clock, await DatabaseAsync(db), await SandboxServer.StartAsync(new SandboxOptions { Port = 0 }, clock), plan.Speaks);
+        var time = new EagerClock();
+        await using var world = new PromiseWorld(time, await DatabaseAsync(db), await SandboxServer.StartAsync(new SandboxOptions { Port = 0 }, time), plan.Speaks);
         world.OneLogin.AddByMapping(Cast.CustomerData, Cast.Otto.OneLoginId!.Value);
         await world.StartAsync();
         foreach (var step in plan.Steps)
         {
             await world.StepAsync(step);
-            clock.Advance(TimeSpan.FromMilliseconds(5));
+            time.Advance(TimeSpan.FromMilliseconds(5));
             if (await world.BrokenNowAsync() is { Count: > 0 } broken)
             {
                 return [$"after '{step}':", .. broken];
@@ -93,21 +93,21 @@ internal sealed class PromiseWorld : IAsyncDisposable
     /// <summary>A database; on SQLite with the tables in it already, since migrating takes longer than most plans.</summary>
     private static async Task<TestDatabase> DatabaseAsync(Db db)
     {
-        var database = await TestDatabase.CreateAsync(db);
+        var empty = await TestDatabase.CreateAsync(db);
         if (db == Db.Sqlite)
         {
-            await File.WriteAllBytesAsync(FileOf(database), await MigratedFile.Value);
+            await File.WriteAllBytesAsync(FileOf(empty), await MigratedFile.Value);
         }
 
-        return database;
+        return empty;
     }
 
     private static async Task<byte[]> MigrateFileAsync()
     {
-        await using var database = await TestDatabase.CreateAsync(Db.Sqlite);
-        await (await database.OpenAsync(TimeProvider.System)).DisposeAsync();
-        SqliteConnection.ClearPool(new SqliteConnection(database.ConnectionString));
-        return await File.ReadAllBytesAsync(FileOf(database));
+        await using var empty = await TestDatabase.CreateAsync(Db.Sqlite);
+        await (await empty.OpenAsync(TimeProvider.System)).DisposeAsync();
+        SqliteConnection.ClearPool(new SqliteConnection(empty.ConnectionString));
+        return await File.ReadAllBytesAsync(FileOf(empty));
     }
 
     private static string FileOf(TestDatabase database) => new SqliteConnectionStringBuilder(database.ConnectionString).DataSource;
