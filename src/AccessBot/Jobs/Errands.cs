@@ -1,7 +1,6 @@
 using AccessBot.Core.Ports;
 using AccessBot.Core.Requests;
 using AccessBot.Core.UseCases;
-using AccessBot.Persistence;
 using Hangfire;
 
 namespace AccessBot.Jobs;
@@ -9,11 +8,8 @@ namespace AccessBot.Jobs;
 /// <summary>What Hangfire calls: an errand and an id, nothing that could be out of date.</summary>
 /// <remarks>A job that fails is tried a few times at once; after that the reconcile pass sends a new one every minute.</remarks>
 [AutomaticRetry(Attempts = 4, DelaysInSeconds = [1, 3, 8, 20], OnAttemptsExceeded = AttemptsExceededAction.Delete)]
-internal sealed class Errands(HeadStart headStart, RevokeAccess revoke, LapseRequest lapse, ReconcileRequests reconcile, IServiceProvider services)
+internal sealed class Errands(HeadStart headStart, RevokeAccess revoke, LapseRequest lapse, IAnnouncer announcer)
 {
-    /// <summary>How long a done delivery is remembered, to know it when Slack repeats it.</summary>
-    private static readonly TimeSpan InboxMemory = TimeSpan.FromDays(1);
-
     /// <summary>Does one errand for one request.</summary>
     /// <param name="errand">What.</param>
     /// <param name="request">The request's id.</param>
@@ -30,16 +26,8 @@ internal sealed class Errands(HeadStart headStart, RevokeAccess revoke, LapseReq
             Errand.Grant => headStart.RunAsync(id, cancel),
             Errand.Revoke => revoke.ExecuteAsync(id, cancel),
             Errand.Lapse => lapse.ExecuteAsync(id, cancel),
-            Errand.Announce => services.GetRequiredService<IAnnouncer>().AnnounceAsync(id, cancel),
+            Errand.Announce => announcer.AnnounceAsync(id, cancel),
             _ => throw new ArgumentOutOfRangeException(nameof(errand), errand, "There is no such errand."),
         };
-    }
-
-    /// <summary>Finds what was forgotten. Every minute, on one node at a time.</summary>
-    public async Task ReconcileAsync(CancellationToken cancel)
-    {
-        await reconcile.ExecuteAsync(cancel);
-        var clock = services.GetRequiredService<TimeProvider>();
-        await services.GetRequiredService<Inbox>().ForgetAsync(clock.GetUtcNow() - InboxMemory, cancel);
     }
 }

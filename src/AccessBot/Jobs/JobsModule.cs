@@ -36,6 +36,9 @@ internal static class JobsModule
                         EnableLongPolling = true,
                         QueuePollInterval = TimeSpan.FromSeconds(1),
                         UseSlidingInvisibilityTimeout = true,
+
+                        // Its locks are rows: one that a killed process left holds up the schedule for this long.
+                        DistributedLockTimeout = TimeSpan.FromSeconds(30),
                     });
             }
             else
@@ -51,7 +54,8 @@ internal static class JobsModule
             .AddSingleton<IJobQueue, HangfireQueue>()
             .AddSingleton<HeadStart>()
             .AddSingleton<Errands>()
-            .AddHostedService<JobsStart>();
+            .AddSingleton<ReconcilePass>()
+            .AddHostedService<ReconcileEveryMinute>();
     }
 
     private static void AddServer(IServiceCollection services, string queue, int workers, TimeSpan poll) => services.AddHangfireServer(server =>

@@ -1,6 +1,5 @@
 using AccessBot.Composition;
 using AccessBot.Core.Ports;
-using AccessBot.Core.UseCases;
 using AccessBot.Jobs;
 using AccessBot.Sandbox;
 using AccessBot.Sandbox.Slack;
@@ -53,7 +52,7 @@ internal sealed class RunningBot : IAsyncDisposable
 
         var bot = new RunningBot(builder.Build().UseAccessBot(), queue, log);
         await bot.app.StartAsync();
-        await bot.Services.GetRequiredService<ReconcileRequests>().ExecuteAtStartAsync(CancellationToken.None);
+        await bot.Services.GetRequiredService<ReconcilePass>().RunAtStartAsync(CancellationToken.None);
         return bot;
     }
 
@@ -89,7 +88,7 @@ internal sealed class RunningBot : IAsyncDisposable
     }
 
     /// <summary>The pass that runs every minute.</summary>
-    public Task ReconcileAsync() => Services.GetRequiredService<Errands>().ReconcileAsync(CancellationToken.None);
+    public Task ReconcileAsync() => Services.GetRequiredService<ReconcilePass>().RunAsync(CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {
@@ -99,6 +98,6 @@ internal sealed class RunningBot : IAsyncDisposable
 
     private static bool IsHangfireServer(ServiceDescriptor service) =>
         service.ServiceType == typeof(Microsoft.Extensions.Hosting.IHostedService)
-        && (service.ImplementationType == typeof(JobsStart)
+        && (service.ImplementationType == typeof(ReconcileEveryMinute)
             || service.ImplementationFactory?.Method.DeclaringType?.Assembly.GetName().Name?.StartsWith("Hangfire", StringComparison.Ordinal) == true);
 }

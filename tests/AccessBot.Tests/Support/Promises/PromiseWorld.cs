@@ -124,7 +124,9 @@ internal sealed class PromiseWorld : IAsyncDisposable
             .AddSingleton<TimeProvider>(clock)
             .AddSingleton(rules)
             .AddSingleton<IJobQueue>(queue)
+            .AddSingleton<IHostApplicationLifetime, Microsoft.Extensions.Hosting.Internal.ApplicationLifetime>()
             .AddSingleton<HeadStart>()
+            .AddSingleton<ReconcilePass>()
             .AddSingleton<Errands>()
             .AddAccessBotCore()
             .AddPersistence(configuration)
@@ -352,7 +354,7 @@ internal sealed class PromiseWorld : IAsyncDisposable
 
     private async Task ReconcileAsync()
     {
-        await DoAsync(() => GuardAsync(() => bot.GetRequiredService<Errands>().ReconcileAsync(CancellationToken.None)));
+        await DoAsync(() => GuardAsync(() => bot.GetRequiredService<ReconcilePass>().RunAsync(CancellationToken.None)));
         lastPass = Now;
     }
 
