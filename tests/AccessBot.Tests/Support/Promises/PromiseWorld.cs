@@ -124,6 +124,7 @@ internal sealed class PromiseWorld : IAsyncDisposable
             .AddSingleton<TimeProvider>(clock)
             .AddSingleton(rules)
             .AddSingleton<IJobQueue>(queue)
+            .AddSingleton<IHostApplicationLifetime, Microsoft.Extensions.Hosting.Internal.ApplicationLifetime>()
             .AddSingleton<HeadStart>()
             .AddSingleton<Errands>()
             .AddAccessBotCore()
