@@ -14,8 +14,7 @@ internal static class Start
         try
         {
             await using var app = build(args);
-            await app.RunAsync();
-            return 0;
+            return await RunAsync(app);
         }
         catch (OptionsValidationException e)
         {
@@ -33,6 +32,20 @@ internal static class Start
         {
             return await SayAsync([e.Message]);
         }
+    }
+
+    private static async Task<int> RunAsync(WebApplication app)
+    {
+        try
+        {
+            await app.RunAsync();
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Told to end while it was still starting; there is nothing to finish yet.
+        }
+
+        return 0;
     }
 
     private static async Task<int> SayAsync(IEnumerable<string> problems)
