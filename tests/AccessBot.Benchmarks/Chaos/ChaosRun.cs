@@ -1,0 +1,113 @@
+using AccessBot.Sandbox.Slack;
+
+namespace AccessBot.Benchmarks.Chaos;
+
+/// <summary>Carries out a plan, lets everything settle, and has it judged.</summary>
+internal sealed class ChaosRun(Plan plan, World world, Action<string> say, TimeProvider clock)
+{
+    /// <summary>A click that a killed process had claimed comes again after a minute, and what it led to takes its time as well.</summary>
+    private static readonly TimeSpan SettlingLimit = TimeSpan.FromMinutes(4);
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan BetweenWords = TimeSpan.FromSeconds(30);
+
+    private readonly Troubles troubles = new(world, clock);
+    private readonly Players players = new(world.Sandbox.Slack, world.Chronicle, clock);
+
+    /// <summary>Makes the plan of a seed and carries it out.</summary>
+    /// <param name="binary">AccessBot.</param>
+    /// <param name="length">How long people are at it.</param>
+    /// <param name="seed">Of the plan.</param>
+    /// <param name="say">Takes a line now and then.</param>
+    /// <param name="clock">The time.</param>
+    public static async Task<Report> ExecuteAsync(string binary, TimeSpan length, long seed, Action<string> say, TimeProvider clock)
+    {
+        var plan = PlanMaker.Make(length, seed);
+        say($"Seed {seed}, {length.TotalMinutes:0.##} minutes: {plan.Steps.Count} steps, plan {plan.Hash}");
+        await using var world = await World.SetAsync(binary, length, clock);
+        return await new ChaosRun(plan, world, say, clock).ExecuteAsync();
+    }
+
+    private async Task<Report> ExecuteAsync()
+    {
+        await world.StartAllAsync(StartLimit);
+        var (began, start) = (clock.GetUtcNow(), clock.GetTimestamp());
+        var (doing, nextWord) = (new List<Task>(), BetweenWords);
+        foreach (var step in plan.Steps)
+        {
+            if (step.At - clock.GetElapsedTime(start) is var wait && wait > TimeSpan.Zero)
+            {
+                await Task.Delay(wait, clock);
+            }
+
+            doing.Add(Task.Run(() => DoAsync(step)));
+            if (clock.GetElapsedTime(start) > nextWord)
+            {
+                say($"  {clock.GetElapsedTime(start).TotalSeconds:0} s: {world.Chronicle.Deeds.Count} deeds, {world.Chronicle.Counts.GetValueOrDefault(CountOf.Kills)} kills");
+                nextWord += BetweenWords;
+            }
+        }
+
+        say("  The plan is carried out; now everything has to settle.");
+        await Task.WhenAll(doing);
+        troubles.End();
+        var settling = clock.GetTimestamp();
+        await SettleAsync();
+        return new Report(plan, await EvidenceAsync(began), clock.GetElapsedTime(settling));
+    }
+
+    private async Task DoAsync(Step step)
+    {
+        try
+        {
+            await (step is Step.Ask or Step.Click ? players.DoAsync(step) : troubles.DoAsync(step));
+        }
+        catch (Exception e)
+        {
+            world.Chronicle.AddMishap($"The run itself failed at {step}: {e}");
+        }
+    }
+
+    private async Task SettleAsync()
+    {
+        await world.StartAllAsync(StartLimit);
+        var start = clock.GetTimestamp();
+        while (await world.Records.OpenEndsAsync() > 0 || world.Sandbox.OneLogin.Calls.InFlight > 0)
+        {
+            if (clock.GetElapsedTime(start) > SettlingLimit)
+            {
+                return;
+            }
+
+            await Task.Delay(BetweenLooks, clock);
+        }
+    }
+
+    private async Task<Evidence> EvidenceAsync(DateTimeOffset began)
+    {
+        var slack = world.Sandbox.Slack;
+        if (world.Chronicle.Counts.GetValueOrDefault(CountOf.EndsByItself) is var ends and > 0 && world.Chronicle.Outages.All(o => o.Kind != OutageKind.NoDatabase))
+        {
+            world.Chronicle.AddMishap($"A process ended by itself {ends} times");
+        }
+
+        foreach (var (at, line) in world.Chronicle.Log.Where(said => said.Line.Contains("Unhandled exception", StringComparison.Ordinal) || said.Line.Contains("| crit:", StringComparison.Ordinal)))
+        {
+            world.Chronicle.AddMishap($"{at:HH:mm:ss.fff} {line}");
+        }
+
+        return new Evidence
+        {
+            Now = clock.GetUtcNow(),
+            Began = began,
+            Requests = await world.Records.RequestsAsync(),
+            Trail = await world.Records.TrailAsync(),
+            Notices = await world.Records.NoticesAsync(),
+            Spans = world.Sandbox.OneLogin.Memberships.All,
+            Calls = world.Sandbox.OneLogin.Calls.All,
+            Messages = [.. slack.Channels.SelectMany(channel => slack.Messages(channel.Id)), .. slack.People.SelectMany(person => slack.Ephemerals(person.Id))],
+            Chronicle = world.Chronicle,
+        };
+    }
+}
