@@ -61,6 +61,13 @@ internal static class ChaosProgram
         var binary = Path.Combine(AppContext.BaseDirectory, "accessbot.dll");
         var report = await ChaosRun.ExecuteAsync(binary, length, seed, Console.Error.WriteLine, TimeProvider.System);
         await Console.Out.WriteLineAsync(report.ToString());
+        if (!report.IsClean)
+        {
+            var log = Path.Combine(Path.GetTempPath(), $"chaos-{seed}.log");
+            await File.WriteAllLinesAsync(log, report.Log);
+            await Console.Out.WriteLineAsync($"  What the processes wrote is in {log}.");
+        }
+
         return report.IsClean ? 0 : 1;
     }
 }

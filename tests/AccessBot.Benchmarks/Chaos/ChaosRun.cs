@@ -12,6 +12,8 @@ internal sealed class ChaosRun(Plan plan, World world, Action<string> say, TimeP
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan BetweenWords = TimeSpan.FromSeconds(30);
 
+    private const int StackLines = 12;
+
     private readonly Troubles troubles = new(world, clock);
     private readonly Players players = new(world.Sandbox.Slack, world.Chronicle, clock);
 
@@ -92,9 +94,12 @@ internal sealed class ChaosRun(Plan plan, World world, Action<string> say, TimeP
             world.Chronicle.AddMishap($"A process ended by itself {ends} times");
         }
 
-        foreach (var (at, line) in world.Chronicle.Log.Where(said => said.Line.Contains("Unhandled exception", StringComparison.Ordinal) || said.Line.Contains("| crit:", StringComparison.Ordinal)))
+        var log = world.Chronicle.Log.ToList();
+        foreach (var (i, (at, line)) in log.Index().Where(said => IsAccident(said.Item.Line)))
         {
-            world.Chronicle.AddMishap($"{at:HH:mm:ss.fff} {line}");
+            // What the same process wrote next says where.
+            var stack = log.Skip(i + 1).Where(next => next.Line[..3] == line[..3]).Take(StackLines).Select(next => next.Line);
+            world.Chronicle.AddMishap(string.Join(Environment.NewLine + "      ", [$"{at:HH:mm:ss.fff} {line}", .. stack]));
         }
 
         return new Evidence
@@ -110,4 +115,7 @@ internal sealed class ChaosRun(Plan plan, World world, Action<string> say, TimeP
             Chronicle = world.Chronicle,
         };
     }
+
+    private static bool IsAccident(string line) =>
+        line.Contains("Unhandled exception", StringComparison.Ordinal) || line.Contains("| crit:", StringComparison.Ordinal);
 }

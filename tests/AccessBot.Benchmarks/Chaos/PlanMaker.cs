@@ -199,24 +199,17 @@ internal static class PlanMaker
 
     private static IEnumerable<Step> Processes(TimeSpan length, Dice dice)
     {
-        for (var at = dice.Seconds(4, 7); at < length; at += dice.Seconds(5, 11))
+        for (var at = dice.Seconds(4, 7); at < length; at += dice.Seconds(4, 9))
         {
-            var node = dice.Below(Scene.Nodes);
-            yield return new Step.Process(at, node, dice.Chance(80) ? ProcessChange.Killed : ProcessChange.Stopped);
-            yield return new Step.Process(at + dice.Seconds(0.3, 3), node, ProcessChange.Started);
-            if (dice.Chance(10))
-            {
-                // Both at once, so that for a while there is none.
-                yield return new Step.Process(at, 1 - node, ProcessChange.Killed);
-                yield return new Step.Process(at + dice.Seconds(0.3, 3), 1 - node, ProcessChange.Started);
-            }
+            int? node = dice.Chance(8) ? null : dice.Below(Scene.Nodes);
+            yield return new Step.EndProcess(at, node, Kill: dice.Chance(80), dice.Seconds(0.3, 3));
         }
     }
 
     /// <summary>From a few seconds to a minute, such that the end is not long after the plan's.</summary>
     private static int Duration(TimeSpan at, TimeSpan length, Dice dice)
     {
-        var most = (length - at).TotalSeconds + 8;
+        var most = Math.Max((length - at).TotalSeconds, 0) + 8;
         int[] possible = [.. Scene.Durations.Where(seconds => seconds <= most)];
         return possible[Math.Min(dice.Below(possible.Length), dice.Below(possible.Length + 2))];
     }

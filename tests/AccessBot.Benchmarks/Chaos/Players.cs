@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AccessBot.Sandbox.Slack;
 
 namespace AccessBot.Benchmarks.Chaos;
@@ -13,8 +14,10 @@ internal sealed class Players(SlackWorkspace slack, Chronicle chronicle, TimePro
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
     // Somebody has one screen.
-    private readonly Dictionary<int, SemaphoreSlim> screens = [];
-    private readonly Lock gate = new();
+    private readonly ConcurrentDictionary<int, SemaphoreSlim> screens = new();
+
+    // Whether a request was made; on a slow machine that may be long after it was planned, and nobody clicks before.
+    private readonly ConcurrentDictionary<int, TaskCompletionSource<bool>> asked = new();
 
     public Task DoAsync(Step step) => step switch
     {
@@ -26,26 +29,36 @@ internal sealed class Players(SlackWorkspace slack, Chronicle chronicle, TimePro
     private async Task AskAsync(Step.Ask ask)
     {
         var who = Scene.SlackIdOf(ask.Person);
-        var screen = ScreenOf(ask.Person);
+        var screen = screens.GetOrAdd(ask.Person, _ => new SemaphoreSlim(1));
         await screen.WaitAsync();
         try
         {
-            for (var tries = 0; tries < MostTries; tries++)
+            var outcome = await FillInAsync(who, ask);
+            Asked(ask.Nth).SetResult(outcome == DeedOutcome.Taken);
+            if (outcome == DeedOutcome.NoForm)
             {
-                if (await OpenFormAsync(who) && await SendFormAsync(who, ask))
-                {
-                    return;
-                }
-
-                await Task.Delay(BeforeAnotherTry, clock);
+                chronicle.Add(new Deed(ask.Nth, who, Ask, clock.GetUtcNow(), DeedOutcome.NoForm));
             }
-
-            chronicle.Add(new Deed(ask.Nth, who, Ask, clock.GetUtcNow(), DeedOutcome.NoForm));
         }
         finally
         {
             screen.Release();
         }
+    }
+
+    private async Task<DeedOutcome> FillInAsync(string who, Step.Ask ask)
+    {
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            if (await OpenFormAsync(who) && await SendFormAsync(who, ask) is { } outcome)
+            {
+                return outcome;
+            }
+
+            await Task.Delay(BeforeAnotherTry, clock);
+        }
+
+        return DeedOutcome.NoForm;
     }
 
     private async Task<bool> OpenFormAsync(string who)
@@ -59,33 +72,33 @@ internal sealed class Players(SlackWorkspace slack, Chronicle chronicle, TimePro
         return sent.Acknowledged && await ComesAsync(() => Scene.IsForm(slack.OpenView(who)) ? slack.OpenView(who) : null, FormPatience) is not null;
     }
 
-    /// <returns>Whether there is nothing left to do: it was taken or refused.</returns>
-    private async Task<bool> SendFormAsync(string who, Step.Ask ask)
+    /// <returns>That it was taken or refused; null if neither is known and the form is gone.</returns>
+    private async Task<DeedOutcome?> SendFormAsync(string who, Step.Ask ask)
     {
         for (var tries = 0; tries < MostTries && Scene.IsForm(slack.OpenView(who)); tries++)
         {
             var at = clock.GetUtcNow();
             if (await TryAsync(() => slack.As(who).SubmitAsync(Scene.FormOf(ask))) is not { } sent)
             {
-                return false;
+                return null;
             }
 
+            var outcome = !sent.Acknowledged ? DeedOutcome.Unanswered : sent.ReplyBody.Length == 0 ? DeedOutcome.Taken : DeedOutcome.Refused;
+            chronicle.Add(new Deed(ask.Nth, who, Ask, at, outcome));
             if (sent.Acknowledged)
             {
-                chronicle.Add(new Deed(ask.Nth, who, Ask, at, sent.ReplyBody.Length == 0 ? DeedOutcome.Taken : DeedOutcome.Refused));
-                return true;
+                return outcome;
             }
 
-            chronicle.Add(new Deed(ask.Nth, who, Ask, at, DeedOutcome.Unanswered));
             await Task.Delay(BeforeAnotherTry, clock);
         }
 
-        return false;
+        return null;
     }
 
     private async Task ClickAsync(Step.Click click)
     {
-        var message = await ComesAsync(() => Find(click), ButtonPatience);
+        var message = await Asked(click.Nth).Task ? await ComesAsync(() => Find(click), ButtonPatience) : null;
         if (message is null)
         {
             chronicle.Add(new Deed(click.Nth, click.Who, click.Button, clock.GetUtcNow(), DeedOutcome.NoButton));
@@ -151,16 +164,5 @@ internal sealed class Players(SlackWorkspace slack, Chronicle chronicle, TimePro
         }
     }
 
-    private SemaphoreSlim ScreenOf(int person)
-    {
-        lock (gate)
-        {
-            if (!screens.TryGetValue(person, out var screen))
-            {
-                screens.Add(person, screen = new SemaphoreSlim(1));
-            }
-
-            return screen;
-        }
-    }
+    private TaskCompletionSource<bool> Asked(int nth) => asked.GetOrAdd(nth, _ => new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously));
 }

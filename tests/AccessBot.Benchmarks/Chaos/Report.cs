@@ -16,6 +16,9 @@ internal sealed class Report(Plan plan, Evidence evidence, TimeSpan settling)
 
     public IReadOnlyList<Violation> Violations => model.Violations;
 
+    /// <summary>All that the processes wrote.</summary>
+    public IEnumerable<string> Log => evidence.Chronicle.Log.Select(said => $"{said.At:HH:mm:ss.fff} {said.Line}");
+
     public override string ToString()
     {
         var text = new StringBuilder();

@@ -30,6 +30,9 @@ internal abstract record Step(TimeSpan At)
     /// <summary>The database crashes and is started again so much later.</summary>
     internal sealed record CrashDatabase(TimeSpan At, TimeSpan Lasts) : Step(At);
 
-    /// <summary>A process is killed (SIGKILL), asked to end (SIGTERM), or started.</summary>
-    internal sealed record Process(TimeSpan At, int Node, ProcessChange Change) : Step(At);
+    /// <summary>
+    /// A process, or all of them (null), is killed (SIGKILL) or asked to end (SIGTERM), and started again so much later. One alone waits for another to be
+    /// ready, for up to <see cref="Troubles.LongestPutOff"/>: on a slow machine there would be none for most of the time otherwise.
+    /// </summary>
+    internal sealed record EndProcess(TimeSpan At, int? Node, bool Kill, TimeSpan Away) : Step(At);
 }

@@ -9,12 +9,18 @@ internal sealed class Troubles(World world, TimeProvider clock)
     /// <summary>How long OneLogin holds an answer back when it is slow.</summary>
     public static readonly TimeSpan Slowness = TimeSpan.FromSeconds(3);
 
+    /// <summary>How long the end of a process waits for another one to be ready.</summary>
+    public static readonly TimeSpan LongestPutOff = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
+
     // What OneLogin asks callers to wait after a 429.
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
     private const int SlackRetryAfter = 2;
 
     private readonly Dictionary<long, DateTimeOffset> suspended = [];
     private readonly Lock gate = new();
+    private readonly SemaphoreSlim oneAfterTheOther = new(1);
 
     private OneLoginTenant OneLogin => world.Sandbox.OneLogin;
 
@@ -27,7 +33,7 @@ internal sealed class Troubles(World world, TimeProvider clock)
         Step.SlackFails fails => FailSlackAsync(fails),
         Step.CutConnections => CutAsync(),
         Step.CrashDatabase crash => CrashAsync(crash),
-        Step.Process process => ChangeAsync(process),
+        Step.EndProcess end => EndAsync(end),
         Step.ByHand hand => Done(() => ByHand(hand)),
         Step.Account account => Done(() => Change(account)),
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "This is something that people do in Slack."),
@@ -128,24 +134,31 @@ internal sealed class Troubles(World world, TimeProvider clock)
         world.Chronicle.AddTrouble(from, clock.GetUtcNow() + TimeSpan.FromSeconds(3));
     }
 
-    private async Task ChangeAsync(Step.Process step)
+    private async Task EndAsync(Step.EndProcess step)
     {
-        var node = world.Nodes[step.Node];
-        var from = clock.GetUtcNow();
-        switch (step.Change)
+        await oneAfterTheOther.WaitAsync();
+        try
         {
-            case ProcessChange.Started:
-                node.Start();
-                return;
-            case ProcessChange.Killed:
-                await node.KillAsync();
-                break;
-            default:
-                await node.StopAsync();
-                break;
-        }
+            Node[] nodes = step.Node is { } one ? [world.Nodes[one]] : [.. world.Nodes];
+            var start = clock.GetTimestamp();
+            while (!world.Nodes.Any(node => node.IsReady && (!nodes.Contains(node) || step.Node is null)) && clock.GetElapsedTime(start) < LongestPutOff)
+            {
+                await Task.Delay(BetweenLooks, clock);
+            }
 
-        world.Chronicle.AddTrouble(from, clock.GetUtcNow() + TimeSpan.FromSeconds(5));
+            var from = clock.GetUtcNow();
+            await Task.WhenAll(nodes.Select(node => step.Kill ? node.KillAsync() : node.StopAsync()));
+            await Task.Delay(step.Away, clock);
+            world.Chronicle.AddTrouble(from, clock.GetUtcNow() + TimeSpan.FromSeconds(5));
+            foreach (var node in nodes)
+            {
+                node.Start();
+            }
+        }
+        finally
+        {
+            oneAfterTheOther.Release();
+        }
     }
 
     private void ByHand(Step.ByHand step)

@@ -46,6 +46,9 @@ internal sealed class World : IAsyncDisposable
         {
             ["Database__Provider"] = "Postgres",
             ["Database__ConnectionString"] = connectionString,
+
+            // A process lives for seconds here: what the runtime measures in order to be quicker later on only makes its start slower.
+            ["DOTNET_TieredPGO"] = "0",
         };
         world.nodes = [.. Enumerable.Range(0, Scene.Nodes).Select(i => new Node(binary, settings, $"[{i}]", world.Chronicle, world.Route, clock))];
         return world;
