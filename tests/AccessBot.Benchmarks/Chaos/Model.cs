@@ -20,8 +20,9 @@ internal sealed class Model
     // Audit entries count whole milliseconds, and what is done by hand is noted before and after.
     private static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(5);
 
-    // A call is logged when it is answered. Its effect, and its arrival, may be this much sooner.
-    private static readonly TimeSpan InCall = Troubles.Slowness + TimeSpan.FromSeconds(2);
+    // A call is logged when it is answered. It may have come, and a look may have been taken, this much sooner.
+    private static readonly TimeSpan InLook = Troubles.Slowness + TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan InCall = Troubles.LongSlowness + TimeSpan.FromSeconds(2);
 
     private readonly Evidence evidence;
     private readonly List<Violation> violations = [];
@@ -121,7 +122,7 @@ internal sealed class Model
     /// <summary>Whether a membership came after the last look at it before a request began: OneLogin has no call that looks and adds at once.</summary>
     private bool MissedBy(Life life, MembershipSpan span) => span.From <= life.Started && !life.FoundBefore
         && !evidence.Calls.Any(call => call.Method == "GET" && call.Status == 200 && LooksAt(call, life.Row.Place)
-            && call.At - InCall > span.From && call.At <= life.Started);
+            && call.At - InLook > span.From && call.At <= life.Started);
 
     private static bool LooksAt(OneLoginCall call, Place place) => place.Privilege == RolePrivilege.Member
         ? call.Path == $"/api/2/users/{place.User}"
@@ -211,7 +212,7 @@ internal sealed class Model
             var traces = what == "ask"
                 ? (life is null ? 0 : 1) + evidence.Trail.Count(entry => entry.Stream == $"person/{who}" && entry.At >= first - Grain)
                 : life?.Trail.Count(entry => entry.Actor == who && entry.Action != "Submitted" && entry.At >= first - Grain) ?? 0;
-            var trouble = deeds.Any(deed => evidence.Chronicle.Outages.Any(o => o.Kind == OutageKind.NoDatabase && o.When.Touches(new Stretch(deed.At, deed.At + InCall))));
+            var trouble = deeds.Any(deed => evidence.Chronicle.Outages.Any(o => o.Kind == OutageKind.NoDatabase && o.When.Touches(new Stretch(deed.At, deed.At + InLook))));
             Check(traces >= (what == "ask" ? 1 : deeds.Count()) || trouble || WasToldNo(who, first), ViolationKind.LostDeed,
                 $"{who} did {what} for {Scene.ReasonOf(nth)} at {first:HH:mm:ss.fff}, Slack showed no error, and nothing tells of it", life?.Row.Place, life?.Row.Id);
         }

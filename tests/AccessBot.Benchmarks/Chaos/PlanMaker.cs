@@ -143,8 +143,14 @@ internal static class PlanMaker
         {
             var trouble = (OneLoginTrouble)dice.Below(Enum.GetValues<OneLoginTrouble>().Length);
             var method = dice.Of(null, null, "POST", "DELETE", "GET");
-            var slow = trouble is OneLoginTrouble.Slow or OneLoginTrouble.SlowAndDone;
-            if (slow || dice.Chance(40))
+            if (trouble is OneLoginTrouble.SlowerThanPatience)
+            {
+                // Adds only, and few of them: it takes long to be over.
+                var lasts = dice.Seconds(0.5, 2);
+                yield return new Step.OneLoginFails(at, trouble, "POST", lasts, Times: null);
+                at += lasts + Troubles.LongSlowness;
+            }
+            else if (trouble is OneLoginTrouble.Slow or OneLoginTrouble.SlowAndDone || dice.Chance(40))
             {
                 var lasts = dice.Seconds(2, 6);
                 yield return new Step.OneLoginFails(at, trouble, method, lasts, Times: null);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AccessBot.Sandbox.OneLogin;
 
 namespace AccessBot.Benchmarks.Chaos;
 
@@ -139,8 +140,8 @@ internal sealed class Report(Plan plan, Evidence evidence, TimeSpan settling)
                 text.AppendLine(CultureInfo.InvariantCulture, $"    ended by hand {end.When}");
             }
 
-            foreach (var call in evidence.Calls.Where(call => call.At >= from && call.Ids.Contains(place.User)
-                && call.Path.StartsWith($"/api/2/roles/{place.Role}/", StringComparison.Ordinal)))
+            var path = $"/api/2/roles/{place.Role}/{(place.Privilege == RolePrivilege.Admin ? "admins" : "users")}";
+            foreach (var call in evidence.Calls.Where(call => call.At >= from && call.Ids.Contains(place.User) && call.Path == path))
             {
                 text.AppendLine(CultureInfo.InvariantCulture, $"    {call.At:HH:mm:ss.fff} {call.Method} {call.Path} [{string.Join(',', call.Ids)}] {call.Status} {(call.Effect.Count > 0 ? "changed it" : "")}");
             }

@@ -6,8 +6,11 @@ namespace AccessBot.Benchmarks.Chaos;
 /// <summary>Has OneLogin, Slack, the database, accounts and processes do what a plan says, and notes when it really happened.</summary>
 internal sealed class Troubles(World world, TimeProvider clock)
 {
-    /// <summary>How long OneLogin holds an answer back when it is slow.</summary>
+    /// <summary>How long OneLogin holds a call back when it is slow.</summary>
     public static readonly TimeSpan Slowness = TimeSpan.FromSeconds(3);
+
+    /// <summary>The same, for longer than AccessBot waits for an answer, which is ten seconds.</summary>
+    public static readonly TimeSpan LongSlowness = TimeSpan.FromSeconds(12);
 
     /// <summary>How long the end of a process waits for another one to be ready.</summary>
     public static readonly TimeSpan LongestPutOff = TimeSpan.FromSeconds(15);
@@ -72,6 +75,7 @@ internal sealed class Troubles(World world, TimeProvider clock)
         var until = clock.GetUtcNow() + step.Trouble switch
         {
             OneLoginTrouble.Slow or OneLoginTrouble.SlowAndDone => Slowness,
+            OneLoginTrouble.SlowerThanPatience => LongSlowness,
             OneLoginTrouble.TooManyRequests => RetryAfter,
             _ => TimeSpan.Zero,
         };
@@ -236,7 +240,8 @@ internal sealed class Troubles(World world, TimeProvider clock)
         OneLoginTrouble.Unauthorized => OneLoginFault.Unauthorized,
         OneLoginTrouble.Dropped => OneLoginFault.Dropped,
         OneLoginTrouble.DroppedAndDone => OneLoginFault.Dropped with { AfterEffect = true },
-        OneLoginTrouble.Slow => OneLoginFault.Slow(Slowness),
+        OneLoginTrouble.Slow => OneLoginFault.Slow(Slowness) with { CarriesOn = true },
+        OneLoginTrouble.SlowerThanPatience => OneLoginFault.Slow(LongSlowness) with { CarriesOn = true },
         _ => OneLoginFault.Slow(Slowness) with { AfterEffect = true },
     };
 }
