@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace AccessBot.Benchmarks.Chaos;
 
@@ -59,7 +60,20 @@ internal static class ChaosProgram
         }
 
         var binary = Path.Combine(AppContext.BaseDirectory, "accessbot.dll");
-        var report = await ChaosRun.ExecuteAsync(binary, length, seed, Console.Error.WriteLine, TimeProvider.System);
+        using var over = new CancellationTokenSource();
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        Report report;
+        try
+        {
+            report = await ChaosRun.ExecuteAsync(binary, length, seed, ChaosRun.UsualPatience, Console.Error.WriteLine, TimeProvider.System, over.Token);
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync("Broken off; nothing can be said.");
+            return 2;
+        }
+
         await Console.Out.WriteLineAsync(report.ToString());
         if (!report.IsClean)
         {
@@ -69,5 +83,12 @@ internal static class ChaosProgram
         }
 
         return report.IsClean ? 0 : 1;
+
+        // Processes and a database were started that have to be ended.
+        void End(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            over.Cancel();
+        }
     }
 }

@@ -3,12 +3,15 @@ using AccessBot.Sandbox.Slack;
 namespace AccessBot.Benchmarks.Chaos;
 
 /// <summary>Carries out a plan, lets everything settle, and has it judged.</summary>
-internal sealed class ChaosRun(Plan plan, World world, Action<string> say, TimeProvider clock)
+internal sealed class ChaosRun(Plan plan, World world, TimeSpan patience, Action<string> say, TimeProvider clock)
 {
-    /// <summary>A click that a killed process had claimed comes again after a minute, and what it led to takes its time as well.</summary>
-    private static readonly TimeSpan SettlingLimit = TimeSpan.FromMinutes(4);
+    /// <summary>What the program allows: how much later than its end an access may be over, beyond outage.</summary>
+    public static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
+    /// <summary>A click that a killed process had claimed comes again after a minute, and what it led to takes its time as well.</summary>
+    private static readonly TimeSpan SettlingLimit = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan BetweenWords = TimeSpan.FromSeconds(30);
 
@@ -21,17 +24,20 @@ internal sealed class ChaosRun(Plan plan, World world, Action<string> say, TimeP
     /// <param name="binary">AccessBot.</param>
     /// <param name="length">How long people are at it.</param>
     /// <param name="seed">Of the plan.</param>
+    /// <param name="patience">How much later than its end an access may be over, beyond outage.</param>
     /// <param name="say">Takes a line now and then.</param>
     /// <param name="clock">The time.</param>
-    public static async Task<Report> ExecuteAsync(string binary, TimeSpan length, long seed, Action<string> say, TimeProvider clock)
+    /// <param name="cancel">Ends it all, with what it started.</param>
+    public static async Task<Report> ExecuteAsync(
+        string binary, TimeSpan length, long seed, TimeSpan patience, Action<string> say, TimeProvider clock, CancellationToken cancel)
     {
         var plan = PlanMaker.Make(length, seed);
         say($"Seed {seed}, {length.TotalMinutes:0.##} minutes: {plan.Steps.Count} steps, plan {plan.Hash}");
         await using var world = await World.SetAsync(binary, length, clock);
-        return await new ChaosRun(plan, world, say, clock).ExecuteAsync();
+        return await new ChaosRun(plan, world, patience, say, clock).ExecuteAsync(cancel);
     }
 
-    private async Task<Report> ExecuteAsync()
+    private async Task<Report> ExecuteAsync(CancellationToken cancel)
     {
         await world.StartAllAsync(StartLimit);
         var (began, start) = (clock.GetUtcNow(), clock.GetTimestamp());
@@ -40,7 +46,7 @@ internal sealed class ChaosRun(Plan plan, World world, Action<string> say, TimeP
         {
             if (step.At - clock.GetElapsedTime(start) is var wait && wait > TimeSpan.Zero)
             {
-                await Task.Delay(wait, clock);
+                await Task.Delay(wait, clock, cancel);
             }
 
             doing.Add(Task.Run(() => DoAsync(step)));
@@ -52,11 +58,11 @@ internal sealed class ChaosRun(Plan plan, World world, Action<string> say, TimeP
         }
 
         say("  The plan is carried out; now everything has to settle.");
-        await Task.WhenAll(doing);
+        await Task.WhenAll(doing).WaitAsync(cancel);
         troubles.End();
         var settling = clock.GetTimestamp();
-        await SettleAsync();
-        return new Report(plan, await EvidenceAsync(began), clock.GetElapsedTime(settling));
+        await SettleAsync(cancel);
+        return new Report(plan, await EvidenceAsync(began), clock.GetElapsedTime(settling), patience);
     }
 
     private async Task DoAsync(Step step)
@@ -71,7 +77,7 @@ internal sealed class ChaosRun(Plan plan, World world, Action<string> say, TimeP
         }
     }
 
-    private async Task SettleAsync()
+    private async Task SettleAsync(CancellationToken cancel)
     {
         await world.StartAllAsync(StartLimit);
         var start = clock.GetTimestamp();
@@ -82,7 +88,7 @@ internal sealed class ChaosRun(Plan plan, World world, Action<string> say, TimeP
                 return;
             }
 
-            await Task.Delay(BetweenLooks, clock);
+            await Task.Delay(BetweenLooks, clock, cancel);
         }
     }
 

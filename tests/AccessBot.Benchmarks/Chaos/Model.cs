@@ -14,8 +14,8 @@ namespace AccessBot.Benchmarks.Chaos;
 /// </remarks>
 internal sealed class Model
 {
-    /// <summary>How much later than its end an access may be over, beyond outage.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    // Somebody who clicks is told within so long if it could not be stored.
+    private static readonly TimeSpan Told = TimeSpan.FromSeconds(10);
 
     // Audit entries count whole milliseconds, and what is done by hand is noted before and after.
     private static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(5);
@@ -25,6 +25,7 @@ internal sealed class Model
     private static readonly TimeSpan InCall = Troubles.LongSlowness + TimeSpan.FromSeconds(2);
 
     private readonly Evidence evidence;
+    private readonly TimeSpan patience;
     private readonly List<Violation> violations = [];
     private readonly List<Overrun> overruns = [];
     private readonly ILookup<Place, Life> livesOf;
@@ -32,9 +33,9 @@ internal sealed class Model
     private readonly ILookup<Place, HandEnd> handEndsOf;
     private readonly Stretch[] outages;
 
-    private Model(Evidence evidence)
+    private Model(Evidence evidence, TimeSpan patience)
     {
-        this.evidence = evidence;
+        (this.evidence, this.patience) = (evidence, patience);
         var trails = evidence.Trail.ToLookup(entry => entry.Stream, StringComparer.Ordinal);
         Lives = [.. evidence.Requests.Select(row => new Life(row, [.. trails[row.Id].OrderBy(entry => entry.Number)]))];
         livesOf = Lives.ToLookup(life => life.Row.Place);
@@ -51,9 +52,11 @@ internal sealed class Model
     public IReadOnlyList<Overrun> Overruns => overruns;
 
     /// <summary>Judges a run.</summary>
-    public static Model Judge(Evidence evidence)
+    /// <param name="evidence">What is known of it.</param>
+    /// <param name="patience">How much later than its end an access may be over, beyond outage.</param>
+    public static Model Judge(Evidence evidence, TimeSpan patience)
     {
-        var model = new Model(evidence);
+        var model = new Model(evidence, patience);
         foreach (var place in evidence.Spans.Select(Place.Of).Concat(model.Lives.Select(life => life.Row.Place)).Distinct())
         {
             model.JudgeGiven(place);
@@ -95,7 +98,7 @@ internal sealed class Model
             {
                 var overrun = new Overrun(place, stretch, stretch.LengthWithout(outages));
                 overruns.Add(overrun);
-                Check(overrun.BeyondOutage < Patience, ViolationKind.OutsideItsTime,
+                Check(overrun.BeyondOutage < patience, ViolationKind.OutsideItsTime,
                     $"{place} was held from {stretch}, outside the time of any request: {stretch.Length.TotalSeconds:0.000} s, beyond outage {overrun.BeyondOutage.TotalSeconds:0.000} s", place);
             }
 
@@ -220,7 +223,7 @@ internal sealed class Model
 
     /// <summary>Whether somebody was shown, soon after, that what they did could not be stored.</summary>
     private bool WasToldNo(string who, DateTimeOffset at) => evidence.Messages.Any(message => message.EphemeralTo == who
-        && message.Versions[0].At >= at && message.Versions[0].At <= at + Patience
+        && message.Versions[0].At >= at && message.Versions[0].At <= at + Told
         && message.Text.Contains("recorded", StringComparison.OrdinalIgnoreCase));
 
     private void JudgeTrails()

@@ -15,7 +15,7 @@ internal enum ViolationKind
     /// <summary>Something was given without the approval of somebody else who may approve.</summary>
     Unapproved,
 
-    /// <summary>Access went on after its end, for longer than <see cref="Model.Patience"/> beyond injected outage.</summary>
+    /// <summary>Access went on after its end, for longer than the limit beyond injected outage.</summary>
     OutsideItsTime,
 
     /// <summary>Access that AccessBot gave is still there when all is over.</summary>

@@ -7,11 +7,16 @@ public sealed class ChaosTests
 {
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(30);
 
+    /// <summary>The machine may be busy with other tests: how soon access ends is for the program to measure, that it ends is for this.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     [Fact]
     public async Task Every_promise_is_kept_through_kills_and_faults()
     {
+        var binary = Path.Combine(AppContext.BaseDirectory, "accessbot.dll");
+
         var report = await ChaosRun.ExecuteAsync(
-            Path.Combine(AppContext.BaseDirectory, "accessbot.dll"), Length, seed: 3, TestContext.Current.SendDiagnosticMessage, TimeProvider.System);
+            binary, Length, seed: 3, Patience, TestContext.Current.SendDiagnosticMessage, TimeProvider.System, TestContext.Current.CancellationToken);
 
         Assert.True(report.IsClean, report.ToString());
     }

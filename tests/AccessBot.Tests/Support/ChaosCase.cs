@@ -96,7 +96,7 @@ internal sealed class ChaosCase
             Began = At(0), Now = At(Over), Requests = [row], Trail = Tamper(trail), Spans = Spans, Calls = Calls, Chronicle = Chronicle,
             Notices = [new NoticeRow(Id, "Approvers", Scene.Channel, "1.0", trail.Count, Problem: null)],
             Messages = [message with { Versions = [new SlackMessageVersion(At(50), MessageText, NoBlocks)] }],
-        });
+        }, ChaosRun.UsualPatience);
         return [.. model.Violations.Select(violation => violation.Kind).Distinct()];
     }
 
