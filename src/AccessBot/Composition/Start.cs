@@ -36,11 +36,13 @@ internal static class Start
 
     private static async Task<int> RunAsync(WebApplication app)
     {
+        // Taken now: when a start is broken off, the application has been disposed of by the time that it is asked why.
+        var stopping = app.Lifetime.ApplicationStopping;
         try
         {
             await app.RunAsync();
         }
-        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // Told to end while it was still starting; there is nothing to finish yet.
         }

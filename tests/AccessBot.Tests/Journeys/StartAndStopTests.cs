@@ -101,8 +101,9 @@ public sealed class StartAndStopTests
         await using var other = await journey.HoldMigrationsAsync();
         var bot = journey.NewBot();
         var starting = bot.StartAsync();
+        await journey.UntilAsync(async () => (await journey.WaitingToMigrateAsync()).Count > 0, "it waits for its turn to migrate");
 
-        await journey.UntilAsync(journey.CutWhoeverWaitsToMigrateAsync, "it waits for its turn to migrate, and is cut off");
+        await journey.CutConnectionAsync((await journey.WaitingToMigrateAsync())[0]);
         var ready = await starting;
 
         Assert.False(ready);
@@ -117,6 +118,21 @@ public sealed class StartAndStopTests
         await journey.Bot.StopAsync();
 
         Assert.Equal(0, journey.Bot.ExitCode);
+    }
+
+    [Fact]
+    public async Task Told_to_end_while_it_starts_it_ends_without_a_fault()
+    {
+        await using var journey = await ProcessJourney.PrepareAsync(Db.Postgres);
+        await using var other = await journey.HoldMigrationsAsync();
+        var bot = journey.NewBot();
+        var starting = bot.StartAsync();
+        await journey.UntilAsync(async () => (await journey.WaitingToMigrateAsync()).Count > 0, "it waits for its turn to migrate");
+
+        await bot.StopAsync();
+        await starting;
+
+        Assert.True(bot.ExitCode == 0, $"It ended with {bot.ExitCode} and said:{journey.Lines()}");
     }
 
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]

@@ -194,10 +194,16 @@ internal sealed class ProcessJourney : IAsyncDisposable
         return connection;
     }
 
-    /// <summary>Cuts the connection of a process that waits for that, as a database does that goes down.</summary>
-    /// <returns>Whether one waited.</returns>
-    public async Task<bool> CutWhoeverWaitsToMigrateAsync() => (await RowsAsync<bool>(async context => await context.Database.SqlQuery<bool>(
-        $"""SELECT pg_terminate_backend(pid) AS "Value" FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())""").ToListAsync())).Count > 0;
+    /// <summary>The database connections, by their process ids, of those that wait for that.</summary>
+    public Task<IReadOnlyList<int>> WaitingToMigrateAsync() => RowsAsync<int>(async context => await context.Database.SqlQuery<int>(
+        $"""
+        SELECT pid AS "Value" FROM pg_locks
+        WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        """).ToListAsync());
+
+    /// <summary>Cuts a connection, as a database does that goes down.</summary>
+    public Task CutConnectionAsync(int pid) => RowsAsync<bool>(async context =>
+        await context.Database.SqlQuery<bool>($"""SELECT pg_terminate_backend({pid}) AS "Value" """).ToListAsync());
 
     public async Task<SlackMessage> ApproversMessageAsync(RequestId id) => await MessageAsync(id, NoticeKind.Approvers);
 
