@@ -16,6 +16,10 @@ public static class CoreModule
         .AddSingleton<CancelRequest>()
         .AddSingleton<LapseRequest>()
         .AddSingleton<GrantAccess>()
+        .AddSingleton<EndGrants>()
         .AddSingleton<RevokeAccess>()
-        .AddSingleton<ReconcileRequests>();
+        .AddSingleton<RevokeDue>()
+        .AddSingleton<AnnounceBehind>()
+        .AddSingleton<ReconcileRequests>()
+        .AddSingleton<CompareWithOneLogin>();
 }
