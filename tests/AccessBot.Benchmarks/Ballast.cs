@@ -48,6 +48,9 @@ internal sealed class Ballast
     /// <summary>When so many of the live grants, of which there must be as many, are due.</summary>
     public DateTimeOffset WhenDue(int grants) => now + FirstEnd + (LiveSpread * grants / live);
 
+    /// <summary>The people of the first role who have so many of the live grants, in the order of their ends.</summary>
+    public IEnumerable<long> UsersOf(int grants) => Enumerable.Range(0, Math.Min(grants, users)).Select(u => FirstUser + u);
+
     /// <summary>Fills the database of a stage whose AccessBot is stopped, and its OneLogin with what the rows say.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="connectionString">Its database.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AccessBot.Core.Requests;
 using AccessBot.Persistence;
 using AccessBot.Sandbox;
 using AccessBot.Sandbox.Slack;
@@ -12,8 +13,8 @@ internal static class BallastBenchmark
     private const int WarmUp = 20;
     private const double Target = 1.3;
 
-    // How many are asked for at once, and how many grants the benchmark of revocations ends.
-    private const int MostPerPass = 500;
+    // How many AccessBot asks for at once, and how many grants the benchmark of revocations ends.
+    private const int MostAtALook = 10_000;
     private const int InBulk = 10_000;
 
     private static readonly TimeSpan Long = TimeSpan.FromHours(1);
@@ -117,9 +118,17 @@ internal static class BallastBenchmark
 
     private static async Task PrintPlansAsync(Ballast ballast, int inBulk, string connectionString)
     {
+        var (role, now, later) = (ballast.Roles[0], TimeProvider.System.GetUtcNow(), ballast.WhenDue(inBulk));
+        var aPage = ballast.UsersOf(inBulk).Take(100).ToList();
         await using var plans = new QueryPlans(connectionString);
-        await plans.PrintAsync("What is due now", store => store.DueAsync(TimeProvider.System.GetUtcNow(), impatient: false, MostPerPass, CancellationToken.None));
-        await plans.PrintAsync($"What is due when {inBulk} grants have ended", store => store.DueAsync(ballast.WhenDue(inBulk), impatient: false, MostPerPass, CancellationToken.None));
+        await plans.PrintAsync("Revocations that are due now", store => store.DueRevocationsAsync(now, MostAtALook, CancellationToken.None));
+        await plans.PrintAsync($"Revocations that are due when {inBulk} grants have ended", store => store.DueRevocationsAsync(later, MostAtALook, CancellationToken.None));
+        await plans.PrintAsync("The open requests behind one call", store => store.OpenAsync(role, Privilege.Member, aPage, CancellationToken.None));
+        await plans.PrintAsync("What else is due now", store => store.DueAsync(now, impatient: false, MostAtALook, CancellationToken.None));
+        await plans.PrintAsync("Messages that are behind", store => store.BehindAsync(now, MostAtALook, CancellationToken.None));
+        await plans.PrintAsync("Comparing: the roles", store => store.OpenRolesAsync(CancellationToken.None));
+        await plans.PrintAsync("Comparing: who should be in one", store => store.OpenInRoleAsync(role, Privilege.Member, CancellationToken.None));
+        await plans.PrintAsync("Comparing: what gave it to those who should not be", store => store.LastEndedAsync(role, Privilege.Member, aPage, CancellationToken.None));
     }
 
     private static string Times(Figures full, Figures empty) => string.Create(CultureInfo.InvariantCulture,
