@@ -144,10 +144,11 @@ public sealed partial class RevokeDue(
     /// <returns>Whether OneLogin answers.</returns>
     private async Task<bool> EndAsync(Part part, CancellationToken cancel)
     {
-        // Into their end first, whoever holds them: it is due, and shows as such.
+        // Into their end first, whoever holds them: it is due, and shows as such. A grant that was never confirmed may be there
+        // and has nobody else to end it: whoever was to confirm it may be dead, or wait for minutes before the next attempt.
         var states = await store.ChangeManyAsync([.. part.Due.Select(d => d.Request)], r =>
         {
-            r.Expire(clock.GetUtcNow());
+            _ = r.Expire(clock.GetUtcNow()) || r.GiveUpAtEnd(clock.GetUtcNow());
             return r.State;
         }, cancel);
         var ending = part.Due.Where(d => states.GetValueOrDefault(d.Request) == RequestState.Revoking).ToList();

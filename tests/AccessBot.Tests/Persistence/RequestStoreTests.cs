@@ -107,6 +107,23 @@ public sealed class RequestStoreTests
     }
 
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task A_grant_that_was_begun_and_never_confirmed_is_due_at_its_end_and_not_before(Db db)
+    {
+        await using var world = await World.CreateAsync(db);
+        var begun = Given.In(RequestState.Approved);
+        Assert.True(begun.BeginGrant(hadRoleBefore: false, Given.Now));
+        await world.Store.AddAsync(begun, None);
+        await world.Store.AddAsync(Given.In(RequestState.Approved, user: 2), None);
+        var end = begun.EndsAt!.Value;
+
+        var before = await world.Store.DueRevocationsAsync(end - TimeSpan.FromSeconds(1), most: 100, None);
+        var after = await world.Store.DueRevocationsAsync(end, most: 100, None);
+
+        Assert.Empty(before);
+        Assert.Equal((begun.Id, end), (Assert.Single(after).Request, after[0].Since));
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
     public async Task What_a_nudge_is_on_its_way_for_is_due_only_to_the_impatient(Db db)
     {
         await using var world = await World.CreateAsync(db);
