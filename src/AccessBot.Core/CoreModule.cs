@@ -17,5 +17,7 @@ public static class CoreModule
         .AddSingleton<LapseRequest>()
         .AddSingleton<GrantAccess>()
         .AddSingleton<RevokeAccess>()
+        .AddSingleton<Selections>()
+        .AddSingleton<StopAccess>()
         .AddSingleton<ReconcileRequests>();
 }

@@ -26,6 +26,12 @@ public interface IRequestStore
     /// <summary>Every request that isn't closed, for this membership.</summary>
     Task<IReadOnlyList<Request>> OpenAsync(Membership membership, CancellationToken cancel);
 
+    /// <summary>Every request of a selection that isn't closed, the oldest first. A row that can't be read is among them, as that.</summary>
+    Task<IReadOnlyList<OpenRequest>> OpenAsync(RequestSelection selection, CancellationToken cancel);
+
+    /// <summary>What the requests that aren't closed are for, each once.</summary>
+    Task<IReadOnlyList<OpenKind>> OpenKindsAsync(CancellationToken cancel);
+
     /// <summary>What is to be done by this time, the revocations first and the most overdue first among them.</summary>
     /// <param name="now">What is due at this time, or was earlier.</param>
     /// <param name="impatient">Also what another nudge is on its way for: at start, when it may have been lost.</param>

@@ -298,6 +298,9 @@ namespace AccessBot.Persistence.Migrations.Postgres
                     b.HasIndex("UnannouncedSince")
                         .HasFilter("\"UnannouncedSince\" IS NOT NULL");
 
+                    b.HasIndex("Role", "Flow")
+                        .HasFilter("\"ClosedAt\" IS NULL");
+
                     b.HasIndex("State", "NextAttemptAt")
                         .HasFilter("\"State\" IN ('Approved', 'Revoking')");
 

@@ -293,6 +293,9 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                     b.HasIndex("UnannouncedSince")
                         .HasFilter("\"UnannouncedSince\" IS NOT NULL");
 
+                    b.HasIndex("Role", "Flow")
+                        .HasFilter("\"ClosedAt\" IS NULL");
+
                     b.HasIndex("State", "NextAttemptAt")
                         .HasFilter("\"State\" IN ('Approved', 'Revoking')");
 
