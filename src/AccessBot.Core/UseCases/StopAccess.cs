@@ -113,7 +113,7 @@ public sealed partial class StopAccess(
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "{Count} requests are ended at once, by {By}")]
+        [LoggerMessage(LogLevel.Information, "{Count} requests are ended at once, by {By}")]
         public static partial void Stopping(ILogger logger, int count, string by);
 
         [LoggerMessage(LogLevel.Error, "Request {Request} was to be ended at once, and its row can't be changed")]
