@@ -16,8 +16,12 @@ public static class CoreModule
         .AddSingleton<CancelRequest>()
         .AddSingleton<LapseRequest>()
         .AddSingleton<GrantAccess>()
+        .AddSingleton<EndGrants>()
         .AddSingleton<RevokeAccess>()
+        .AddSingleton<RevokeDue>()
         .AddSingleton<Selections>()
         .AddSingleton<StopAccess>()
-        .AddSingleton<ReconcileRequests>();
+        .AddSingleton<AnnounceBehind>()
+        .AddSingleton<ReconcileRequests>()
+        .AddSingleton<CompareWithOneLogin>();
 }

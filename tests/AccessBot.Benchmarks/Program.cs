@@ -7,4 +7,9 @@ if (asked.Error is not null || asked.WantsHelp)
     return asked.Error is null ? 0 : 2;
 }
 
-return await LatencyBenchmark.RunAsync(asked);
+return await (asked.Benchmark switch
+{
+    "revocations" => RevocationsBenchmark.RunAsync(asked),
+    "ballast" => BallastBenchmark.RunAsync(asked),
+    _ => LatencyBenchmark.RunAsync(asked),
+});

@@ -39,8 +39,17 @@ public enum AuditAction
     /// <summary>The access must end from now on.</summary>
     EndDue,
 
+    /// <summary>The membership was gone from OneLogin while it was granted: somebody took it away there.</summary>
+    FoundGone,
+
+    /// <summary>OneLogin may still carry out an add that it never confirmed; it is taken away once more before it counts as ended.</summary>
+    EndUnsure,
+
     /// <summary>OneLogin is confirmed to be as it should be after the end.</summary>
     Ended,
+
+    /// <summary>Rows, clock and OneLogin were compared.</summary>
+    Reconciled,
 
     /// <summary>A call to OneLogin failed or did not have its effect.</summary>
     CallFailed,

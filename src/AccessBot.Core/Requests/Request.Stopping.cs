@@ -11,7 +11,7 @@ public sealed partial class Request
     /// <param name="by">Who ends it; not necessarily a person in Slack.</param>
     /// <param name="why">Why, for the audit trail; null if they didn't say.</param>
     /// <param name="now">The time.</param>
-    /// <returns>False if it is ending already, or closed.</returns>
+    /// <returns>False if it is ending already, which is then tried again at once, or closed.</returns>
     public bool Stop(Actor by, string? why, DateTimeOffset now)
     {
         if (Can(RequestTrigger.Deny))
@@ -23,13 +23,12 @@ public sealed partial class Request
 
         if (!Can(RequestTrigger.Revoke))
         {
+            // What failed before is tried again at once: whoever stops it may know that it can work now.
+            NextAttemptAt = State == RequestState.Revoking && now < NextAttemptAt ? now : NextAttemptAt;
             return false;
         }
 
         StartEnd(EndKind.Revoked, now);
-
-        // Due at once: it may be saved by a process that sends no nudges.
-        NextAttemptAt = now;
         (EndedBy, EndedByName) = (by.Person, by.Name);
         Fire(RequestTrigger.Revoke, AuditAction.EndDue, by, now,
             ("planned", EndsAt is { } end ? $"{end:O}" : null), ("stopped", "True"), ("why", why));

@@ -15,6 +15,12 @@ namespace AccessBot.Core.UseCases;
 public sealed partial class StopAccess(
     RulesInForce rules, IRequestStore store, IJobQueue queue, Standings standings, TimeProvider clock, ILogger<StopAccess> logger)
 {
+    /// <summary>Of ten thousand, the first are being taken away while the last are still being marked.</summary>
+    private const int MostPerSave = 200;
+
+    /// <summary>Up to so many, each has a nudge of its own to be shown in Slack.</summary>
+    private const int Few = 10;
+
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Whether somebody in Slack may do this; a refusal is written down.</summary>
@@ -48,16 +54,13 @@ public sealed partial class StopAccess(
             Detail(("stop", wish.ToString()), ("selection", selection.ToString()), ("requests", $"{found.Count}"), ("why", why)), cancel);
         Log.Stopping(logger, found.Count, by.ToString());
 
-        var unmarked = new Dictionary<RequestId, string>();
-        foreach (var id in found.Select(r => r.Id))
+        var marked = new HashSet<RequestId>();
+        foreach (var some in found.Select(r => r.Id).Chunk(MostPerSave))
         {
-            if (await MarkAsync(id, by, why, cancel) is { } problem)
-            {
-                unmarked[id] = problem;
-            }
+            marked.UnionWith(await MarkAsync(some, by, why, cancel));
         }
 
-        return new Stopping(selection, found, unmarked);
+        return new Stopping(selection, found, found.Select(r => r.Id).Where(id => !marked.Contains(id)).ToHashSet());
     }
 
     /// <summary>Waits until all of it has ended, or the limit is over, and says what has and what hasn't.</summary>
@@ -81,42 +84,44 @@ public sealed partial class StopAccess(
         null when found.State == RequestState.Requested => new StoppedRequest(found, StopOutcome.Denied, Why: null),
         null => new StoppedRequest(found, StopOutcome.Ended, Why: null),
         _ => new StoppedRequest(found, StopOutcome.StillActive,
-            stopping.Unmarked.GetValueOrDefault(found.Id) ?? now.Problem ?? "OneLogin has not confirmed its end yet."),
+            stopping.Unmarked.Contains(found.Id) ? "Its row can't be changed, and the log says why." : now.Problem ?? "OneLogin has not confirmed its end yet."),
     };
 
     private static Dictionary<string, string?> Detail(params (string Key, string? Value)[] detail) =>
         detail.ToDictionary(d => d.Key, d => d.Value, StringComparer.Ordinal);
 
-    /// <returns>Null, or why it could not be marked.</returns>
-    private async Task<string?> MarkAsync(RequestId id, Actor by, string? why, CancellationToken cancel)
+    /// <returns>Those that were there and could be changed.</returns>
+    private async Task<IEnumerable<RequestId>> MarkAsync(RequestId[] ids, Actor by, string? why, CancellationToken cancel)
     {
-        RequestState state;
-        try
+        var marked = await store.ChangeManyAsync(ids, request =>
         {
-            state = await store.ChangeAsync(id, request =>
-            {
-                request.Stop(by, why, clock.GetUtcNow());
-                return Task.FromResult(request.State);
-            }, cancel);
-        }
-        catch (Exception e) when (e is not (OperationCanceledException or StoreUnavailableException))
-        {
-            // Whatever is wrong with one row, the others must end.
-            Log.NotMarked(logger, e, id);
-            return $"Its row can't be changed: {e.Message}";
-        }
+            request.Stop(by, why, clock.GetUtcNow());
+            return request.State;
+        }, cancel);
+        queue.RevokeDueAt(clock.GetUtcNow());
 
         // Of what is being taken away people are told when that is done; a denial is done now.
-        queue.Nudge(state == RequestState.Revoking ? Errand.Revoke : Errand.Announce, id);
-        return null;
+        Announce([.. marked.Where(m => m.Value == RequestState.Denied).Select(m => m.Key)]);
+        return marked.Keys;
+    }
+
+    private void Announce(RequestId[] denied)
+    {
+        if (denied.Length > Few)
+        {
+            queue.AnnounceAll();
+            return;
+        }
+
+        foreach (var id in denied)
+        {
+            queue.Nudge(Errand.Announce, id);
+        }
     }
 
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Information, "{Count} requests are ended at once, by {By}")]
         public static partial void Stopping(ILogger logger, int count, string by);
-
-        [LoggerMessage(LogLevel.Error, "Request {Request} was to be ended at once, and its row can't be changed")]
-        public static partial void NotMarked(ILogger logger, Exception e, RequestId request);
     }
 }

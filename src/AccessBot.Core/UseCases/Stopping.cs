@@ -6,5 +6,5 @@ namespace AccessBot.Core.UseCases;
 /// <summary>An end of everything that matches, under way.</summary>
 /// <param name="Selection">What was to be ended.</param>
 /// <param name="Found">The requests that it was about.</param>
-/// <param name="Unmarked">Those whose rows could not be changed, so that nobody is working on their end, and why.</param>
-public sealed record Stopping(RequestSelection Selection, IReadOnlyList<OpenRequest> Found, IReadOnlyDictionary<RequestId, string> Unmarked);
+/// <param name="Unmarked">Those whose rows could not be changed, so that nobody is working on their end.</param>
+public sealed record Stopping(RequestSelection Selection, IReadOnlyList<OpenRequest> Found, IReadOnlySet<RequestId> Unmarked);

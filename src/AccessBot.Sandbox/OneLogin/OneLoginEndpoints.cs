@@ -14,22 +14,27 @@ public static class OneLoginEndpoints
 
     private static async Task AnswerAsync(OneLoginTenant tenant, HttpContext context)
     {
-        tenant.Begin();
+        var served = tenant.Begin();
         try
         {
-            await AnswerCountedAsync(tenant, context);
+            await AnswerCountedAsync(tenant, context, served);
         }
         finally
         {
-            tenant.End();
+            tenant.End(served);
         }
     }
 
-    private static async Task AnswerCountedAsync(OneLoginTenant tenant, HttpContext context)
+    private static async Task AnswerCountedAsync(OneLoginTenant tenant, HttpContext context, bool served)
     {
         var requestId = RandomNumberGenerator.GetHexString(24, lowercase: true);
         var request = await OneLoginRequest.ReadAsync(context);
-        var fault = tenant.Faults.Take(request.Method, request.Path);
+        var fault = served ? tenant.Faults.Take(request.Method, request.Path) : OneLoginFault.BadGateway;
+        if (served)
+        {
+            await WaitAsync(tenant.Behaviours.AnswersTake);
+        }
+
         if (fault is { AfterEffect: false })
         {
             await WaitAsync(fault.Delay);

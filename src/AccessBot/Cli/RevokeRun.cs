@@ -106,6 +106,6 @@ internal sealed class RevokeRun(Selections selections, StopAccess stop, IRequest
             await Task.Delay(BetweenTries, clock, cancel);
         }
 
-        hands.Begin();
+        await hands.BeginAsync(cancel);
     }
 }

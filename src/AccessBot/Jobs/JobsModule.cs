@@ -55,7 +55,9 @@ internal static class JobsModule
             .AddSingleton<HeadStart>()
             .AddSingleton<Errands>()
             .AddSingleton<ReconcilePass>()
-            .AddHostedService<ReconcileEveryMinute>();
+            .AddHostedService<RevocationWatch>()
+            .AddHostedService<ReconcileEveryMinute>()
+            .AddHostedService<ComparisonTimer>();
     }
 
     private static void AddServer(IServiceCollection services, string queue, int workers, TimeSpan poll) => services.AddHangfireServer(server =>

@@ -22,6 +22,8 @@ internal abstract class AccessBotContext(DbContextOptions options) : DbContext(o
 
     public DbSet<InboxRow> Inbox => Set<InboxRow>();
 
+    public DbSet<SharedTime> SharedTimes => Set<SharedTime>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
     {
         conventions.Properties<RequestId>().HaveConversion<RequestIdConverter>();
@@ -71,6 +73,8 @@ internal abstract class AccessBotContext(DbContextOptions options) : DbContext(o
             row.HasIndex(r => r.DueAt);
             row.HasIndex(r => r.DoneAt);
         });
+
+        model.Entity<SharedTime>(time => time.HasKey(t => t.Name));
     }
 
     private static void ConfigureRequest(EntityTypeBuilder<Request> request)
@@ -92,8 +96,7 @@ internal abstract class AccessBotContext(DbContextOptions options) : DbContext(o
         request.HasIndex(r => r.SubmissionKey).IsUnique();
         request.HasIndex(r => new { r.OneLoginUser, r.Role, r.Privilege, r.ClosedAt });
 
-        // Of what isn't closed, for who ends all of it at once: by role first, since a flow has few.
-        request.HasIndex(r => new { r.Role, r.Flow }).HasFilter("\"ClosedAt\" IS NULL");
+        request.HasIndex(r => new { r.Role, r.Privilege }).HasFilter("\"ClosedAt\" IS NULL");
 
         // One index for each question that the reconcile pass asks; closed requests, most of the table, are in none of them.
         request.HasIndex(r => r.LapsesAt).HasFilter("\"State\" = 'Requested'");

@@ -1,4 +1,5 @@
 using AccessBot.Core.Ports;
+using AccessBot.OneLogin;
 using AccessBot.Slack.Receiving;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -21,6 +22,7 @@ internal static class PersistenceModule
                 provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString, Once));
             services.AddSingleton<IDbContextFactory<AccessBotContext>, Contexts<PostgresContext>>();
             services.AddSingleton<IHolds, PostgresHolds>();
+            services.AddSingleton<ICallPlaces, PostgresPlaces>();
         }
         else
         {
@@ -34,6 +36,7 @@ internal static class PersistenceModule
             .AddHostedService<DatabaseStart>()
             .AddSingleton<IRequestStore, RequestStore>()
             .AddSingleton<IPersonStore, PersonStore>()
+            .AddSingleton<Turns>()
             .AddSingleton<Inbox>()
             .AddSingleton<IInbox>(provider => provider.GetRequiredService<Inbox>());
     }

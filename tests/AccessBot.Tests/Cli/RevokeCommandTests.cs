@@ -63,7 +63,7 @@ public sealed class RevokeCommandTests
     public async Task What_OneLogin_does_not_take_away_is_named_and_is_ended_by_the_service(Db db, bool isRunning)
     {
         await using var journey = await ProcessJourney.StartAsync(db);
-        journey.PermittedErrors.Add(".RevokeAccess[");
+        journey.PermittedErrors.Add(".EndGrants[");
         var id = await GrantedAsync(journey);
         journey.OneLogin.Faults.Inject(OneLoginFault.InternalError, "DELETE", Members);
         if (!isRunning)

@@ -89,7 +89,7 @@ public sealed class StopItAllTests
     public async Task What_OneLogin_does_not_take_away_is_named_and_holds_up_nothing_else(Db db)
     {
         await using var journey = await Journey.StartAsync(db);
-        journey.ExpectedComplaints.Add("should have ended and is still active");
+        journey.ExpectedComplaints.Add("should have ended and are still active");
         var rita = await GrantedAsync(journey, Cast.Rita, "production", "production-admin", "1800");
         var otto = await GrantedAsync(journey, Cast.Otto, "by-hand", "customer-data", duration: null);
         journey.OneLogin.Faults.Inject(OneLoginFault.InternalError, "DELETE", $"/api/2/roles/{Cast.CustomerData}/users");
@@ -117,7 +117,7 @@ public sealed class StopItAllTests
     public async Task A_row_that_is_broken_is_named_and_holds_up_nothing_else(Db db)
     {
         await using var journey = await Journey.StartAsync(db);
-        journey.ExpectedComplaints.Add("its row can't be changed");
+        journey.ExpectedComplaints.Add("could not be changed");
         var broken = await GrantedAsync(journey, Cast.Otto, "by-hand", "customer-data", duration: null);
         var rita = await GrantedAsync(journey, Cast.Rita, "production", "production-admin", "1800");
         await RewriteAsync(journey, broken, "Requester", "nobody");
