@@ -19,6 +19,8 @@ public static class CoreModule
         .AddSingleton<EndGrants>()
         .AddSingleton<RevokeAccess>()
         .AddSingleton<RevokeDue>()
+        .AddSingleton<Selections>()
+        .AddSingleton<StopAccess>()
         .AddSingleton<AnnounceBehind>()
         .AddSingleton<ReconcileRequests>()
         .AddSingleton<CompareWithOneLogin>();

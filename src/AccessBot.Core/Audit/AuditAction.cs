@@ -59,4 +59,7 @@ public enum AuditAction
 
     /// <summary>A Slack user was linked to a OneLogin user.</summary>
     Linked,
+
+    /// <summary>Somebody ended all access that matches; each request has an entry of its own beside it.</summary>
+    Stopped,
 }

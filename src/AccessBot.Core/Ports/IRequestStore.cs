@@ -26,6 +26,12 @@ public interface IRequestStore
     /// <summary>Every request that isn't closed, for this membership.</summary>
     Task<IReadOnlyList<Request>> OpenAsync(Membership membership, CancellationToken cancel);
 
+    /// <summary>Every request of a selection that isn't closed, the oldest first. A row that can't be read is among them, as that.</summary>
+    Task<IReadOnlyList<OpenRequest>> OpenAsync(RequestSelection selection, CancellationToken cancel);
+
+    /// <summary>What the requests that aren't closed are for, each once.</summary>
+    Task<IReadOnlyList<OpenKind>> OpenKindsAsync(CancellationToken cancel);
+
     /// <summary>Every request that isn't closed, for a role and these users. What a request shows in Slack, and who decided, is not read along.</summary>
     Task<IReadOnlyList<Request>> OpenAsync(long role, Privilege privilege, IReadOnlyCollection<long> users, CancellationToken cancel);
 

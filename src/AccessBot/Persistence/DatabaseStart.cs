@@ -42,8 +42,7 @@ internal sealed partial class DatabaseStart(
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {
-            throw new DatabaseStartException(
-                $"The database {own.Database} at {own.Host}:{own.Port} can't be opened: {e.Message} Set Database:ConnectionString, and see that it is running.", e);
+            throw DatabaseStartException.NotOpened(own, e);
         }
 
         try
@@ -65,8 +64,7 @@ internal sealed partial class DatabaseStart(
         var file = new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(options.Value.ConnectionString).DataSource;
         try
         {
-            // Held for as long as the process lives: what keeps calls to OneLogin apart on SQLite is in this process.
-            fileLock = new FileStream($"{file}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            fileLock = OnlyProcess.Of(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

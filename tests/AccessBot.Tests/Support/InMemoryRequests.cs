@@ -80,6 +80,20 @@ internal sealed class InMemoryRequests : IRequestStore, IDisposable
     public Task<IReadOnlyList<Request>> OpenAsync(Membership membership, CancellationToken cancel) => Answer<IReadOnlyList<Request>>(() =>
         [.. rows.Values.Where(row => row.Membership == membership && !row.IsClosed).Select(Copy)]);
 
+    public Task<IReadOnlyList<OpenRequest>> OpenAsync(RequestSelection selection, CancellationToken cancel) => Answer<IReadOnlyList<OpenRequest>>(() =>
+    [
+        .. rows.Values.Where(row => !row.IsClosed && selection switch
+        {
+            RequestSelection.OfPerson person => row.OneLoginUser == person.OneLoginUser,
+            RequestSelection.OfRoles roles => (row.Privilege == Privilege.Admin ? roles.AsAdmin : roles.AsMember).Contains(row.Role),
+            RequestSelection.OfFlows flows => flows.Keys.Contains(row.Flow, StringComparer.Ordinal),
+            _ => true,
+        }).Select(row => new OpenRequest(row.Id, row.State, row.Requester, row.RequesterName, row.OneLoginUser, row.TargetLabel, row.FlowLabel, row.EndsAt, row.Problem)),
+    ]);
+
+    public Task<IReadOnlyList<OpenKind>> OpenKindsAsync(CancellationToken cancel) => Answer<IReadOnlyList<OpenKind>>(() =>
+        [.. rows.Values.Where(row => !row.IsClosed).Select(row => new OpenKind(row.Flow, row.FlowLabel, row.Target, row.TargetLabel, row.Role, row.Privilege)).Distinct()]);
+
     public Task<IReadOnlyList<DueErrand>> DueAsync(DateTimeOffset now, bool impatient, int most, CancellationToken cancel) => Answer<IReadOnlyList<DueErrand>>(() => []);
 
     public Task<IReadOnlyList<RequestId>> BehindAsync(DateTimeOffset now, int most, CancellationToken cancel) => Answer<IReadOnlyList<RequestId>>(() =>

@@ -17,6 +17,11 @@ internal sealed class MortalStore(IRequestStore store, Mortality life, DatabaseT
     public Task<IReadOnlyList<Request>> OpenAsync(Membership membership, CancellationToken cancel) =>
         CallAsync(() => store.OpenAsync(membership, cancel));
 
+    public Task<IReadOnlyList<OpenRequest>> OpenAsync(RequestSelection selection, CancellationToken cancel) =>
+        CallAsync(() => store.OpenAsync(selection, cancel));
+
+    public Task<IReadOnlyList<OpenKind>> OpenKindsAsync(CancellationToken cancel) => CallAsync(() => store.OpenKindsAsync(cancel));
+
     public Task<IReadOnlyList<DueErrand>> DueAsync(DateTimeOffset now, bool impatient, int most, CancellationToken cancel) =>
         CallAsync(() => store.DueAsync(now, impatient, most, cancel));
 
