@@ -44,6 +44,9 @@ internal sealed record CommandLine
           --approvals N      how many approvals on each (60; some before them are not counted)
           --revocations N    how many revocations on each (40)
 
+        chaos lets everything fail at once and judges what becomes of AccessBot's promises;
+        chaos --help says more.
+
           --help             this text
 
         The exit code is 1 if access ended before its time or did not end, which no run may show.
@@ -102,7 +105,7 @@ internal sealed record CommandLine
             return read with { WantsHelp = true };
         }
 
-        var known = string.Join(", ", Numbers.Keys);
+        var known = string.Join(", ", [.. Numbers.Keys, Chaos.ChaosProgram.Name]);
         if (args.Count == 0 || !Numbers.TryGetValue(args[0], out var numbers))
         {
             return read with { Error = args.Count == 0 ? $"Say which benchmark: {known}." : $"There is no benchmark {args[0]}; there are {known}." };
