@@ -35,14 +35,14 @@ internal sealed class World : IAsyncDisposable
     /// <param name="clock">The time.</param>
     public static async Task<World> SetAsync(string binary, TimeSpan length, TimeProvider clock)
     {
-        var folder = new AccessBotFolder();
-        await File.WriteAllTextAsync(folder.RulesFile, Scene.Rules);
+        var own = new AccessBotFolder();
+        await File.WriteAllTextAsync(own.RulesFile, Scene.Rules);
         var postgres = await PostgresServer.StartAsync();
         var connectionString = await postgres.CreateDatabaseAsync();
         var sandbox = await SandboxServer.StartAsync(new SandboxOptions(), clock);
         Scene.Enter(sandbox, length);
-        var world = new World(postgres, connectionString, sandbox, folder, clock);
-        var settings = new Dictionary<string, string>(folder.SettingsFor(sandbox), StringComparer.Ordinal)
+        var world = new World(postgres, connectionString, sandbox, own, clock);
+        var settings = new Dictionary<string, string>(own.SettingsFor(sandbox), StringComparer.Ordinal)
         {
             ["Database__Provider"] = "Postgres",
             ["Database__ConnectionString"] = connectionString,
