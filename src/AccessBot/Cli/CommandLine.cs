@@ -25,7 +25,7 @@ internal static class CommandLine
         var parsed = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count == 0)
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = LastWords });
+            return await InvokeAsync(parsed);
         }
 
         var isVerb = parsed.CommandResult.Command is not RootCommand;
@@ -36,6 +36,20 @@ internal static class CommandLine
 
         await Console.Error.WriteLineAsync($"accessbot {(isVerb ? $"{parsed.CommandResult.Command.Name} " : "")}--help says what there is.");
         return ExitCode.BadInput;
+    }
+
+    /// <remarks>The package's own handler of what a verb throws keeps silent about what was cancelled, by whomever.</remarks>
+    private static async Task<int> InvokeAsync(ParseResult parsed)
+    {
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = LastWords, EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception e)
+        {
+            await Console.Error.WriteLineAsync($"This should not have happened: {e}");
+            return ExitCode.Left;
+        }
     }
 
     private static RootCommand Root(string[] settings) => new("""

@@ -72,6 +72,8 @@ internal sealed class RevokeRun(Selections selections, StopAccess stop, IRequest
             outcome = await stop.AwaitAsync(stopping, order.Wait, cancel);
             if (working.IsCompletedSuccessfully)
             {
+                // Whoever saved the last end may not have come to say so.
+                hands.AnnounceAll();
                 await hands.SaidAsync(SlacksTime, cancel);
             }
         }

@@ -52,11 +52,14 @@ internal sealed class Journey : IAsyncDisposable
     /// <summary>Log lines above Information that the journey is meant to have; each must come.</summary>
     public List<string> ExpectedComplaints { get; } = [];
 
-    public static async Task<Journey> StartAsync(Db db, int bots = 1, string? rules = null, PostgresServer? server = null)
+    /// <param name="before">What there is before AccessBot first starts, other than an empty database and the usual cast.</param>
+    public static async Task<Journey> StartAsync(
+        Db db, int bots = 1, string? rules = null, PostgresServer? server = null, Func<TestDatabase, SandboxServer, Task>? before = null)
     {
         var clock = new FakeTimeProvider(Given.Now);
         var journey = new Journey(await TestDatabase.CreateAsync(db, server), await SandboxServer.StartAsync(new SandboxOptions { Port = 0 }, clock), clock);
         await File.WriteAllTextAsync(journey.rulesFile, rules ?? JourneyRules.Usual);
+        await (before?.Invoke(journey.database, journey.Sandbox) ?? Task.CompletedTask);
         for (var i = 0; i < bots; i++)
         {
             await journey.StartBotAsync();

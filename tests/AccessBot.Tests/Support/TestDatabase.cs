@@ -35,17 +35,32 @@ internal sealed class TestDatabase : IAsyncDisposable
         return new TestDatabase(kind, $"Data Source={Path.Combine(own, "accessbot.db")}", own);
     }
 
+    /// <summary>Its tables and rows as a version of AccessBot left them, which is in the folder <c>Persistence/Released</c>.</summary>
+    /// <param name="dump">The file's name.</param>
+    public async Task LoadAsync(string dump)
+    {
+        await using var services = Services(TimeProvider.System);
+        await using var context = await services.GetRequiredService<IDbContextFactory<AccessBotContext>>().CreateDbContextAsync();
+        await Persistence.SqlDump.LoadAsync(context, await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Persistence", "Released", dump)));
+    }
+
     /// <summary>The services of Persistence over it, with the tables made.</summary>
     public async Task<ServiceProvider> OpenAsync(TimeProvider clock)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(Settings).Build();
-        var provider = new ServiceCollection().AddLogging().AddSingleton(clock).AddPersistence(configuration).BuildServiceProvider();
+        var provider = Services(clock);
         foreach (var start in provider.GetServices<Microsoft.Extensions.Hosting.IHostedService>())
         {
             await start.StartAsync(CancellationToken.None);
         }
 
         return provider;
+    }
+
+    /// <summary>The services of Persistence over it, with the tables as they are.</summary>
+    public ServiceProvider Services(TimeProvider clock)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(Settings).Build();
+        return new ServiceCollection().AddLogging().AddSingleton(clock).AddPersistence(configuration).BuildServiceProvider();
     }
 
     public ValueTask DisposeAsync()

@@ -1,0 +1,34 @@
+using AccessBot.Persistence;
+using AccessBot.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AccessBot.Tests.Persistence;
+
+/// <summary>Makes the dump of the present version, to be kept when it is released: see the README beside the tests.</summary>
+public sealed class ReleasedDatabases
+{
+    [Theory(Explicit = true), InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task Write_the_present_version(Db db)
+    {
+        await using var database = await TestDatabase.CreateAsync(db);
+        await using var services = await database.OpenAsync(new FakeTimeProvider(Given.Now));
+        await ReleasedRows.AddAsync(services);
+
+        await using var context = await services.GetRequiredService<IDbContextFactory<AccessBotContext>>().CreateDbContextAsync();
+        var name = (await context.Database.GetAppliedMigrationsAsync()).Last().Split('_')[1];
+        await File.WriteAllTextAsync(Path.Combine(SourceFolder(), $"{name}.{db}.sql"), await SqlDump.WriteAsync(context));
+    }
+
+    private static string SourceFolder()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "AccessBot.sln")))
+        {
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("The tests run outside the source tree.");
+        }
+
+        return Path.Combine(folder.FullName, "tests", "AccessBot.Tests", "Persistence", "Released");
+    }
+}
