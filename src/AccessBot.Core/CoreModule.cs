@@ -17,5 +17,7 @@ public static class CoreModule
         .AddSingleton<LapseRequest>()
         .AddSingleton<GrantAccess>()
         .AddSingleton<RevokeAccess>()
-        .AddSingleton<ReconcileRequests>();
+        .AddSingleton<ReconcileRequests>()
+        .AddSingleton<RaiseAlarms>()
+        .AddSingleton<CompareClocks>();
 }

@@ -39,6 +39,9 @@ public enum AuditAction
     /// <summary>The access must end from now on.</summary>
     EndDue,
 
+    /// <summary>The access should have ended, and nobody has tried to end it.</summary>
+    Overdue,
+
     /// <summary>OneLogin is confirmed to be as it should be after the end.</summary>
     Ended,
 

@@ -162,7 +162,7 @@ public sealed partial class RevokeAccess(RulesInForce rules, IRequestStore store
 
     private async Task TryAgainAsync(RequestId id, string problem, string? requestId, Exception? cause, CancellationToken cancel)
     {
-        var next = await store.ChangeAsync(id, r => Task.FromResult(r.FailedIn(RequestState.Revoking, problem, requestId, clock.GetUtcNow())), cancel);
+        var next = await store.ChangeAsync(id, r => Task.FromResult(r.FailedIn(RequestState.Revoking, problem, requestId, clock.GetUtcNow(), TroubleOf(cause))), cancel);
         if (next is { } at)
         {
             Log.StillActive(logger, cause, id, at);
@@ -170,6 +170,14 @@ public sealed partial class RevokeAccess(RulesInForce rules, IRequestStore store
             queue.Nudge(Errand.Announce, id);
         }
     }
+
+    private static Trouble TroubleOf(Exception? cause) => (cause as RoleDirectoryException)?.Fault switch
+    {
+        null => Trouble.StillHeld,
+        RoleDirectoryFault.Unavailable => Trouble.Unanswered,
+        RoleDirectoryFault.Misconfigured => Trouble.CredentialRefused,
+        _ => Trouble.Refused,
+    };
 
     private static partial class Log
     {

@@ -12,5 +12,7 @@ public static class ConversationModule
         .AddSingleton<Answers>()
         .AddSingleton<AccessModal>()
         .AddSingleton<IConversation, AccessConversation>()
-        .AddSingleton<IAnnouncer, SlackAnnouncer>();
+        .AddSingleton<IAnnouncer, SlackAnnouncer>()
+        .AddSingleton<IAlarmBell, SlackAlarmBell>()
+        .AddHostedService<AlertsChannelStart>();
 }

@@ -55,7 +55,8 @@ internal static class JobsModule
             .AddSingleton<HeadStart>()
             .AddSingleton<Errands>()
             .AddSingleton<ReconcilePass>()
-            .AddHostedService<ReconcileEveryMinute>();
+            .AddHostedService<ReconcileEveryMinute>()
+            .AddHostedService<ClockEveryMinute>();
     }
 
     private static void AddServer(IServiceCollection services, string queue, int workers, TimeSpan poll) => services.AddHangfireServer(server =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AccessBot.Core.Alarms;
 using AccessBot.Core.Audit;
 using AccessBot.Core.People;
 using AccessBot.Core.Requests;
@@ -22,6 +23,8 @@ internal abstract class AccessBotContext(DbContextOptions options) : DbContext(o
 
     public DbSet<InboxRow> Inbox => Set<InboxRow>();
 
+    public DbSet<RaisedAlarm> Alarms => Set<RaisedAlarm>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
     {
         conventions.Properties<RequestId>().HaveConversion<RequestIdConverter>();
@@ -30,6 +33,7 @@ internal abstract class AccessBotContext(DbContextOptions options) : DbContext(o
         conventions.Properties<Privilege>().HaveConversion<string>();
         conventions.Properties<EndKind>().HaveConversion<string>();
         conventions.Properties<RoleKept>().HaveConversion<string>();
+        conventions.Properties<Trouble>().HaveConversion<string>();
         conventions.Properties<NoticeKind>().HaveConversion<string>();
         conventions.Properties<AuditAction>().HaveConversion<string>();
         conventions.Properties<TimeSpan>().HaveConversion<TimeSpanToMillisecondsConverter>();
@@ -71,6 +75,17 @@ internal abstract class AccessBotContext(DbContextOptions options) : DbContext(o
             row.HasIndex(r => r.DueAt);
             row.HasIndex(r => r.DoneAt);
         });
+
+        model.Entity<RaisedAlarm>(alarm =>
+        {
+            alarm.ToTable("Alarms");
+            alarm.HasKey(a => a.Cause);
+            alarm.Property(a => a.Lines).HasConversion(
+                lines => JsonSerializer.Serialize(lines, JsonSerializerOptions.Default),
+                json => JsonSerializer.Deserialize<string[]>(json, JsonSerializerOptions.Default)!,
+                new ValueComparer<IReadOnlyList<string>>((a, b) => ReferenceEquals(a, b), lines => lines.Count, lines => lines));
+            alarm.HasIndex(a => a.Since).HasFilter("\"DoneAt\" IS NULL");
+        });
     }
 
     private static void ConfigureRequest(EntityTypeBuilder<Request> request)
@@ -84,6 +99,7 @@ internal abstract class AccessBotContext(DbContextOptions options) : DbContext(o
         request.Ignore(r => r.Wish);
         request.Ignore(r => r.IsClosed);
         request.Ignore(r => r.MayHold);
+        request.Ignore(r => r.DueEnd);
         request.HasMany(r => r.Decisions).WithOne().HasForeignKey("RequestId");
         request.HasMany(r => r.Notices).WithOne().HasForeignKey("RequestId");
         request.Navigation(r => r.Decisions).UsePropertyAccessMode(PropertyAccessMode.Field).AutoInclude();

@@ -52,9 +52,9 @@ internal sealed class Journey : IAsyncDisposable
     /// <summary>Log lines above Information that the journey is meant to have; each must come.</summary>
     public List<string> ExpectedComplaints { get; } = [];
 
-    public static async Task<Journey> StartAsync(Db db, int bots = 1, string? rules = null, PostgresServer? server = null)
+    public static async Task<Journey> StartAsync(Db db, int bots = 1, string? rules = null, PostgresServer? server = null, DateTimeOffset? at = null)
     {
-        var clock = new FakeTimeProvider(Given.Now);
+        var clock = new FakeTimeProvider(at ?? Given.Now);
         var journey = new Journey(await TestDatabase.CreateAsync(db, server), await SandboxServer.StartAsync(new SandboxOptions { Port = 0 }, clock), clock);
         await File.WriteAllTextAsync(journey.rulesFile, rules ?? JourneyRules.Usual);
         for (var i = 0; i < bots; i++)
@@ -207,6 +207,9 @@ internal sealed class Journey : IAsyncDisposable
 
     /// <summary>The calls that tried to add or remove somebody.</summary>
     public IReadOnlyList<OneLoginCall> Writes(string method) => [.. OneLogin.Calls.Writes.Where(c => c.Method == method && c.Path.Contains("/roles/", StringComparison.Ordinal))];
+
+    /// <summary>What stands in the alerts channel, the answers in threads included.</summary>
+    public IReadOnlyList<SlackMessage> Alerts => Slack.Messages(Cast.Alerts);
 
     /// <summary>The last sentence that only this person sees.</summary>
     public async Task<string> ToldAsync(CastMember who, string words)

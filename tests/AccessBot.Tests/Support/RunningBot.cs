@@ -20,9 +20,13 @@ internal sealed class RunningBot : IAsyncDisposable
 {
     private readonly WebApplication app;
 
-    private RunningBot(WebApplication app, CrankedQueue queue, LogBook log) => (this.app, Queue, Log) = (app, queue, log);
+    private RunningBot(WebApplication app, CrankedQueue queue, LogBook log, GivenDatabaseClock databaseClock) =>
+        (this.app, Queue, Log, DatabaseClock) = (app, queue, log, databaseClock);
 
     public CrankedQueue Queue { get; }
+
+    /// <summary>The test's clock again, as the database's; PostgreSQL's own knows nothing of it.</summary>
+    public GivenDatabaseClock DatabaseClock { get; }
 
     public LogBook Log { get; }
 
@@ -31,7 +35,10 @@ internal sealed class RunningBot : IAsyncDisposable
     public IRequestStore Store => Services.GetRequiredService<IRequestStore>();
 
     /// <summary>Where Slack delivers to.</summary>
-    public Uri EventsUrl => new(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First() + "/slack/events");
+    public Uri EventsUrl => new(Address, "/slack/events");
+
+    /// <summary>Where it is served.</summary>
+    public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
 
     public static async Task<RunningBot> StartAsync(IEnumerable<KeyValuePair<string, string?>> settings, TimeProvider clock)
     {
@@ -45,12 +52,14 @@ internal sealed class RunningBot : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(log);
         builder.Services.Replace(ServiceDescriptor.Singleton(clock));
         builder.Services.Replace(ServiceDescriptor.Singleton<IJobQueue>(queue));
+        var databaseClock = new GivenDatabaseClock();
+        builder.Services.Replace(ServiceDescriptor.Singleton<IDatabaseClock>(databaseClock));
         foreach (var hangfire in builder.Services.Where(IsHangfireServer).ToList())
         {
             builder.Services.Remove(hangfire);
         }
 
-        var bot = new RunningBot(builder.Build().UseAccessBot(), queue, log);
+        var bot = new RunningBot(builder.Build().UseAccessBot(), queue, log, databaseClock);
         await bot.app.StartAsync();
         await bot.Services.GetRequiredService<ReconcilePass>().RunAtStartAsync(CancellationToken.None);
         return bot;
@@ -63,6 +72,7 @@ internal sealed class RunningBot : IAsyncDisposable
         new("Slack:BotToken", sandbox.Slack.Settings.BotToken),
         new("Slack:SigningSecret", sandbox.Slack.Settings.SigningSecret),
         new("Slack:ApiBaseUrl", sandbox.SlackApiUrl.AbsoluteUri),
+        new("Slack:AlertsChannel", Cast.Alerts),
         new("OneLogin:Domain", "sandbox.onelogin.com"),
         new("OneLogin:BaseUrl", sandbox.OneLoginUrl.AbsoluteUri),
         new("OneLogin:ClientId", sandbox.Credential.ClientId),

@@ -1,0 +1,73 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace AccessBot.Persistence.Migrations.Postgres
+{
+    /// <inheritdoc />
+    public partial class AlwaysEnds : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "OverdueAsOf",
+                table: "Requests",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Trouble",
+                table: "Requests",
+                type: "text",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "Alarms",
+                columns: table => new
+                {
+                    Cause = table.Column<string>(type: "text", nullable: false),
+                    Title = table.Column<string>(type: "text", nullable: false),
+                    Lines = table.Column<string>(type: "text", nullable: false),
+                    Count = table.Column<int>(type: "integer", nullable: false),
+                    Advice = table.Column<string>(type: "text", nullable: true),
+                    Since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    SeenAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    IsEvent = table.Column<bool>(type: "boolean", nullable: false),
+                    Stage = table.Column<int>(type: "integer", nullable: false),
+                    CalledStage = table.Column<int>(type: "integer", nullable: false),
+                    Channel = table.Column<string>(type: "text", nullable: true),
+                    Ts = table.Column<string>(type: "text", nullable: true),
+                    Fingerprint = table.Column<string>(type: "text", nullable: true),
+                    ResolvedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    DoneAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Alarms", x => x.Cause);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Alarms_Since",
+                table: "Alarms",
+                column: "Since",
+                filter: "\"DoneAt\" IS NULL");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "Alarms");
+
+            migrationBuilder.DropColumn(
+                name: "OverdueAsOf",
+                table: "Requests");
+
+            migrationBuilder.DropColumn(
+                name: "Trouble",
+                table: "Requests");
+        }
+    }
+}
