@@ -27,6 +27,7 @@ internal sealed class Journey : IAsyncDisposable
     private readonly string rulesFile = Path.GetTempFileName();
     private readonly CancellationTokenSource end = new();
     private readonly Task ticking;
+    private IReadOnlyList<KeyValuePair<string, string?>> settings = [];
     private bool failed;
 
     private Journey(TestDatabase database, SandboxServer sandbox, FakeTimeProvider clock)
@@ -49,13 +50,18 @@ internal sealed class Journey : IAsyncDisposable
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 
+    /// <summary>How much faster than life the clock ticks: for waits through many pauses between tries, which nothing else hangs on.</summary>
+    public int Haste { get; set; } = 1;
+
     /// <summary>Log lines above Information that the journey is meant to have; each must come.</summary>
     public List<string> ExpectedComplaints { get; } = [];
 
-    public static async Task<Journey> StartAsync(Db db, int bots = 1, string? rules = null, PostgresServer? server = null, DateTimeOffset? at = null)
+    public static async Task<Journey> StartAsync(Db db, int bots = 1, string? rules = null, PostgresServer? server = null, DateTimeOffset? at = null,
+        params IReadOnlyList<KeyValuePair<string, string?>> settings)
     {
         var clock = new FakeTimeProvider(at ?? Given.Now);
         var journey = new Journey(await TestDatabase.CreateAsync(db, server), await SandboxServer.StartAsync(new SandboxOptions { Port = 0 }, clock), clock);
+        journey.settings = settings;
         await File.WriteAllTextAsync(journey.rulesFile, rules ?? JourneyRules.Usual);
         for (var i = 0; i < bots; i++)
         {
@@ -68,7 +74,7 @@ internal sealed class Journey : IAsyncDisposable
 
     public async Task<RunningBot> StartBotAsync()
     {
-        var bot = await RunningBot.StartAsync([.. RunningBot.SettingsFor(Sandbox, rulesFile), .. database.Settings], Clock);
+        var bot = await RunningBot.StartAsync([.. RunningBot.SettingsFor(Sandbox, rulesFile), .. database.Settings, .. settings], Clock);
         bots.Add(bot);
         return bot;
     }
@@ -255,7 +261,7 @@ internal sealed class Journey : IAsyncDisposable
         while (!end.IsCancellationRequested)
         {
             await Task.Delay(Tick, TimeProvider.System);
-            Clock.Advance(Tick);
+            Clock.Advance(Tick * Haste);
         }
     }
 }

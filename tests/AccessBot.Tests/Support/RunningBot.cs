@@ -40,10 +40,12 @@ internal sealed class RunningBot : IAsyncDisposable
     /// <summary>Where it is served.</summary>
     public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
 
+    /// <param name="settings">Of two for one key the later counts.</param>
+    /// <param name="clock">The test's.</param>
     public static async Task<RunningBot> StartAsync(IEnumerable<KeyValuePair<string, string?>> settings, TimeProvider clock)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Testing", ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Configuration.AddInMemoryCollection(settings.GroupBy(s => s.Key, StringComparer.Ordinal).Select(s => s.Last()));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddAccessBot();
 

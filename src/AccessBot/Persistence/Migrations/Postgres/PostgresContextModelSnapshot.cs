@@ -361,10 +361,13 @@ namespace AccessBot.Persistence.Migrations.Postgres
                     b.HasIndex("UnannouncedSince")
                         .HasFilter("\"UnannouncedSince\" IS NOT NULL");
 
-                    b.HasIndex("State", "NextAttemptAt")
-                        .HasFilter("\"State\" IN ('Approved', 'Revoking')");
-
                     b.HasIndex("OneLoginUser", "Role", "Privilege", "ClosedAt");
+
+                    b.HasIndex(new[] { "NextAttemptAt" }, "IX_Requests_Approved")
+                        .HasFilter("\"State\" = 'Approved'");
+
+                    b.HasIndex(new[] { "NextAttemptAt" }, "IX_Requests_Revoking")
+                        .HasFilter("\"State\" = 'Revoking'");
 
                     b.ToTable("Requests");
                 });

@@ -10,6 +10,10 @@ namespace AccessBot.Persistence.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "IX_Requests_State_NextAttemptAt",
+                table: "Requests");
+
             migrationBuilder.AddColumn<long>(
                 name: "OverdueAsOf",
                 table: "Requests",
@@ -48,6 +52,18 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Requests_Approved",
+                table: "Requests",
+                column: "NextAttemptAt",
+                filter: "\"State\" = 'Approved'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Requests_Revoking",
+                table: "Requests",
+                column: "NextAttemptAt",
+                filter: "\"State\" = 'Revoking'");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Alarms_Since",
                 table: "Alarms",
                 column: "Since",
@@ -60,6 +76,14 @@ namespace AccessBot.Persistence.Migrations.Sqlite
             migrationBuilder.DropTable(
                 name: "Alarms");
 
+            migrationBuilder.DropIndex(
+                name: "IX_Requests_Approved",
+                table: "Requests");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Requests_Revoking",
+                table: "Requests");
+
             migrationBuilder.DropColumn(
                 name: "OverdueAsOf",
                 table: "Requests");
@@ -67,6 +91,12 @@ namespace AccessBot.Persistence.Migrations.Sqlite
             migrationBuilder.DropColumn(
                 name: "Trouble",
                 table: "Requests");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Requests_State_NextAttemptAt",
+                table: "Requests",
+                columns: new[] { "State", "NextAttemptAt" },
+                filter: "\"State\" IN ('Approved', 'Revoking')");
         }
     }
 }

@@ -11,6 +11,10 @@ namespace AccessBot.Persistence.Migrations.Postgres
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "IX_Requests_State_NextAttemptAt",
+                table: "Requests");
+
             migrationBuilder.AddColumn<DateTimeOffset>(
                 name: "OverdueAsOf",
                 table: "Requests",
@@ -49,6 +53,18 @@ namespace AccessBot.Persistence.Migrations.Postgres
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Requests_Approved",
+                table: "Requests",
+                column: "NextAttemptAt",
+                filter: "\"State\" = 'Approved'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Requests_Revoking",
+                table: "Requests",
+                column: "NextAttemptAt",
+                filter: "\"State\" = 'Revoking'");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Alarms_Since",
                 table: "Alarms",
                 column: "Since",
@@ -61,6 +77,14 @@ namespace AccessBot.Persistence.Migrations.Postgres
             migrationBuilder.DropTable(
                 name: "Alarms");
 
+            migrationBuilder.DropIndex(
+                name: "IX_Requests_Approved",
+                table: "Requests");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Requests_Revoking",
+                table: "Requests");
+
             migrationBuilder.DropColumn(
                 name: "OverdueAsOf",
                 table: "Requests");
@@ -68,6 +92,12 @@ namespace AccessBot.Persistence.Migrations.Postgres
             migrationBuilder.DropColumn(
                 name: "Trouble",
                 table: "Requests");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Requests_State_NextAttemptAt",
+                table: "Requests",
+                columns: new[] { "State", "NextAttemptAt" },
+                filter: "\"State\" IN ('Approved', 'Revoking')");
         }
     }
 }

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace AccessBot.Persistence.Migrations.Postgres
 {
     [DbContext(typeof(PostgresContext))]
-    [Migration("20261124055708_AlwaysEnds")]
+    [Migration("20261124072844_AlwaysEnds")]
     partial class AlwaysEnds
     {
         /// <inheritdoc />
@@ -364,10 +364,13 @@ namespace AccessBot.Persistence.Migrations.Postgres
                     b.HasIndex("UnannouncedSince")
                         .HasFilter("\"UnannouncedSince\" IS NOT NULL");
 
-                    b.HasIndex("State", "NextAttemptAt")
-                        .HasFilter("\"State\" IN ('Approved', 'Revoking')");
-
                     b.HasIndex("OneLoginUser", "Role", "Privilege", "ClosedAt");
+
+                    b.HasIndex(new[] { "NextAttemptAt" }, "IX_Requests_Approved")
+                        .HasFilter("\"State\" = 'Approved'");
+
+                    b.HasIndex(new[] { "NextAttemptAt" }, "IX_Requests_Revoking")
+                        .HasFilter("\"State\" = 'Revoking'");
 
                     b.ToTable("Requests");
                 });

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace AccessBot.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteContext))]
-    [Migration("20261124055642_AlwaysEnds")]
+    [Migration("20261124072753_AlwaysEnds")]
     partial class AlwaysEnds
     {
         /// <inheritdoc />
@@ -359,10 +359,13 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                     b.HasIndex("UnannouncedSince")
                         .HasFilter("\"UnannouncedSince\" IS NOT NULL");
 
-                    b.HasIndex("State", "NextAttemptAt")
-                        .HasFilter("\"State\" IN ('Approved', 'Revoking')");
-
                     b.HasIndex("OneLoginUser", "Role", "Privilege", "ClosedAt");
+
+                    b.HasIndex(new[] { "NextAttemptAt" }, "IX_Requests_Approved")
+                        .HasFilter("\"State\" = 'Approved'");
+
+                    b.HasIndex(new[] { "NextAttemptAt" }, "IX_Requests_Revoking")
+                        .HasFilter("\"State\" = 'Revoking'");
 
                     b.ToTable("Requests");
                 });
