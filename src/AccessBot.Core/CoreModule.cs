@@ -16,8 +16,14 @@ public static class CoreModule
         .AddSingleton<CancelRequest>()
         .AddSingleton<LapseRequest>()
         .AddSingleton<GrantAccess>()
+        .AddSingleton<EndGrants>()
         .AddSingleton<RevokeAccess>()
+        .AddSingleton<RevokeDue>()
+        .AddSingleton<Selections>()
+        .AddSingleton<StopAccess>()
+        .AddSingleton<AnnounceBehind>()
         .AddSingleton<ReconcileRequests>()
+        .AddSingleton<CompareWithOneLogin>()
         .AddSingleton<RaiseAlarms>()
         .AddSingleton<CompareClocks>();
 }

@@ -1,6 +1,7 @@
+using AccessBot.Cli;
 using AccessBot.Composition;
 
-return await Start.RunAsync(args, static args =>
+return await CommandLine.RunAsync(args, static args =>
 {
     var builder = WebApplication.CreateBuilder(args);
     builder.AddAccessBot();

@@ -4,13 +4,13 @@ using AccessBot.Persistence;
 namespace AccessBot.Benchmarks;
 
 /// <summary>Which benchmark was asked for, and how much of it.</summary>
-internal sealed record CommandLine(int Approvals, int Revocations, IReadOnlyList<DatabaseProvider> Databases, bool WantsHelp, string? Error)
+internal sealed record CommandLine
 {
     public const string Help =
         """
         How long people wait for AccessBot, and how long access outlives its end.
 
-          dotnet run -c Release --project tests/AccessBot.Benchmarks -- latency [options]
+          dotnet run -c Release --project tests/AccessBot.Benchmarks -- BENCHMARK [options]
 
         latency measures, through the front door and on the real clock:
           from an approver's click leaving Slack to OneLogin getting the call that adds the person,
@@ -23,54 +23,118 @@ internal sealed record CommandLine(int Approvals, int Revocations, IReadOnlyList
           --approvals N      how many approvals (100; some before them warm up and are not counted)
           --revocations N    how many revocations (100)
           --db DATABASE      sqlite, postgres or both (both; PostgreSQL is started for the run)
+
+        revocations measures many grants that end within one second, on PostgreSQL, with a OneLogin
+        that answers in 50 ms and refuses a fifth call at once:
+          from the end of each grant to OneLogin's removing the person, and the calls that it took;
+          and beside it the plain way: one job a grant, scheduled in Hangfire with its defaults, that
+            makes the one call for the one person.
+
+          --grants N         how many grants (10000)
+          --roles N          over how many roles (50)
+          --plain-grants N   how many of them the plain way gets (as many, which takes minutes; with
+                             fewer, AccessBot is measured with that many as well and these two are
+                             compared; 0 leaves the plain way out)
+
+        ballast measures what latency does on two databases in turn, an empty one and one with many
+        rows, and prints how PostgreSQL goes about the queries that find what is due:
+
+          --live N           grants that go on (100000)
+          --closed N         requests that are over (1000000)
+          --approvals N      how many approvals on each (60; some before them are not counted)
+          --revocations N    how many revocations on each (40)
+
           --help             this text
 
-        The exit code is 1 if access ended before its time, which no run may show.
+        The exit code is 1 if access ended before its time or did not end, which no run may show.
         """;
 
-    private const string Names = "The options are --approvals, --revocations, --db and --help.";
+    private static readonly Dictionary<string, Dictionary<string, NumberOption>> Numbers = new(StringComparer.Ordinal)
+    {
+        ["latency"] = new(StringComparer.Ordinal)
+        {
+            ["--approvals"] = new(1, 1000, (c, n) => c with { Approvals = n }),
+            ["--revocations"] = new(1, 1000, (c, n) => c with { Revocations = n }),
+        },
+        ["revocations"] = new(StringComparer.Ordinal)
+        {
+            ["--grants"] = new(1, 100_000, (c, n) => c with { Grants = n }),
+            ["--roles"] = new(1, 1000, (c, n) => c with { Roles = n }),
+            ["--plain-grants"] = new(0, 100_000, (c, n) => c with { PlainGrants = n }),
+        },
+        ["ballast"] = new(StringComparer.Ordinal)
+        {
+            ["--live"] = new(1, 1_000_000, (c, n) => c with { Live = n }),
+            ["--closed"] = new(1, 10_000_000, (c, n) => c with { Closed = n }),
+            ["--approvals"] = new(1, 1000, (c, n) => c with { Approvals = n }),
+            ["--revocations"] = new(1, 1000, (c, n) => c with { Revocations = n }),
+        },
+    };
+
+    public string Benchmark { get; private init; } = "";
+
+    public int Approvals { get; private init; } = 100;
+
+    public int Revocations { get; private init; } = 100;
+
+    public IReadOnlyList<DatabaseProvider> Databases { get; private init; } = [DatabaseProvider.Sqlite, DatabaseProvider.Postgres];
+
+    public int Grants { get; private init; } = 10_000;
+
+    public int Roles { get; private init; } = 50;
+
+    /// <summary>Null for as many as <see cref="Grants"/>.</summary>
+    public int? PlainGrants { get; private init; }
+
+    public int Live { get; private init; } = 100_000;
+
+    public int Closed { get; private init; } = 1_000_000;
+
+    public bool WantsHelp { get; private init; }
+
+    public string? Error { get; private init; }
 
     public static CommandLine Parse(IReadOnlyList<string> args)
     {
-        var read = new CommandLine(100, 100, [DatabaseProvider.Sqlite, DatabaseProvider.Postgres], WantsHelp: false, Error: null);
+        var read = new CommandLine();
         if (args.Contains("--help", StringComparer.Ordinal) || args.Contains("-h", StringComparer.Ordinal))
         {
             return read with { WantsHelp = true };
         }
 
-        if (args.Count == 0 || args[0] is not "latency")
+        var known = string.Join(", ", Numbers.Keys);
+        if (args.Count == 0 || !Numbers.TryGetValue(args[0], out var numbers))
         {
-            return read with { Error = args.Count == 0 ? "Say which benchmark: latency." : $"There is no benchmark {args[0]}; there is latency." };
+            return read with { Error = args.Count == 0 ? $"Say which benchmark: {known}." : $"There is no benchmark {args[0]}; there are {known}." };
         }
 
-        for (var i = 1; i < args.Count; i += 2)
+        read = read with { Benchmark = args[0] };
+        if (args[0] is "ballast")
+        {
+            read = read with { Approvals = 60, Revocations = 40 };
+        }
+
+        for (var i = 1; i < args.Count && read.Error is null; i += 2)
         {
             var value = i + 1 < args.Count ? args[i + 1] : null;
-            switch (args[i])
+            if (numbers.TryGetValue(args[i], out var option))
             {
-                case "--approvals" when Number(value) is { } number:
-                    read = read with { Approvals = number };
-                    break;
-                case "--revocations" when Number(value) is { } number:
-                    read = read with { Revocations = number };
-                    break;
-                case "--approvals" or "--revocations":
-                    return read with { Error = $"{args[i]} needs a number from 1 to 1000." };
-                case "--db" when DatabasesOf(value) is { } databases:
-                    read = read with { Databases = databases };
-                    break;
-                case "--db":
-                    return read with { Error = "--db needs sqlite, postgres or both." };
-                default:
-                    return read with { Error = $"There is no option {args[i]}. {Names}" };
+                read = option.Read(value) is { } number
+                    ? option.Set(read, number)
+                    : read with { Error = $"{args[i]} needs a number from {option.Least} to {option.Most}." };
+            }
+            else if (args[0] is "latency" && args[i] is "--db")
+            {
+                read = DatabasesOf(value) is { } databases ? read with { Databases = databases } : read with { Error = "--db needs sqlite, postgres or both." };
+            }
+            else
+            {
+                read = read with { Error = $"{args[0]} has no option {args[i]}; --help names those that it has." };
             }
         }
 
-        return read;
+        return read.Error is null && read.PlainGrants > read.Grants ? read with { Error = "--plain-grants can't be more than --grants." } : read;
     }
-
-    private static int? Number(string? text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 1000 ? number : null;
 
     private static IReadOnlyList<DatabaseProvider>? DatabasesOf(string? name) => name switch
     {
@@ -79,4 +143,10 @@ internal sealed record CommandLine(int Approvals, int Revocations, IReadOnlyList
         "both" => [DatabaseProvider.Sqlite, DatabaseProvider.Postgres],
         _ => null,
     };
+
+    private sealed record NumberOption(int Least, int Most, Func<CommandLine, int, CommandLine> Set)
+    {
+        public int? Read(string? text) =>
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= Least && number <= Most ? number : null;
+    }
 }

@@ -32,8 +32,10 @@ internal static class LatencyBenchmark
         var brief = TimeSpan.FromSeconds(15 + Math.Ceiling(asked.Revocations * 0.8));
         Figures approvals;
         Figures revocations;
-        await using (var stage = await Stage.SetAsync(provider, connectionString, Math.Max(WarmUp + asked.Approvals, asked.Revocations), [Long, brief]))
+        await using (var stage = await Stage.SetAsync(provider, connectionString, new StageRules([Cast.ProductionAdmin, Cast.CustomerData], [Long, brief])))
         {
+            stage.AddPeople(Math.Max(WarmUp + asked.Approvals, asked.Revocations));
+            await stage.StartAsync();
             approvals = await ApproveAsync(stage, WarmUp + asked.Approvals);
             revocations = await RevokeAsync(stage, asked.Revocations, brief);
         }

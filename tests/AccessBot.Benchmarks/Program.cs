@@ -1,4 +1,10 @@
 using AccessBot.Benchmarks;
+using AccessBot.Benchmarks.Chaos;
+
+if (args is [ChaosProgram.Name, .. var rest])
+{
+    return await ChaosProgram.RunAsync(rest);
+}
 
 var asked = CommandLine.Parse(args);
 if (asked.Error is not null || asked.WantsHelp)
@@ -7,4 +13,9 @@ if (asked.Error is not null || asked.WantsHelp)
     return asked.Error is null ? 0 : 2;
 }
 
-return await LatencyBenchmark.RunAsync(asked);
+return await (asked.Benchmark switch
+{
+    "revocations" => RevocationsBenchmark.RunAsync(asked),
+    "ballast" => BallastBenchmark.RunAsync(asked),
+    _ => LatencyBenchmark.RunAsync(asked),
+});

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AccessBot.Persistence;
 using AccessBot.Sandbox;
 using AccessBot.Sandbox.Bot;
@@ -15,34 +16,35 @@ namespace AccessBot.Benchmarks;
 /// </summary>
 internal sealed class Stage : IAsyncDisposable
 {
-    private const string Flow = "bench";
-    private const string Reason = "a benchmark run";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan FormPatience = TimeSpan.FromSeconds(10);
 
     private readonly AccessBotFolder _folder;
-    private readonly SandboxServer _server;
     private readonly AccessBotProcess _bot;
     private readonly ServiceProvider _database;
 
     private Stage(AccessBotFolder folder, SandboxServer server, AccessBotProcess bot, ServiceProvider database) =>
-        (_folder, _server, _bot, _database) = (folder, server, bot, database);
+        (_folder, Server, _bot, _database) = (folder, server, bot, database);
 
+    public SandboxServer Server { get; }
+
+    /// <summary>The database past AccessBot.</summary>
+    public IDbContextFactory<AccessBotContext> Contexts => _database.GetRequiredService<IDbContextFactory<AccessBotContext>>();
+
+    /// <summary>Sets everything up; <see cref="StartAsync"/> then starts AccessBot.</summary>
     /// <param name="provider">Which database.</param>
     /// <param name="connectionString">Where it is; null takes a file that goes with the stage.</param>
-    /// <param name="people">How many requesters, numbered from 0.</param>
-    /// <param name="durations">What can be asked for.</param>
-    public static async Task<Stage> SetAsync(DatabaseProvider provider, string? connectionString, int people, IEnumerable<TimeSpan> durations)
+    /// <param name="rules">What AccessBot lets people ask for.</param>
+    public static async Task<Stage> SetAsync(DatabaseProvider provider, string? connectionString, StageRules rules)
     {
         var binary = await AccessBotBinary.FindAsync(Console.WriteLine, CancellationToken.None)
             ?? throw new InvalidOperationException("There is no AccessBot to measure.");
         var folder = new AccessBotFolder();
-        await File.WriteAllTextAsync(folder.RulesFile, Rules(durations));
+        await File.WriteAllTextAsync(folder.RulesFile, rules.Text);
         var server = await SandboxServer.StartAsync(new SandboxOptions(), TimeProvider.System);
-        for (var i = 0; i < people; i++)
+        foreach (var target in rules.Read().Targets.Values.Where(t => server.OneLogin.FindRole(t.OneLoginRole) is null))
         {
-            server.Slack.Add(new SlackPerson(SlackIdOf(i), $"person{i}", $"Person {i}", $"person{i}@acme.example"));
-            server.OneLogin.AddUser(new OneLoginUser { Id = OneLoginIdOf(i), Email = $"person{i}@acme.example", Firstname = "Person", Lastname = $"{i}" });
+            server.OneLogin.AddRole(new OneLoginRole(target.OneLoginRole, target.Label));
         }
 
         var settings = new Dictionary<string, string>(folder.SettingsFor(server), StringComparer.Ordinal) { ["Database__Provider"] = $"{provider}" };
@@ -51,23 +53,42 @@ internal sealed class Stage : IAsyncDisposable
         var bot = new AccessBotProcess(binary, settings, line => Console.Error.WriteLine(line), TimeProvider.System);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
             settings.Select(s => new KeyValuePair<string, string?>(s.Key.Replace("__", ":", StringComparison.Ordinal), s.Value))).Build();
-        var stage = new Stage(folder, server, bot,
+        return new Stage(folder, server, bot,
             new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddPersistence(configuration).BuildServiceProvider());
-        if (!await bot.StartAsync())
+    }
+
+    public static string SlackIdOf(int person) => string.Create(CultureInfo.InvariantCulture, $"U0BENCH{person}");
+
+    public static long OneLoginIdOf(int person) => 50_000 + person;
+
+    /// <summary>Adds requesters, numbered from 0, to Slack and OneLogin.</summary>
+    public void AddPeople(int count)
+    {
+        for (var i = 0; i < count; i++)
         {
-            await stage.DisposeAsync();
+            Server.Slack.Add(new SlackPerson(SlackIdOf(i), $"person{i}", $"Person {i}", $"person{i}@acme.example"));
+            Server.OneLogin.AddUser(new OneLoginUser { Id = OneLoginIdOf(i), Email = $"person{i}@acme.example", Firstname = "Person", Lastname = $"{i}" });
+        }
+    }
+
+    /// <summary>Starts AccessBot, again if it was stopped, and sends it what people do in Slack.</summary>
+    public async Task StartAsync()
+    {
+        if (!await _bot.StartAsync())
+        {
             throw new InvalidOperationException("AccessBot did not start; its last lines say why.");
         }
 
-        server.Slack.ConnectTo(bot.EventsUrl);
-        return stage;
+        Server.Slack.ConnectTo(_bot.EventsUrl);
     }
+
+    public Task StopAsync() => _bot.StopAsync();
 
     /// <summary>Asks as this person, and waits until the approvers' message and the direct message are there.</summary>
     /// <returns>The approvers' message.</returns>
     public async Task<SlackMessage> AskAsync(int person, long role, TimeSpan duration)
     {
-        var slack = _server.Slack;
+        var slack = Server.Slack;
         var id = SlackIdOf(person);
         var before = slack.Messages(Cast.AccessRequests).Select(m => m.Ts).ToHashSet(StringComparer.Ordinal);
         while (!await OpensFormAsync(id))
@@ -77,9 +98,9 @@ internal sealed class Stage : IAsyncDisposable
 
         var sent = await slack.As(id).SubmitAsync(new FormValues
         {
-            { $"target:{Flow}", "target", role == Cast.CustomerData ? "second" : "first" },
-            { $"duration:{Flow}", "duration", $"{(int)duration.TotalSeconds}" },
-            { "reason", "reason", Reason },
+            { $"target:{StageRules.Flow}", "target", StageRules.TargetOf(role) },
+            { $"duration:{StageRules.Flow}", "duration", $"{(int)duration.TotalSeconds}" },
+            { "reason", "reason", StageRules.Reason },
         });
         return sent.ReplyBody.Length > 0 ? throw new InvalidOperationException($"The form was not taken: {sent.ReplyBody}") : await slack.WaitForAsync(
             s => s.Messages(Cast.AccessRequests).FirstOrDefault(m => !before.Contains(m.Ts)), "the approvers' message", Patience);
@@ -89,44 +110,44 @@ internal sealed class Stage : IAsyncDisposable
     /// <returns>From the click's leaving Slack to OneLogin's getting the call.</returns>
     public async Task<TimeSpan> ApproveAsync(SlackMessage message, int person)
     {
-        var calls = _server.OneLogin.Calls;
-        var before = calls.All.Count;
-        var click = await _server.Slack.As(Cast.Ana.SlackId).ClickAsync(message, "approve");
-        await _server.OneLogin.WaitForAsync(_ => Call(calls.All, before, "POST", person) is not null, Patience);
-        var added = Call(calls.All, before, "POST", person)!;
-        await _server.Slack.WaitUntilAsync(
+        var calls = Server.OneLogin.Calls;
+        var before = calls.Writes.Count;
+        var click = await Server.Slack.As(Cast.Ana.SlackId).ClickAsync(message, "approve");
+        OneLoginCall? added = null;
+        await Server.OneLogin.WaitForAsync(_ => (added = Adding(calls.Writes.Skip(before), person)) is not null, Patience);
+        await Server.Slack.WaitUntilAsync(
             s => s.Messages(message.ChannelId).Single(m => m.Ts == message.Ts).Blocks.GetRawText().Contains("\"revoke\"", StringComparison.Ordinal), "the grant", Patience);
-        return added.At - click.At;
+        return added!.At - click.At;
     }
 
     /// <summary>Waits until the role has been taken from all of these people.</summary>
     /// <returns>How much later each call came than the end that the row says.</returns>
     public async Task<IReadOnlyList<TimeSpan>> LatenessAsync(IReadOnlyList<int> people, long role, TimeSpan limit)
     {
-        var calls = _server.OneLogin.Calls;
-        await _server.OneLogin.WaitForAsync(_ => Removed().Count() == people.Count, limit);
-        await using var context = await _database.GetRequiredService<IDbContextFactory<AccessBotContext>>().CreateDbContextAsync();
-        var ends = await context.Requests.AsNoTracking().Where(r => r.Role == role).ToDictionaryAsync(r => r.OneLoginUser, r => r.EndsAt!.Value);
-        return [.. Removed().Select(call => call.At - ends[call.Ids[0]])];
+        var users = people.Select(OneLoginIdOf).ToHashSet();
+        await Server.OneLogin.WaitForAsync(_ => Removed().Count() == users.Count, limit);
+        await using var context = await Contexts.CreateDbContextAsync();
+        var ends = await context.Requests.AsNoTracking().Where(r => r.Role == role && users.Contains(r.OneLoginUser))
+            .ToDictionaryAsync(r => r.OneLoginUser, r => r.EndsAt!.Value);
+        return [.. Removed().Select(removal => removal.At - ends[removal.User])];
 
-        IEnumerable<OneLoginCall> Removed() =>
-            calls.Writes.Where(c => c.Method == "DELETE" && people.Any(p => OneLoginIdOf(p) == c.Ids[0]));
+        IEnumerable<Removal> Removed() => Removal.In(Server.OneLogin.Calls.Writes).Where(r => r.Role == role && users.Contains(r.User));
     }
 
     public async ValueTask DisposeAsync()
     {
         await _bot.DisposeAsync();
-        await _server.DisposeAsync();
+        await Server.DisposeAsync();
         await _database.DisposeAsync();
         _folder.Dispose();
     }
 
     private async Task<bool> OpensFormAsync(string person)
     {
-        await _server.Slack.As(person).CommandAsync("/access");
+        await Server.Slack.As(person).CommandAsync("/access");
         try
         {
-            await _server.Slack.WaitUntilAsync(
+            await Server.Slack.WaitUntilAsync(
                 s => s.OpenView(person) is { } view && view.Json.GetRawText().Contains("\"reason\"", StringComparison.Ordinal), "the form", FormPatience);
             return true;
         }
@@ -136,30 +157,6 @@ internal sealed class Stage : IAsyncDisposable
         }
     }
 
-    private static OneLoginCall? Call(IReadOnlyList<OneLoginCall> calls, int from, string method, int person) =>
-        calls.Skip(from).FirstOrDefault(c => c.Method == method && c.Effect.Count > 0 && c.Ids[0] == OneLoginIdOf(person));
-
-    private static string SlackIdOf(int person) => $"U0BENCH{person}";
-
-    private static long OneLoginIdOf(int person) => 50_000 + person;
-
-    private static string Rules(IEnumerable<TimeSpan> durations) =>
-        $$"""
-        version: 1
-        admins: [ada@acme.example]
-        targets:
-          first: { label: Production Admin, oneLoginRole: {{Cast.ProductionAdmin}}, privilege: member }
-          second: { label: Customer Data Reader, oneLoginRole: {{Cast.CustomerData}}, privilege: member }
-        flows:
-          {{Flow}}:
-            label: Production access
-            targets: [first, second]
-            durations: [{{string.Join(", ", durations.Select(d => $"{(int)d.TotalSeconds}s"))}}]
-            reason: { required: true, minLength: 10 }
-            requesters: [everyone]
-            approvers:
-              - { anyOf: [ { slackGroup: {{Cast.Responders}} } ], count: 1 }
-            notify:
-              - { channel: {{Cast.AccessRequests}} }
-        """;
+    private static OneLoginCall? Adding(IEnumerable<OneLoginCall> writes, int person) =>
+        writes.FirstOrDefault(c => c.Effect.Any(e => e.Added && e.UserId == OneLoginIdOf(person)));
 }

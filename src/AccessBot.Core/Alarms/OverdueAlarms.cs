@@ -13,8 +13,13 @@ public static class OverdueAlarms
     public const int Named = 5;
 
     /// <summary>What one alarm is about: a trouble, and with <see cref="Trouble.StillHeld"/> a role, since each has mappings of its own.</summary>
-    public static IEnumerable<IGrouping<(Trouble? Trouble, long? Role), Overdue>> Grouped(IEnumerable<Overdue> overdue) =>
-        overdue.GroupBy(o => (o.Trouble, o.Trouble == Trouble.StillHeld ? o.Role : (long?)null));
+    /// <remarks>While OneLogin answers nobody, only a few are tried: the others then wait for the same, and are told with them.</remarks>
+    public static IEnumerable<IGrouping<(Trouble? Trouble, long? Role), Overdue>> Grouped(IReadOnlyCollection<Overdue> overdue)
+    {
+        var forAll = overdue.Select(o => o.Trouble).FirstOrDefault(t => t is Trouble.CredentialRefused)
+            ?? overdue.Select(o => o.Trouble).FirstOrDefault(t => t is Trouble.Unanswered);
+        return overdue.GroupBy(o => (o.Trouble ?? forAll, o.Trouble == Trouble.StillHeld ? o.Role : (long?)null));
+    }
 
     /// <summary>One alarm.</summary>
     /// <param name="of">What is overdue for this cause.</param>
@@ -24,15 +29,16 @@ public static class OverdueAlarms
         var (trouble, role) = of.Key;
         var (count, oldest) = (of.Sum(o => o.Count), of.Min(o => o.Oldest));
         var cause = $"{Source}/{Overdue.CauseOf(trouble)}{(role is { } id ? $"/{id}" : "")}";
-        return new Alarm(cause, Title(trouble, role, first[0].TargetLabel), [.. Lines(count, of.Count(), oldest, first)], oldest)
+        return new Alarm(cause, Title(trouble, role, first[0].TargetLabel), [.. Lines(of, first)], oldest)
         {
             Count = count,
             Advice = Advice(trouble),
         };
     }
 
-    private static IEnumerable<string> Lines(int count, int roles, DateTimeOffset oldest, IReadOnlyList<Request> first)
+    private static IEnumerable<string> Lines(IGrouping<(Trouble? Trouble, long? Role), Overdue> of, IReadOnlyList<Request> first)
     {
+        var (count, oldest, roles) = (of.Sum(o => o.Count), of.Min(o => o.Oldest), of.Select(o => o.Role).Distinct().Count());
         yield return $"{Number(count)} overdue{(roles > 1 ? $" in {Number(roles)} roles" : "")}, the oldest since {Time(oldest)}:";
         foreach (var request in first)
         {
@@ -44,6 +50,11 @@ public static class OverdueAlarms
             yield return $"and {Number(count - first.Count)} more";
         }
 
+        if (of.Key.Trouble is not null && of.Where(o => o.Trouble is null).Sum(o => o.Count) is > 0 and var waiting)
+        {
+            yield return $"{Number(waiting)} of them wait until the first can be ended";
+        }
+
         if (first.Select(request => request.Problem).FirstOrDefault(problem => problem is not null) is { } said)
         {
             yield return $"Last answer: {said}";
@@ -53,7 +64,7 @@ public static class OverdueAlarms
     private static string Title(Trouble? trouble, long? role, string label) => trouble switch
     {
         null => "Overdue revocations that nobody works on",
-        Trouble.Unanswered => "Overdue revocations: OneLogin does not answer",
+        Trouble.Unanswered => "Overdue revocations: OneLogin does not answer, or with errors",
         Trouble.CredentialRefused => "Overdue revocations: OneLogin refuses AccessBot's credential",
         Trouble.Refused => "Overdue revocations: OneLogin refuses to take the role away",
         _ => $"Overdue revocations: OneLogin keeps giving {label} (role {role})",

@@ -39,11 +39,20 @@ public enum AuditAction
     /// <summary>The access must end from now on.</summary>
     EndDue,
 
+    /// <summary>The membership was gone from OneLogin while it was granted: somebody took it away there.</summary>
+    FoundGone,
+
+    /// <summary>OneLogin may still carry out an add that it never confirmed; it is taken away once more before it counts as ended.</summary>
+    EndUnsure,
+
     /// <summary>The access should have ended, and nobody has tried to end it.</summary>
     Overdue,
 
     /// <summary>OneLogin is confirmed to be as it should be after the end.</summary>
     Ended,
+
+    /// <summary>Rows, clock and OneLogin were compared.</summary>
+    Reconciled,
 
     /// <summary>A call to OneLogin failed or did not have its effect.</summary>
     CallFailed,
@@ -53,4 +62,7 @@ public enum AuditAction
 
     /// <summary>A Slack user was linked to a OneLogin user.</summary>
     Linked,
+
+    /// <summary>Somebody ended all access that matches; each request has an entry of its own beside it.</summary>
+    Stopped,
 }

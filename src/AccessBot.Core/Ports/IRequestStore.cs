@@ -26,15 +26,49 @@ public interface IRequestStore
     /// <summary>Every request that isn't closed, for this membership.</summary>
     Task<IReadOnlyList<Request>> OpenAsync(Membership membership, CancellationToken cancel);
 
-    /// <summary>What is to be done by this time, the revocations first and the most overdue first among them.</summary>
+    /// <summary>Every request of a selection that isn't closed, the oldest first. A row that can't be read is among them, as that.</summary>
+    Task<IReadOnlyList<OpenRequest>> OpenAsync(RequestSelection selection, CancellationToken cancel);
+
+    /// <summary>What the requests that aren't closed are for, each once.</summary>
+    Task<IReadOnlyList<OpenKind>> OpenKindsAsync(CancellationToken cancel);
+
+    /// <summary>Every request that isn't closed, for a role and these users. What a request shows in Slack, and who decided, is not read along.</summary>
+    Task<IReadOnlyList<Request>> OpenAsync(long role, Privilege privilege, IReadOnlyCollection<long> users, CancellationToken cancel);
+
+    /// <summary>
+    /// As <see cref="ChangeAsync"/>, for many in one save. One that somebody else changed, or that can't be read, is done again
+    /// alone, and holds up no other. Neither decisions nor notices are read along, and none may be changed.
+    /// </summary>
+    /// <returns>What <paramref name="change"/> gave for each; one that failed alone too, or does not exist, is left out and logged.</returns>
+    Task<IReadOnlyDictionary<RequestId, T>> ChangeManyAsync<T>(IReadOnlyCollection<RequestId> ids, Func<Request, T> change, CancellationToken cancel);
+
+    /// <summary>The access that is to be taken away by this time, most overdue first.</summary>
+    /// <param name="now">What is due at this time, or was earlier.</param>
+    /// <param name="most">How much at most.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    Task<IReadOnlyList<DueRevocation>> DueRevocationsAsync(DateTimeOffset now, int most, CancellationToken cancel);
+
+    /// <summary>Every role that a request which isn't closed is about.</summary>
+    Task<IReadOnlyList<(long Role, Privilege Privilege)>> OpenRolesAsync(CancellationToken cancel);
+
+    /// <summary>Every request for a role that isn't closed. What a request shows in Slack, and who decided, is not read along.</summary>
+    Task<IReadOnlyList<Request>> OpenInRoleAsync(long role, Privilege privilege, CancellationToken cancel);
+
+    /// <summary>The last closed request of each of these users that gave them the role, by user; only of those who have one. As <see cref="OpenInRoleAsync"/>.</summary>
+    Task<IReadOnlyDictionary<long, Request>> LastEndedAsync(long role, Privilege privilege, IReadOnlyCollection<long> users, CancellationToken cancel);
+
+    /// <summary>The newest entries of an audit stream, newest first.</summary>
+    Task<IReadOnlyList<AuditEntry>> NewestEntriesAsync(string stream, int most, CancellationToken cancel);
+
+    /// <summary>What else is to be done by this time, longest due first of each kind: grants, lapses, messages.</summary>
     /// <param name="now">What is due at this time, or was earlier.</param>
     /// <param name="impatient">Also what another nudge is on its way for: at start, when it may have been lost.</param>
     /// <param name="most">How many at most of each kind.</param>
     /// <param name="cancel">Ends the wait.</param>
     Task<IReadOnlyList<DueErrand>> DueAsync(DateTimeOffset now, bool impatient, int most, CancellationToken cancel);
 
-    /// <summary>What will be due later: ends of grants and of waiting. For a queue that forgot.</summary>
-    Task<IReadOnlyList<DueErrand>> UpcomingAsync(DateTimeOffset now, CancellationToken cancel);
+    /// <summary>Requests whose messages in Slack are behind and may be delivered by this time, longest behind first.</summary>
+    Task<IReadOnlyList<RequestId>> BehindAsync(DateTimeOffset now, int most, CancellationToken cancel);
 
     /// <summary>Saves what a notice shows. The request itself is left alone.</summary>
     Task SaveNoticeAsync(RequestId id, Notice notice, CancellationToken cancel);
@@ -45,6 +79,9 @@ public interface IRequestStore
 
     /// <summary>Waits until nobody else, on whatever node, holds this membership, then holds it until disposed.</summary>
     Task<IAsyncDisposable> HoldAsync(Membership membership, CancellationToken cancel);
+
+    /// <summary>Holds those of these memberships that nobody else holds at this moment, without waiting for the others, until disposed.</summary>
+    Task<HeldMemberships> TryHoldAsync(IReadOnlyCollection<Membership> memberships, CancellationToken cancel);
 
     /// <summary>Waits until nobody else, on whatever node, speaks for this request in Slack, then holds that until disposed.</summary>
     Task<IAsyncDisposable> HoldAsync(RequestId request, CancellationToken cancel);

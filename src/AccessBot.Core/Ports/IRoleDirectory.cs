@@ -25,7 +25,23 @@ public interface IRoleDirectory
     /// <returns>OneLogin's <c>x-request-id</c>, for the audit trail; null if it sent none.</returns>
     Task<string?> AddAsync(Membership membership, CancellationToken cancel);
 
-    /// <summary>Tells OneLogin to remove. What the answer means is found by reading back.</summary>
+    /// <summary>How many users one call of <see cref="RemoveAsync"/> takes at most.</summary>
+    int MostPerCall { get; }
+
+    /// <summary>
+    /// Which of these users hold the role now, with as few calls as it takes. When in doubt, because the role changed while it was
+    /// read, somebody counts as holding it. Goes before what grants ask for.
+    /// </summary>
+    Task<IReadOnlySet<long>> HoldersAsync(long role, Privilege privilege, IReadOnlyCollection<long> users, CancellationToken cancel);
+
+    /// <summary>Tells OneLogin to remove, in one call, which does nothing at all if it is refused. What the answer means is found by reading back. Goes before what grants ask for.</summary>
     /// <returns>OneLogin's <c>x-request-id</c>, for the audit trail; null if it sent none.</returns>
-    Task<string?> RemoveAsync(Membership membership, CancellationToken cancel);
+    Task<string?> RemoveAsync(long role, Privilege privilege, IReadOnlyList<long> users, CancellationToken cancel);
+
+    /// <summary>Everybody who holds the role, page by page, without all of them in memory.</summary>
+    /// <returns>Whether that was all of them: only then does somebody's absence mean anything.</returns>
+    Task<RoleReading> ReadRoleAsync(long role, Privilege privilege, Func<IReadOnlyList<RoleMember>, Task> visit, CancellationToken cancel);
+
+    /// <summary>Ends the user's sessions in OneLogin. Sessions in apps that they opened from there are the apps' own.</summary>
+    Task EndSessionsAsync(long user, CancellationToken cancel);
 }

@@ -6,6 +6,9 @@ public enum RoleDirectoryFault
     /// <summary>Throttled, broken or silent, after the client's own retries. The outcome of a write is unknown. Try again later.</summary>
     Unavailable,
 
+    /// <summary>Broke on this very call (500), after the client's own retries of a read. The outcome of a write is unknown; a smaller one may work.</summary>
+    Broken,
+
     /// <summary>The credential is wrong or lacks its scope. Nothing works until an operator mends it.</summary>
     Misconfigured,
 

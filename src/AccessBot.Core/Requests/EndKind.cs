@@ -11,4 +11,7 @@ public enum EndKind
 
     /// <summary>It could not be granted.</summary>
     Failed,
+
+    /// <summary>Somebody took the role away in OneLogin.</summary>
+    Lost,
 }

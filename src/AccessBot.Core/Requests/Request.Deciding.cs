@@ -141,7 +141,7 @@ public sealed partial class Request
     {
         RequestState.Cancelled => RequesterName,
         RequestState.Lapsed => null,
-        RequestState.Denied => decisions.Find(d => !d.Approves)?.Name,
+        RequestState.Denied => decisions.Find(d => !d.Approves)?.Name ?? EndedByName,
         _ => string.Join(" and ", decisions.Where(d => d.Approves).Select(d => d.Name)),
     });
 

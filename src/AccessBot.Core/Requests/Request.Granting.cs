@@ -5,8 +5,14 @@ namespace AccessBot.Core.Requests;
 
 public sealed partial class Request
 {
+    /// <summary>Why a grant is given up at its end.</summary>
+    internal const string NotConfirmedInTime = "OneLogin did not confirm it within the time that was asked for.";
+
     /// <summary>How long a grant that ends by hand may stay unconfirmed; one with a duration has that long.</summary>
     private static readonly TimeSpan UnconfirmedAtMost = TimeSpan.FromHours(1);
+
+    /// <summary>How long OneLogin may take to carry out a call whose answer nobody waits for any more. No bound is documented.</summary>
+    private static readonly TimeSpan LateAddWithin = TimeSpan.FromMinutes(1);
 
     /// <summary>
     /// Writes down the end, and what OneLogin held before, ahead of the first call that adds. Saved before that call is made:
@@ -63,12 +69,20 @@ public sealed partial class Request
     }
 
     /// <summary>It can't be granted. OneLogin is looked at before it counts as failed, since an unknown outcome may have been a success.</summary>
+    /// <param name="why">For people to read.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="refused">Whether OneLogin answered the one call there was with a clear no, so that it won't be carried out late.</param>
     /// <returns>False if there is nothing to give up.</returns>
-    public bool GiveUp(string why, DateTimeOffset now)
+    public bool GiveUp(string why, DateTimeOffset now, bool refused = false)
     {
         if (!Can(RequestTrigger.GiveUp))
         {
             return false;
+        }
+
+        if (refused && Attempts == 0)
+        {
+            LooksAgainAt = now;
         }
 
         StartEnd(EndKind.Failed, now);
@@ -76,6 +90,11 @@ public sealed partial class Request
         Fire(RequestTrigger.GiveUp, AuditAction.GivenUp, Actor.Job, now, ("why", why));
         return true;
     }
+
+    /// <summary>Gives up what OneLogin has not confirmed by the end that was written down for it: it may hold it all the same.</summary>
+    /// <returns>False if that end has not come, or it is confirmed.</returns>
+    public bool GiveUpAtEnd(DateTimeOffset now) =>
+        EndsAt <= now && GiveUp(NotConfirmedInTime, now);
 
     /// <summary>Somebody who may ends the access now, whether OneLogin has confirmed it or not.</summary>
     public Refusal? Revoke(Actor by, DateTimeOffset now)
@@ -110,13 +129,55 @@ public sealed partial class Request
         return true;
     }
 
+    /// <summary>Somebody took the membership away in OneLogin while it was granted: it has ended, and is not given anew.</summary>
+    /// <returns>False if it isn't granted.</returns>
+    public bool FoundGone(DateTimeOffset now)
+    {
+        if (State != RequestState.Granted)
+        {
+            return false;
+        }
+
+        StartEnd(EndKind.Lost, now);
+        Fire(RequestTrigger.Revoke, AuditAction.FoundGone, Actor.Job, now,
+            ("membership", Membership.ToString()), ("planned", EndsAt is { } end ? $"{end:O}" : null));
+        return true;
+    }
+
+    /// <summary>
+    /// Whether OneLogin may still carry out an add that was never confirmed, as it does when it works on after its caller gave
+    /// up. It is then taken away once more a minute later, at <see cref="NextAttemptAt"/>, before it counts as ended.
+    /// </summary>
+    public bool WaitsForLateAdd(DateTimeOffset now)
+    {
+        if (State != RequestState.Revoking || GrantStartedAt is null || GrantedAt is not null)
+        {
+            return false;
+        }
+
+        if (LooksAgainAt is null)
+        {
+            LooksAgainAt = now + LateAddWithin;
+            Append(AuditAction.EndUnsure, Actor.Job, State, now, ("looksAgainAt", $"{LooksAgainAt:O}"));
+        }
+
+        if (now < LooksAgainAt)
+        {
+            (Attempts, NextAttemptAt) = (0, LooksAgainAt);
+            return true;
+        }
+
+        return false;
+    }
+
     /// <summary>OneLogin is as it should be: the access has ended.</summary>
     /// <param name="kept">Whether the role stayed, and why.</param>
     /// <param name="wasGone">Whether OneLogin did not hold the membership any more when it was to be taken away.</param>
     /// <param name="requestId">OneLogin's id of the call that took it away, if there was one.</param>
     /// <param name="now">The time.</param>
+    /// <param name="sessions">What became of the person's OneLogin sessions, where the target has them ended; else null.</param>
     /// <returns>False if it isn't ending.</returns>
-    public bool ConfirmEnd(RoleKept kept, bool wasGone, string? requestId, DateTimeOffset now)
+    public bool ConfirmEnd(RoleKept kept, bool wasGone, string? requestId, DateTimeOffset now, string? sessions = null)
     {
         if (State != RequestState.Revoking)
         {
@@ -131,12 +192,12 @@ public sealed partial class Request
         var trigger = End switch
         {
             EndKind.Expired => RequestTrigger.ConfirmExpired,
-            EndKind.Revoked => RequestTrigger.ConfirmRevoked,
+            EndKind.Revoked or EndKind.Lost => RequestTrigger.ConfirmRevoked,
             _ => RequestTrigger.ConfirmFailed,
         };
         Fire(trigger, AuditAction.Ended, Actor.Job, now,
             ("planned", EndsAt is { } end ? $"{end:O}" : null), ("kept", kept.ToString()),
-            ("wasGone", wasGone ? "True" : null), ("xRequestId", requestId));
+            ("wasGone", wasGone ? "True" : null), ("xRequestId", requestId), ("sessions", sessions));
         return true;
     }
 
@@ -162,7 +223,7 @@ public sealed partial class Request
     /// <returns>False if it isn't so.</returns>
     public bool NoteOverdue(DateTimeOffset now)
     {
-        Expire(now);
+        _ = Expire(now) || GiveUpAtEnd(now);
         if (State != RequestState.Revoking || Attempts > 0)
         {
             return false;
@@ -178,7 +239,9 @@ public sealed partial class Request
         End = kind;
         EndDueAt = now;
         Quiet();
-        NextAttemptAt = now + NudgeGrace;
+
+        // At once, by whoever looks first: who holds the membership does it, and a second one passes it by.
+        NextAttemptAt = now;
     }
 
     private void Quiet() => (Attempts, NextAttemptAt, Problem, Trouble, OverdueAsOf) = (0, null, null, null, null);

@@ -9,7 +9,7 @@ namespace AccessBot.Core.Requests;
 /// Each verb guards, moves the state and appends one audit entry; it takes the time and never asks a clock.
 /// </summary>
 /// <remarks>
-/// The verbs are in <c>Request.Deciding.cs</c> and <c>Request.Granting.cs</c>; what a row holds is here.
+/// The verbs are in <c>Request.Deciding.cs</c>, <c>Request.Granting.cs</c> and <c>Request.Stopping.cs</c>; what a row holds is here.
 /// </remarks>
 public sealed partial class Request
 {
@@ -106,10 +106,10 @@ public sealed partial class Request
     /// <summary>Why it ends; null while it doesn't.</summary>
     public EndKind? End { get; private set; }
 
-    /// <summary>Who ended it early, or withdrew it; null if nobody did.</summary>
+    /// <summary>Who ended it early, withdrew it, or stopped it; null if nobody did, or an operator on the command line.</summary>
     public SlackUserId? EndedBy { get; private set; }
 
-    /// <summary>What they were called then; text from outside.</summary>
+    /// <summary>What they were called then; text from outside. Null if nobody ended it.</summary>
     public string? EndedByName { get; private set; }
 
     /// <summary>Whether the membership was there before AccessBot first wrote it, and is not AccessBot's to take; null until that was looked at.</summary>
@@ -123,6 +123,9 @@ public sealed partial class Request
 
     /// <summary>When what is to be done now is tried again, unless a nudge comes first.</summary>
     public DateTimeOffset? NextAttemptAt { get; private set; }
+
+    /// <summary>Until when an add that was never confirmed may still be carried out; null if that was not looked at.</summary>
+    public DateTimeOffset? LooksAgainAt { get; private set; }
 
     /// <summary>What went wrong last, for people to read; null if nothing did.</summary>
     public string? Problem { get; private set; }

@@ -58,6 +58,10 @@ public sealed partial record AccessRules
         return barred ?? Refusals.NotYourRequest();
     }
 
+    /// <summary>Why this person can't end the access of everybody at once; null if they can.</summary>
+    public Refusal? MayStop(Standing actor) =>
+        WhyBarred(flow: null, actor.User).FirstOrDefault() ?? (NamesAdmin(actor) ? null : Refusals.NotAnAdmin());
+
     private IEnumerable<Refusal> WhyNotAsk(Flow? flow, Standing person)
     {
         // Whether guests may ask is for a flow to say: without one there is nothing to tell them.

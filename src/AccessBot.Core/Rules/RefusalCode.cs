@@ -34,4 +34,8 @@ public enum RefusalCode
     NotYourRequest,
     RevokeNotAllowed,
     AlreadyAsked,
+    NotAnAdmin,
+    UnknownPerson,
+    AmbiguousPerson,
+    NothingByThatName,
 }

@@ -134,6 +134,25 @@ public static class Refusals
     public static Refusal AlreadyAsked(string what) =>
         new(RefusalCode.AlreadyAsked, $"You have already asked for {what}, and it waits for a decision. Withdraw that request first, or wait.", "target");
 
+    public static Refusal NotAnAdmin() =>
+        new(RefusalCode.NotAnAdmin, "Only AccessBot admins may end other people's access like this. Ask one of them; your own access ends by the button in its message.");
+
+    /// <param name="name">What somebody was called.</param>
+    public static Refusal UnknownPerson(string name) => new(
+        RefusalCode.UnknownPerson,
+        $"Nobody who is called '{name}' has ever asked for access here. Give an e-mail address, a Slack id (U…) or a OneLogin id.");
+
+    /// <param name="name">What somebody was called.</param>
+    /// <param name="candidates">Who it could be, by their ids.</param>
+    public static Refusal AmbiguousPerson(string name, string candidates) =>
+        new(RefusalCode.AmbiguousPerson, $"'{name}' could be {candidates}, and AccessBot doesn't guess. Give one of these ids.");
+
+    /// <param name="what">The kind of thing: "role".</param>
+    /// <param name="name">What it was called.</param>
+    /// <param name="known">The names that there are.</param>
+    public static Refusal NothingByThatName(string what, string name, string known) =>
+        new(RefusalCode.NothingByThatName, $"There is no {what} '{name}'. Give one of: {known}.");
+
     private static string Listed(IEnumerable<string> names) => string.Join(", ", names);
 
     private static string Characters(int count) => count == 1 ? "1 character" : $"{count} characters";

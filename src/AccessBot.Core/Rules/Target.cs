@@ -7,4 +7,5 @@ namespace AccessBot.Core.Rules;
 /// <param name="Label">Its name for people.</param>
 /// <param name="OneLoginRole">The numeric role id; the only roles that AccessBot ever writes.</param>
 /// <param name="Privilege">Member or admin of the role.</param>
-public sealed record Target(string Key, string Label, long OneLoginRole, Privilege Privilege);
+/// <param name="EndSessions">Whether the person is logged out of OneLogin when the access ends.</param>
+public sealed record Target(string Key, string Label, long OneLoginRole, Privilege Privilege, bool EndSessions = false);

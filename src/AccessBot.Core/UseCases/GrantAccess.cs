@@ -26,7 +26,7 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
             catch (RoleDirectoryException e) when (e.Fault is RoleDirectoryFault.NotFound or RoleDirectoryFault.Rejected)
             {
                 Log.Refused(logger, e, id, seen.Membership);
-                await GiveUpAsync(id, $"OneLogin refused: {e.Message}", cancel);
+                await GiveUpAsync(id, $"OneLogin refused: {e.Message}", cancel, refused: true);
             }
             catch (RoleDirectoryException e)
             {
@@ -49,7 +49,7 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
 
         if (request.EndsAt <= clock.GetUtcNow())
         {
-            await GiveUpAsync(id, "OneLogin did not confirm it within the time that was asked for.", cancel);
+            await GiveUpAsync(id, Request.NotConfirmedInTime, cancel);
             return;
         }
 
@@ -99,7 +99,7 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
             Log.Granted(logger, id, membership);
             if (endsAt is { } end)
             {
-                queue.NudgeAt(Errand.Revoke, id, end);
+                queue.RevokeDueAt(end);
             }
         }
         else
@@ -154,9 +154,9 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
         return await store.ChangeAsync(request.Id, r => Task.FromResult(r.BeginGrant(hadBefore, clock.GetUtcNow())), cancel);
     }
 
-    private async Task GiveUpAsync(RequestId id, string why, CancellationToken cancel)
+    private async Task GiveUpAsync(RequestId id, string why, CancellationToken cancel, bool refused = false)
     {
-        if (await store.ChangeAsync(id, r => Task.FromResult(r.GiveUp(why, clock.GetUtcNow())), cancel))
+        if (await store.ChangeAsync(id, r => Task.FromResult(r.GiveUp(why, clock.GetUtcNow(), refused)), cancel))
         {
             Log.GivenUp(logger, id);
             queue.Nudge(Errand.Revoke, id);
@@ -178,7 +178,7 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
         }
         else if (await store.FindAsync(id, cancel) is { HadRoleBefore: not true } && !open.Any(r => r.IsLive(now)))
         {
-            await directory.RemoveAsync(membership, cancel);
+            await directory.RemoveAsync(membership.Role, membership.Privilege, [membership.User], cancel);
         }
     }
 

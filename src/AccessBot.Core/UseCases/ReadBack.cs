@@ -7,7 +7,8 @@ namespace AccessBot.Core.UseCases;
 /// <remarks>OneLogin documents no bound on how soon a write is seen; five looks within some eight seconds, then the next attempt.</remarks>
 internal static class ReadBack
 {
-    private static readonly TimeSpan[] Waits =
+    /// <summary>Between the looks.</summary>
+    public static readonly TimeSpan[] Waits =
         [TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)];
 
     /// <summary>Whether OneLogin comes to hold (or not to hold) the membership within the looks.</summary>

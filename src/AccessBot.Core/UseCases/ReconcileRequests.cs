@@ -9,20 +9,10 @@ public sealed partial class ReconcileRequests(IRequestStore store, IJobQueue que
     private const int MostPerPass = 500;
 
     /// <summary>Sends a nudge for all that is due and isn't being done.</summary>
-    public async Task ExecuteAsync(CancellationToken cancel) => await NudgeDueAsync(impatient: false, cancel);
+    public Task ExecuteAsync(CancellationToken cancel) => NudgeDueAsync(impatient: false, cancel);
 
-    /// <summary>At start: also for what another nudge was on its way for, since it may be lost; and for what a forgetful queue has to be told again.</summary>
-    public async Task ExecuteAtStartAsync(CancellationToken cancel)
-    {
-        await NudgeDueAsync(impatient: true, cancel);
-        if (queue.ForgetsAtRestart)
-        {
-            foreach (var later in await store.UpcomingAsync(clock.GetUtcNow(), cancel))
-            {
-                queue.NudgeAt(later.Errand, later.Request, later.DueAt);
-            }
-        }
-    }
+    /// <summary>At start: also for what another nudge was on its way for, since it may be lost.</summary>
+    public Task ExecuteAtStartAsync(CancellationToken cancel) => NudgeDueAsync(impatient: true, cancel);
 
     private async Task NudgeDueAsync(bool impatient, CancellationToken cancel)
     {

@@ -6,6 +6,15 @@ public sealed class OneLoginBehaviours
     /// <summary>How long after a write through the API its readers still see the old state; mind that the write counts at once.</summary>
     public TimeSpan WritesVisibleAfter { get; set; }
 
+    /// <summary>How long each call waits, by the tenant's clock, before its work is done and answered.</summary>
+    public TimeSpan AnswersTake { get; set; }
+
+    /// <summary>
+    /// How many calls are served at once; one above that gets 502 from the gateway, and nothing is done. A real tenant did that
+    /// to 10 of 504 reads within 21 seconds (terraform-provider-onelogin issue 219). Null serves any number.
+    /// </summary>
+    public int? AtOnceAtMost { get; set; }
+
     public NonMemberRevocation RevocationOfNonMember { get; set; }
 
     public TokenErrorShape TokenErrors { get; set; }

@@ -4,36 +4,22 @@ namespace AccessBot.Sandbox.OneLogin;
 public sealed class OneLoginCalls
 {
     private readonly Lock _gate = new();
-    private readonly List<OneLoginCall> _all = [];
+    private readonly Journal<OneLoginCall> _all = new();
+    private readonly Journal<OneLoginCall> _writes = new();
     private int _inFlight;
+    private int _served;
     private int _heldBack;
+    private int _overloads;
 
     internal OneLoginCalls()
     {
     }
 
-    public IReadOnlyList<OneLoginCall> All
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return [.. _all];
-            }
-        }
-    }
+    /// <summary>As of now: it does not grow while it is read.</summary>
+    public IReadOnlyList<OneLoginCall> All => _all.SoFar;
 
     /// <summary>The calls that changed a membership.</summary>
-    public IReadOnlyList<OneLoginCall> Writes
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return [.. _all.Where(c => c.Effect.Count > 0)];
-            }
-        }
-    }
+    public IReadOnlyList<OneLoginCall> Writes => _writes.SoFar;
 
     public int InFlight
     {
@@ -46,7 +32,7 @@ public sealed class OneLoginCalls
         }
     }
 
-    /// <summary>Those of <see cref="InFlight"/> that a slow fault holds back: move the clock and they go on.</summary>
+    /// <summary>Those of <see cref="InFlight"/> that a slow fault, or a tenant that takes its time, holds back: move the clock and they go on.</summary>
     public int HeldBack
     {
         get
@@ -58,22 +44,44 @@ public sealed class OneLoginCalls
         }
     }
 
-    /// <summary>The highest <see cref="InFlight"/> so far.</summary>
+    /// <summary>The highest <see cref="InFlight"/> so far, those included that were refused for it.</summary>
     public int MostAtOnce { get; private set; }
 
-    internal void Begin()
+    /// <summary>How many were refused because <see cref="OneLoginBehaviours.AtOnceAtMost"/> others were being served.</summary>
+    public int Overloads
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _overloads;
+            }
+        }
+    }
+
+    /// <returns>Whether the call is served; one that is not still has to <see cref="End"/>.</returns>
+    internal bool Begin(int? atOnceAtMost)
     {
         lock (_gate)
         {
             MostAtOnce = Math.Max(MostAtOnce, ++_inFlight);
+            if (_served >= atOnceAtMost)
+            {
+                _overloads++;
+                return false;
+            }
+
+            _served++;
+            return true;
         }
     }
 
-    internal void End()
+    internal void End(bool served)
     {
         lock (_gate)
         {
             _inFlight--;
+            _served -= served ? 1 : 0;
         }
     }
 
@@ -87,9 +95,10 @@ public sealed class OneLoginCalls
 
     internal void Add(OneLoginCall call)
     {
-        lock (_gate)
+        _all.Add(call);
+        if (call.Effect.Count > 0)
         {
-            _all.Add(call);
+            _writes.Add(call);
         }
     }
 }

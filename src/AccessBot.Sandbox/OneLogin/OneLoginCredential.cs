@@ -9,6 +9,9 @@ public sealed record OneLoginCredential
 
     public required OneLoginScope Scope { get; init; }
 
+    /// <summary>Who made the credential: what is done with it is shown as theirs.</summary>
+    public required OneLoginActor Owner { get; init; }
+
     /// <summary>
     /// The user who made the credential was deleted: the token endpoint then answers 500, not 401
     /// (developers.onelogin.com/api-docs/2/oauth20-tokens/generate-tokens-2).

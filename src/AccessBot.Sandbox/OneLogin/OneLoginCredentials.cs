@@ -8,6 +8,9 @@ namespace AccessBot.Sandbox.OneLogin;
 /// </summary>
 public sealed class OneLoginCredentials
 {
+    /// <summary>The owner of credentials for which no other is named: the account that AccessBot's manual tells to make for it.</summary>
+    public static readonly OneLoginActor ServiceAccount = new(2, "AccessBot Service");
+
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
     private readonly Dictionary<string, OneLoginCredential> _credentials = new(StringComparer.Ordinal);
@@ -18,9 +21,11 @@ public sealed class OneLoginCredentials
     /// <summary>How long a token lives: 36 000 seconds in OneLogin. Applies to tokens issued from now on.</summary>
     public TimeSpan TokenLifetime { get; set; } = TimeSpan.FromSeconds(36_000);
 
-    public OneLoginCredential Add(OneLoginScope scope)
+    /// <param name="scope">What it may do.</param>
+    /// <param name="owner">Who makes it; the service account unless told.</param>
+    public OneLoginCredential Add(OneLoginScope scope, OneLoginActor? owner = null)
     {
-        var credential = new OneLoginCredential { ClientId = NewSecret(), ClientSecret = NewSecret(), Scope = scope };
+        var credential = new OneLoginCredential { ClientId = NewSecret(), ClientSecret = NewSecret(), Scope = scope, Owner = owner ?? ServiceAccount };
         lock (_gate)
         {
             _credentials.Add(credential.ClientId, credential);
@@ -88,8 +93,8 @@ public sealed class OneLoginCredentials
         }
     }
 
-    /// <summary>The scope that a bearer token carries now; null when it is unknown, expired or revoked.</summary>
-    internal OneLoginScope? ScopeOf(string bearer)
+    /// <summary>The credential that a bearer token stands for now; null when it is unknown, expired or revoked.</summary>
+    internal OneLoginCredential? Behind(string bearer)
     {
         lock (_gate)
         {
@@ -98,7 +103,7 @@ public sealed class OneLoginCredentials
             {
                 if (token.Value == bearer && token.ExpiresAt > now)
                 {
-                    return _credentials[clientId].Scope;
+                    return _credentials[clientId];
                 }
             }
 

@@ -14,29 +14,34 @@ public static class OneLoginEndpoints
 
     private static async Task AnswerAsync(OneLoginTenant tenant, HttpContext context)
     {
-        tenant.Begin();
+        var served = tenant.Begin();
         try
         {
-            await AnswerCountedAsync(tenant, context);
+            await AnswerCountedAsync(tenant, context, served);
         }
         finally
         {
-            tenant.End();
+            tenant.End(served);
         }
     }
 
-    private static async Task AnswerCountedAsync(OneLoginTenant tenant, HttpContext context)
+    private static async Task AnswerCountedAsync(OneLoginTenant tenant, HttpContext context, bool served)
     {
         var requestId = RandomNumberGenerator.GetHexString(24, lowercase: true);
         var request = await OneLoginRequest.ReadAsync(context);
-        var fault = tenant.Faults.Take(request.Method, request.Path);
+        var fault = served ? tenant.Faults.Take(request.Method, request.Path) : OneLoginFault.BadGateway;
+        if (served)
+        {
+            await WaitAsync(tenant.Behaviours.AnswersTake);
+        }
+
         if (fault is { AfterEffect: false })
         {
             await WaitAsync(fault.Delay);
         }
 
-        // A caller who gave up before the work began gets none of it, which is the other half of AfterEffect.
-        var reply = fault is { AfterEffect: false, Delay.Ticks: 0 } || context.RequestAborted.IsCancellationRequested
+        // A caller who gave up before the work began gets none of it, unless the fault is that they do.
+        var reply = fault is { AfterEffect: false, Delay.Ticks: 0 } || (context.RequestAborted.IsCancellationRequested && fault is not { CarriesOn: true })
             ? OneLoginReply.Of(fault)
             : Answer();
         if (fault is { AfterEffect: true })
@@ -79,7 +84,7 @@ public static class OneLoginEndpoints
         {
             if (delay > TimeSpan.Zero)
             {
-                var wait = Task.Delay(delay, tenant.Time, context.RequestAborted);
+                var wait = Task.Delay(delay, tenant.Time, fault is { CarriesOn: true } ? CancellationToken.None : context.RequestAborted);
                 tenant.Calls.HoldBack(+1);
                 tenant.Announce();
                 await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -9,7 +9,8 @@ namespace AccessBot.Sandbox.OneLogin;
 public sealed class OneLoginTenant
 {
     private readonly ChangeBell _bell = new();
-    private readonly Dictionary<long, OneLoginUser> _users = [];
+    private readonly Journal<EndedSessions> _endedSessions = new();
+    private readonly OneLoginPeople _users = new();
     private readonly Dictionary<long, OneLoginRole> _roles = [];
     private readonly Dictionary<(long RoleId, long UserId, RolePrivilege Privilege), TimeSpan?> _mappings = [];
     private readonly HashSet<ITimer> _comingBack = [];
@@ -38,7 +39,7 @@ public sealed class OneLoginTenant
         {
             lock (Gate)
             {
-                return [.. _users.Values.OrderBy(u => u.Id)];
+                return _users.All;
             }
         }
     }
@@ -54,24 +55,31 @@ public sealed class OneLoginTenant
         }
     }
 
+    /// <summary>Every log-out through the API, oldest first.</summary>
+    public IReadOnlyList<EndedSessions> EndedSessions => _endedSessions.SoFar;
+
     /// <summary>Taken for the whole of each API call's work, so that a call is one step as seen from every other.</summary>
     internal Lock Gate { get; } = new();
 
     internal TimeProvider Time { get; }
 
+    internal OneLoginPeople People => _users;
+
     internal FirstVersionAllowance Allowance { get; }
 
     internal Task NextChange => _bell.Next;
 
-    public OneLoginUser AddUser(OneLoginUser user) => Change(() => _users[user.Id] = user);
+    public OneLoginUser AddUser(OneLoginUser user) => Change(() => _users.Put(user));
 
-    public OneLoginUser ChangeUser(long userId, Func<OneLoginUser, OneLoginUser> change) => Change(() => _users[userId] = change(_users[userId]));
+    /// <exception cref="KeyNotFoundException">There is no such user.</exception>
+    public OneLoginUser ChangeUser(long userId, Func<OneLoginUser, OneLoginUser> change) => Change(() =>
+        _users.Put(change(_users.Find(userId) ?? throw new KeyNotFoundException($"There is no user {userId} in this tenant."))));
 
     /// <summary>Deletes the user, who leaves every role by that.</summary>
     public void DeleteUser(long userId) => Change(() =>
     {
         ForgetMappings(key => key.UserId == userId);
-        Memberships.End(s => s.UserId == userId, Time.GetUtcNow(), TimeSpan.Zero);
+        Memberships.EndAllOfUser(userId, Time.GetUtcNow());
         return _users.Remove(userId);
     });
 
@@ -81,19 +89,19 @@ public sealed class OneLoginTenant
     public void DeleteRole(long roleId) => Change(() =>
     {
         ForgetMappings(key => key.RoleId == roleId);
-        Memberships.End(s => s.RoleId == roleId, Time.GetUtcNow(), TimeSpan.Zero);
+        Memberships.EndAllOfRole(roleId, Time.GetUtcNow());
         return _roles.Remove(roleId);
     });
 
     /// <summary>Puts somebody into a role as an administrator would in OneLogin's pages.</summary>
     public void AddByHand(long roleId, long userId, RolePrivilege privilege = RolePrivilege.Member) =>
-        Change(() => Begin(roleId, userId, privilege, MembershipSource.ByHand, TimeSpan.Zero));
+        Change(() => Begin(roleId, userId, privilege, MembershipSource.ByHand, OneLoginActor.AccountOwner, TimeSpan.Zero));
 
     /// <summary>Takes somebody out of a role as an administrator would, and out of the mapping that put them there.</summary>
     public void RemoveByHand(long roleId, long userId, RolePrivilege privilege = RolePrivilege.Member) => Change(() =>
     {
         ForgetMappings(key => key == (roleId, userId, privilege));
-        return Memberships.End(s => s.Is(roleId, userId, privilege), Time.GetUtcNow(), TimeSpan.Zero);
+        return Memberships.End(roleId, userId, privilege, Time.GetUtcNow(), TimeSpan.Zero);
     });
 
     /// <summary>
@@ -103,7 +111,7 @@ public sealed class OneLoginTenant
     public void AddByMapping(long roleId, long userId, TimeSpan? comesBackAfter = null, RolePrivilege privilege = RolePrivilege.Member) => Change(() =>
     {
         _mappings[(roleId, userId, privilege)] = comesBackAfter;
-        return Begin(roleId, userId, privilege, MembershipSource.Mapping, TimeSpan.Zero);
+        return Begin(roleId, userId, privilege, MembershipSource.Mapping, by: null, TimeSpan.Zero);
     });
 
     /// <summary>Waits until <paramref name="fact"/> is so; it is looked at again whenever something in the tenant changed.</summary>
@@ -133,12 +141,12 @@ public sealed class OneLoginTenant
         }
     }
 
-    internal OneLoginUser? FindUser(long id) => _users.GetValueOrDefault(id);
+    internal OneLoginUser? FindUser(long id) => _users.Find(id);
 
     internal OneLoginRole? FindRole(long id) => _roles.GetValueOrDefault(id);
 
-    internal bool AddThroughApi(long roleId, long userId, RolePrivilege privilege) =>
-        Begin(roleId, userId, privilege, MembershipSource.Api, Behaviours.WritesVisibleAfter);
+    internal bool AddThroughApi(long roleId, long userId, RolePrivilege privilege, OneLoginActor by) =>
+        Begin(roleId, userId, privilege, MembershipSource.Api, by, Behaviours.WritesVisibleAfter);
 
     internal bool RemoveThroughApi(long roleId, long userId, RolePrivilege privilege)
     {
@@ -148,7 +156,7 @@ public sealed class OneLoginTenant
             return false;
         }
 
-        var ended = Memberships.End(s => s.Is(roleId, userId, privilege), Time.GetUtcNow(), Behaviours.WritesVisibleAfter);
+        var ended = Memberships.End(roleId, userId, privilege, Time.GetUtcNow(), Behaviours.WritesVisibleAfter);
         if (ended && mapped)
         {
             ITimer? timer = null;
@@ -162,17 +170,21 @@ public sealed class OneLoginTenant
     /// <summary>Wakes those who wait, after a call changed something but before it is answered.</summary>
     internal void Announce() => _bell.Ring();
 
-    internal void Begin()
+    /// <returns>Whether the call is served; too many at once are not.</returns>
+    internal bool Begin()
     {
-        Calls.Begin();
+        var served = Calls.Begin(Behaviours.AtOnceAtMost);
+        _bell.Ring();
+        return served;
+    }
+
+    internal void End(bool served)
+    {
+        Calls.End(served);
         _bell.Ring();
     }
 
-    internal void End()
-    {
-        Calls.End();
-        _bell.Ring();
-    }
+    internal void EndSessions(long userId) => _endedSessions.Add(new EndedSessions(userId, Time.GetUtcNow()));
 
     internal void Record(OneLoginCall call)
     {
@@ -188,18 +200,18 @@ public sealed class OneLoginTenant
             timer.Dispose();
         }
 
-        return _mappings.ContainsKey((roleId, userId, privilege)) && Begin(roleId, userId, privilege, MembershipSource.Mapping, TimeSpan.Zero);
+        return _mappings.ContainsKey((roleId, userId, privilege)) && Begin(roleId, userId, privilege, MembershipSource.Mapping, by: null, TimeSpan.Zero);
     }
 
-    private bool Begin(long roleId, long userId, RolePrivilege privilege, MembershipSource source, TimeSpan visibleAfter)
+    private bool Begin(long roleId, long userId, RolePrivilege privilege, MembershipSource source, OneLoginActor? by, TimeSpan visibleAfter)
     {
-        if (!_roles.ContainsKey(roleId) || !_users.ContainsKey(userId))
+        if (!_roles.ContainsKey(roleId) || _users.Find(userId) is null)
         {
             throw new ArgumentException($"There is no role {roleId} or no user {userId} in this tenant.", nameof(roleId));
         }
 
         var now = Time.GetUtcNow();
-        return Memberships.Begin(new MembershipSpan(roleId, userId, privilege, source, now, To: null) { VisibleFrom = now + visibleAfter });
+        return Memberships.Begin(new MembershipSpan(roleId, userId, privilege, source, now, To: null) { AddedBy = by, VisibleFrom = now + visibleAfter });
     }
 
     private void ForgetMappings(Predicate<(long RoleId, long UserId, RolePrivilege Privilege)> which)

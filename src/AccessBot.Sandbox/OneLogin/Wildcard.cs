@@ -1,28 +1,34 @@
 namespace AccessBot.Sandbox.OneLogin;
 
 /// <summary><c>*</c> stands for anything in every filter of the API (developers.onelogin.com/api-docs/2/getting-started/using-query-parameters).</summary>
-internal static class Wildcard
+internal sealed class Wildcard(string pattern)
 {
-    public static bool Matches(string pattern, string? text)
+    private readonly string[] _parts = pattern.Split('*');
+
+    /// <summary>Without a <c>*</c> it is the whole text, upper or lower case.</summary>
+    public bool IsExact => _parts.Length == 1;
+
+    public static bool Matches(string pattern, string? text) => new Wildcard(pattern).Matches(text);
+
+    public bool Matches(string? text)
     {
         if (text is null)
         {
             return false;
         }
 
-        var parts = pattern.Split('*');
-        if (parts.Length == 1)
+        if (IsExact)
         {
-            return string.Equals(pattern, text, StringComparison.OrdinalIgnoreCase);
+            return string.Equals(_parts[0], text, StringComparison.OrdinalIgnoreCase);
         }
 
-        if (!text.StartsWith(parts[0], StringComparison.OrdinalIgnoreCase))
+        if (!text.StartsWith(_parts[0], StringComparison.OrdinalIgnoreCase))
         {
             return false;
         }
 
-        var at = parts[0].Length;
-        foreach (var part in parts[1..^1])
+        var at = _parts[0].Length;
+        foreach (var part in _parts[1..^1])
         {
             var found = text.IndexOf(part, at, StringComparison.OrdinalIgnoreCase);
             if (found < 0)
@@ -33,6 +39,6 @@ internal static class Wildcard
             at = found + part.Length;
         }
 
-        return text.Length - at >= parts[^1].Length && text.EndsWith(parts[^1], StringComparison.OrdinalIgnoreCase);
+        return text.Length - at >= _parts[^1].Length && text.EndsWith(_parts[^1], StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -13,6 +13,7 @@ internal sealed class AccessConversation(
     IOptionsMonitor<SlackOptions> options,
     RulesInForce rules,
     AccessModal modal,
+    StopStep stop,
     SubmitRequest submit,
     ReviewRequest review,
     CancelRequest withdraw,
@@ -47,7 +48,8 @@ internal sealed class AccessConversation(
         {
             await (interaction switch
             {
-                SlashCommand command => modal.OpenAsync(command, cancel),
+                SlashCommand command when string.IsNullOrWhiteSpace(command.Text) => modal.OpenAsync(command, cancel),
+                SlashCommand command => stop.HandleAsync(command, isRepeated: delivery.Attempts > 1, cancel),
                 BlockActionRequest click when IsPick(click) => modal.ChangeFlowAsync(click, cancel),
                 BlockActionRequest click => ClickAsync(click, cancel),
                 ViewSubmission submission => SubmitAsync(submission, cancel),

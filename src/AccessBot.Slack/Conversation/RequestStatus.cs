@@ -38,7 +38,7 @@ internal static class RequestStatus
             EndKind.Failed when !tries => Mrkdwn.Of($"It could not be granted, and it is made sure that nothing is left behind. {Why(request)}"),
             EndKind.Failed => Mrkdwn.Of(
                 $"It could not be granted, and it can't be told yet whether something was left behind: that may be active since {At(request.GrantStartedAt)}. {Why(request)}{Next(request)}"),
-            EndKind.Revoked => Mrkdwn.Of($"{Ender(request)} asked for its end {At(request.EndDueAt)}. {Remaining(request)}"),
+            EndKind.Revoked => Mrkdwn.Of($"Its end was asked for by {Ender(request)} {At(request.EndDueAt)}. {Remaining(request)}"),
             _ => Mrkdwn.Of($"Its time was over {At(request.EndsAt)}. {Remaining(request)}"),
         };
     }
@@ -56,10 +56,12 @@ internal static class RequestStatus
 
     private static Mrkdwn At(DateTimeOffset? time) => time is { } known ? Mrkdwn.Date(known) : Mrkdwn.Of($"at a time that is not known");
 
-    private static Mrkdwn Ender(Request request) => request.EndedBy is { } who ? Mrkdwn.User(who) : Mrkdwn.Of($"AccessBot");
+    private static Mrkdwn Ender(Request request) => request.EndedBy is { } who
+        ? Mrkdwn.User(who)
+        : Mrkdwn.Of($"{request.EndedByName ?? "AccessBot"}");
 
     private static Mrkdwn Denier(Request request) =>
-        request.Decisions.FirstOrDefault(decision => !decision.Approves) is { } no ? Mrkdwn.User(no.Approver) : Mrkdwn.Of($"somebody");
+        request.Decisions.FirstOrDefault(decision => !decision.Approves) is { } no ? Mrkdwn.User(no.Approver) : Ender(request);
 
     private static Mrkdwn By(Request request) =>
         Mrkdwn.Join($", ", request.Decisions.Where(decision => decision.Approves).Select(decision => Mrkdwn.User(decision.Approver)));

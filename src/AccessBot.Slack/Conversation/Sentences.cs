@@ -29,6 +29,9 @@ internal static class Sentences
     public static Mrkdwn Refused(string error) =>
         Mrkdwn.Of($"The form could not be opened: Slack refuses it ({error}). Tell an AccessBot admin, please.");
 
+    public static Mrkdwn WhatCanBeTyped(string command) => Mrkdwn.Of(
+        $"Type {command} with nothing behind it to ask for access. AccessBot admins end access at once with *{command} revoke person* and a mention or an e-mail address, *{command} revoke role* or *flow* and its name, or *{command} revoke all*.");
+
     public static Mrkdwn TriedAgain { get; } =
         Mrkdwn.Of($"This could not be done yet, because something that it needs does not answer. It is tried again by itself; there is no need to do it twice.");
 

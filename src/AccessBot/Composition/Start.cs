@@ -3,34 +3,40 @@ using Microsoft.Extensions.Options;
 
 namespace AccessBot.Composition;
 
-/// <summary>Runs the service, and turns what an operator got wrong into sentences instead of a stack trace.</summary>
+/// <summary>Runs the service, or a command, and turns what an operator got wrong into sentences instead of a stack trace.</summary>
 internal static class Start
 {
-    /// <summary>The process's exit code when it refuses to start.</summary>
+    /// <summary>The process's exit code when it refuses to start, or to do what it was told.</summary>
     public const int Refused = 2;
 
-    public static async Task<int> RunAsync(string[] args, Func<string[], WebApplication> build)
+    public static Task<int> RunAsync(string[] args, Func<string[], WebApplication> build) => SayingAsync("AccessBot does not start:", async () =>
+    {
+        await using var app = build(args);
+        return await RunAsync(app);
+    });
+
+    /// <summary>Runs something that settings, rules or the database may keep from running; then that is said, under this heading.</summary>
+    public static async Task<int> SayingAsync(string heading, Func<Task<int>> run)
     {
         try
         {
-            await using var app = build(args);
-            return await RunAsync(app);
+            return await run();
         }
         catch (OptionsValidationException e)
         {
-            return await SayAsync(e.Failures);
+            return await SayAsync(heading, e.Failures);
         }
         catch (AggregateException e) when (e.InnerExceptions.All(inner => inner is OptionsValidationException))
         {
-            return await SayAsync(e.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures));
+            return await SayAsync(heading, e.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures));
         }
         catch (RulesRefusedException e)
         {
-            return await SayAsync(e.Problems);
+            return await SayAsync(heading, e.Problems);
         }
         catch (DatabaseStartException e)
         {
-            return await SayAsync([e.Message]);
+            return await SayAsync(heading, [e.Message]);
         }
     }
 
@@ -48,9 +54,9 @@ internal static class Start
         return 0;
     }
 
-    private static async Task<int> SayAsync(IEnumerable<string> problems)
+    private static async Task<int> SayAsync(string heading, IEnumerable<string> problems)
     {
-        await Console.Error.WriteLineAsync("AccessBot does not start:");
+        await Console.Error.WriteLineAsync(heading);
         foreach (var problem in problems)
         {
             await Console.Error.WriteLineAsync($"  {problem}");

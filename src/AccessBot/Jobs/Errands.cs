@@ -8,7 +8,8 @@ namespace AccessBot.Jobs;
 /// <summary>What Hangfire calls: an errand and an id, nothing that could be out of date.</summary>
 /// <remarks>A job that fails is tried a few times at once; after that the reconcile pass sends a new one every minute.</remarks>
 [AutomaticRetry(Attempts = 4, DelaysInSeconds = [1, 3, 8, 20], OnAttemptsExceeded = AttemptsExceededAction.Delete)]
-internal sealed class Errands(HeadStart headStart, RevokeAccess revoke, LapseRequest lapse, IAnnouncer announcer)
+internal sealed class Errands(
+    HeadStart headStart, RevokeAccess revoke, RevokeDue revokeDue, LapseRequest lapse, IAnnouncer announcer, AnnounceBehind announceBehind)
 {
     /// <summary>Does one errand for one request.</summary>
     /// <param name="errand">What.</param>
@@ -30,4 +31,12 @@ internal sealed class Errands(HeadStart headStart, RevokeAccess revoke, LapseReq
             _ => throw new ArgumentOutOfRangeException(nameof(errand), errand, "There is no such errand."),
         };
     }
+
+    /// <summary>Takes away all access whose time is over.</summary>
+    /// <param name="cancel">Hangfire's, when it stops.</param>
+    public Task RevokeDueAsync(CancellationToken cancel) => revokeDue.ExecuteAsync(cancel);
+
+    /// <summary>Brings every message in Slack up to date that is behind.</summary>
+    /// <param name="cancel">Hangfire's, when it stops.</param>
+    public Task AnnounceAllAsync(CancellationToken cancel) => announceBehind.ExecuteAsync(cancel);
 }

@@ -2,15 +2,19 @@ using AccessBot.Core.Ports;
 using AccessBot.Core.Requests;
 using AccessBot.Persistence;
 using Hangfire;
-using Microsoft.Extensions.Options;
 
 namespace AccessBot.Jobs;
 
 /// <summary>Nudges as Hangfire jobs.</summary>
 internal sealed partial class HangfireQueue(
-    IBackgroundJobClientV2 jobs, HeadStart headStart, IOptions<DatabaseOptions> database, ILogger<HangfireQueue> logger) : IJobQueue
+    IBackgroundJobClientV2 jobs, HeadStart headStart, TimeProvider clock, ILogger<HangfireQueue> logger) : IJobQueue
 {
-    public bool ForgetsAtRestart => database.Value.Provider == DatabaseProvider.Sqlite;
+    /// <summary>Messages that say what many requests have become wait this long, so that one look finds most of them.</summary>
+    private static readonly TimeSpan AnnouncementsApart = TimeSpan.FromSeconds(5);
+
+    private readonly Lock gate = new();
+    private readonly SortedSet<long> secondsSent = [];
+    private DateTimeOffset announcedAt;
 
     public void Nudge(Errand errand, RequestId request)
     {
@@ -19,12 +23,46 @@ internal sealed partial class HangfireQueue(
             headStart.Begin(request);
         }
 
-        Send(errand, request, () =>
+        Send($"{errand} for request {request}", () =>
             jobs.Enqueue<Errands>(QueueOf(errand), e => e.RunAsync(errand, request.ToString(), CancellationToken.None)));
     }
 
-    public void NudgeAt(Errand errand, RequestId request, DateTimeOffset when) => Send(errand, request, () =>
+    public void NudgeAt(Errand errand, RequestId request, DateTimeOffset when) => Send($"{errand} for request {request}", () =>
         jobs.Schedule<Errands>(QueueOf(errand), e => e.RunAsync(errand, request.ToString(), CancellationToken.None), when));
+
+    /// <remarks>A job each would cost Hangfire some 15 ms of database time for every grant, all of it when many end at once.</remarks>
+    public void RevokeDueAt(DateTimeOffset when)
+    {
+        var second = when.ToUnixTimeSeconds();
+        lock (gate)
+        {
+            secondsSent.RemoveWhere(sent => sent < clock.GetUtcNow().ToUnixTimeSeconds());
+            if (!secondsSent.Add(second))
+            {
+                return;
+            }
+        }
+
+        // For the second's beginning: whoever gets it waits for what ends in the course of it.
+        Send("take away what is over", () => jobs.Schedule<Errands>(
+            JobsModule.RevokeQueue, e => e.RevokeDueAsync(CancellationToken.None), DateTimeOffset.FromUnixTimeSeconds(second)));
+    }
+
+    public void AnnounceAll()
+    {
+        lock (gate)
+        {
+            if (clock.GetUtcNow() - announcedAt < AnnouncementsApart)
+            {
+                return;
+            }
+
+            announcedAt = clock.GetUtcNow();
+        }
+
+        Send("bring Slack up to date", () =>
+            jobs.Schedule<Errands>(JobsModule.AnnounceQueue, e => e.AnnounceAllAsync(CancellationToken.None), announcedAt + AnnouncementsApart));
+    }
 
     /// <summary>Revocations have workers of their own, so that nothing else can hold them up.</summary>
     public static string QueueOf(Errand errand) => errand switch
@@ -34,7 +72,7 @@ internal sealed partial class HangfireQueue(
         _ => JobsModule.DefaultQueue,
     };
 
-    private void Send(Errand errand, RequestId request, Action send)
+    private void Send(string nudge, Action send)
     {
         try
         {
@@ -43,13 +81,13 @@ internal sealed partial class HangfireQueue(
         catch (Exception e) when (e is BackgroundJobClientException or ObjectDisposedException || DatabaseFault.IsAway(e))
         {
             // The row says what is to be done; the reconcile pass sends the nudge again.
-            Log.NotSent(logger, e, errand, request);
+            Log.NotSent(logger, e, nudge);
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "A nudge could not be sent and is left to the next reconcile pass: {Errand} for request {Request}")]
-        public static partial void NotSent(ILogger logger, Exception e, Errand errand, RequestId request);
+        [LoggerMessage(LogLevel.Warning, "A nudge could not be sent and is left to the next look at the rows: {Nudge}")]
+        public static partial void NotSent(ILogger logger, Exception e, string nudge);
     }
 }

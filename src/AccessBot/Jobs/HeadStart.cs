@@ -13,7 +13,7 @@ namespace AccessBot.Jobs;
 internal sealed partial class HeadStart(IServiceProvider services, IHostApplicationLifetime life, ILogger<HeadStart> logger)
 {
     // As many as OneLogin is called with at once: more would only wait for it, with a database connection each.
-    private readonly SemaphoreSlim places = new(OneLogin.OneLoginPatience.AtOnce);
+    private readonly SemaphoreSlim places = new(OneLogin.ICallPlaces.AtOnce);
     private readonly ConcurrentDictionary<RequestId, Lazy<Task>> running = new();
 
     /// <summary>Begins, unless too many are going on.</summary>

@@ -55,7 +55,9 @@ internal static class JobsModule
             .AddSingleton<HeadStart>()
             .AddSingleton<Errands>()
             .AddSingleton<ReconcilePass>()
+            .AddHostedService<RevocationWatch>()
             .AddHostedService<ReconcileEveryMinute>()
+            .AddHostedService<ComparisonTimer>()
             .AddHostedService<ClockEveryMinute>();
     }
 

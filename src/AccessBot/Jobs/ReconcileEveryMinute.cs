@@ -1,12 +1,16 @@
+using AccessBot.Persistence;
+
 namespace AccessBot.Jobs;
 
-/// <summary>Looks for what was left behind, at start and from then on every minute, in every process.</summary>
+/// <summary>Looks for what was left behind, in each process at its start, and from then on every minute in one of them.</summary>
 /// <remarks>
 /// Not a recurring job of Hangfire's: this is what mends lost jobs, so it must not be lost with them; and Hangfire.PostgreSql's
-/// locks are rows, which a killed process leaves behind. That several processes find the same is harmless, since all they do is nudge.
+/// locks are rows, which a killed process leaves behind. <see cref="Turns"/> ends with the process that holds it.
 /// </remarks>
-internal sealed partial class ReconcileEveryMinute(ReconcilePass pass, TimeProvider clock, ILogger<ReconcileEveryMinute> logger) : BackgroundService
+internal sealed partial class ReconcileEveryMinute(ReconcilePass pass, Turns turns, TimeProvider clock, ILogger<ReconcileEveryMinute> logger) : BackgroundService
 {
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(10);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var minute = new PeriodicTimer(TimeSpan.FromMinutes(1), clock);
@@ -29,7 +33,8 @@ internal sealed partial class ReconcileEveryMinute(ReconcilePass pass, TimeProvi
     {
         try
         {
-            await (atStart ? pass.RunAtStartAsync(stopping) : pass.RunAsync(stopping));
+            await (atStart ? pass.RunAtStartAsync(stopping)
+                : turns.TakeAsync("reconcile pass", TimeSpan.FromMinutes(1) - Slack, () => pass.RunAsync(stopping), stopping));
             return true;
         }
         catch (Exception e) when (!stopping.IsCancellationRequested)

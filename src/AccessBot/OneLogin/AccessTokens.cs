@@ -105,6 +105,7 @@ internal sealed partial class AccessTokens(
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(credential.Root, Path));
         request.Headers.Authorization = credential.Basic;
+        request.Options.Set(CallPlaces.Ahead, value: true); // Every call waits for it.
         request.Content = new StringContent("""{"grant_type":"client_credentials"}""", Encoding.UTF8, "application/json");
 
         var answer = await wire.SendAsync(request, Purpose, CancellationToken.None);

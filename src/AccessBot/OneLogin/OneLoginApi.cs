@@ -6,22 +6,36 @@ using AccessBot.Core.Ports;
 
 namespace AccessBot.OneLogin;
 
-/// <summary>Calls of OneLogin's API version 2, with a token that is renewed once if it is refused.</summary>
-internal sealed class OneLoginApi(OneLoginWire wire, AccessTokens tokens)
+/// <summary>Calls of OneLogin's API, with a token that is renewed once if it is refused.</summary>
+/// <param name="wire">Sends them.</param>
+/// <param name="tokens">Gives the token.</param>
+/// <param name="ahead">Whether its calls go before others when calls are scarce.</param>
+internal sealed class OneLoginApi(OneLoginWire wire, AccessTokens tokens, bool ahead = false)
 {
+    /// <summary>The same, for calls that go before others.</summary>
+    public OneLoginApi Ahead => new(wire, tokens, ahead: true);
+
     /// <param name="path">Below <c>/api/2/</c>, with its query.</param>
     /// <param name="purpose">What is asked for, as an infinitive.</param>
     /// <param name="cancel">The caller's.</param>
     /// <exception cref="RoleDirectoryException">No answer, or one that is neither success nor "no such thing".</exception>
-    public Task<OneLoginAnswer> ReadAsync(string path, string purpose, CancellationToken cancel) => CallAsync(HttpMethod.Get, path, body: null, purpose, cancel);
+    public Task<OneLoginAnswer> ReadAsync(string path, string purpose, CancellationToken cancel) => CallAsync(HttpMethod.Get, "api/2/" + path, body: null, purpose, cancel);
 
     /// <summary>
-    /// Sends a bare array of one id, also as the body of DELETE, whatever the OpenAPI says of an object (onelogin-python-sdk
-    /// 4.0.1). One id for each call, because one that OneLogin doesn't know refuses them all.
+    /// Sends a bare array of ids, also as the body of DELETE, whatever the OpenAPI says of an object (onelogin-python-sdk
+    /// 4.0.1). One that OneLogin doesn't know refuses them all.
     /// </summary>
     /// <inheritdoc cref="ReadAsync"/>
-    public Task<OneLoginAnswer> WriteAsync(HttpMethod method, string path, long id, string purpose, CancellationToken cancel) =>
-        CallAsync(method, path, JsonSerializer.Serialize(new[] { id }), purpose, cancel);
+    public Task<OneLoginAnswer> WriteAsync(HttpMethod method, string path, IReadOnlyList<long> ids, string purpose, CancellationToken cancel) =>
+        CallAsync(method, "api/2/" + path, JsonSerializer.Serialize(ids), purpose, cancel);
+
+    /// <summary>A PUT without a body, of version 1: what there is no version 2 of.</summary>
+    /// <param name="path">Below <c>/api/1/</c>.</param>
+    /// <param name="purpose">What is asked for, as an infinitive.</param>
+    /// <param name="cancel">The caller's.</param>
+    /// <inheritdoc cref="ReadAsync"/>
+    public Task<OneLoginAnswer> PutFirstVersionAsync(string path, string purpose, CancellationToken cancel) =>
+        CallAsync(HttpMethod.Put, "api/1/" + path, body: null, purpose, cancel);
 
     private async Task<OneLoginAnswer> CallAsync(HttpMethod method, string path, string? body, string purpose, CancellationToken cancel)
     {
@@ -39,8 +53,9 @@ internal sealed class OneLoginApi(OneLoginWire wire, AccessTokens tokens)
 
         async Task<OneLoginAnswer> SendAsync(AccessToken bearer)
         {
-            using var request = new HttpRequestMessage(method, new Uri(bearer.Root, "api/2/" + path));
+            using var request = new HttpRequestMessage(method, new Uri(bearer.Root, path));
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer.Value);
+            request.Options.Set(CallPlaces.Ahead, ahead);
             request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
             return (await wire.SendAsync(request, purpose, cancel)).Without(bearer.Value);
         }

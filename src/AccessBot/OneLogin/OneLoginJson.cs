@@ -39,6 +39,20 @@ internal static class OneLoginJson
         return ids.Contains(null) ? null : [.. ids.OfType<long>()];
     }
 
+    /// <summary>An item of a role's list of users ("Get Role Users"); null if it has no id. Who added them, and when, is not always there.</summary>
+    public static RoleMember? Member(JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.Object || Id(json, "id") is not { } id)
+        {
+            return null;
+        }
+
+        var by = json.TryGetProperty("added_by", out var adder) && adder.ValueKind == JsonValueKind.Object ? Text(adder, "name") : null;
+        var at = Text(json, "added_at") is { } text && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time : (DateTimeOffset?)null;
+        return new RoleMember(id, Text(json, "name"), by, at);
+    }
+
     /// <summary>A text; null if it is absent, empty or none.</summary>
     public static string? Text(JsonElement parent, string name) => parent.TryGetProperty(name, out var value) ? Text(value) : null;
 

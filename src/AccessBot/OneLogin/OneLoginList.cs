@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using AccessBot.Core.Ports;
 
@@ -6,8 +7,11 @@ namespace AccessBot.OneLogin;
 /// <summary>Reads a list page by page ("Using Query Parameters").</summary>
 internal sealed class OneLoginList(OneLoginApi api)
 {
-    /// <summary>More than this is a circle; a role of fifty thousand admins is not one that people ask for.</summary>
-    private const int MostPages = 500;
+    /// <summary>More than this is a circle: it would be a role of two hundred thousand.</summary>
+    private const int MostPages = 2000;
+
+    /// <summary>Verified live for a role's users (terraform-provider-onelogin issue 223).</summary>
+    private const int PageSize = 100;
 
     /// <summary>How a reading ended.</summary>
     public enum End
@@ -21,6 +25,12 @@ internal sealed class OneLoginList(OneLoginApi api)
         /// <summary>There is no such list, or no longer.</summary>
         Missing,
 
+        /// <summary>There are more pages than the caller wants to read.</summary>
+        TooLong,
+
+        /// <summary>Every page was read, and there was only one: it shows one moment.</summary>
+        ReadAtOnce,
+
         /// <summary>
         /// The list became longer or shorter meanwhile. A cursor is a page number in disguise (a live one, decoded, is
         /// <c>limit=100&amp;page=2</c>), so a row may have been skipped.
@@ -33,15 +43,19 @@ internal sealed class OneLoginList(OneLoginApi api)
     /// <param name="visit">Gets each item; true to go on.</param>
     /// <param name="purpose">What is asked for, as an infinitive.</param>
     /// <param name="cancel">The caller's.</param>
+    /// <param name="most">How many pages at most, before it is <see cref="End.TooLong"/>: said after the first page where OneLogin tells how many there are. Null for all.</param>
+    /// <param name="pageRead">Called after each page's items.</param>
     /// <exception cref="RoleDirectoryException">A page could not be read, or the pages don't end: what is on the unread ones is unknown.</exception>
-    public async Task<End> ReadAsync(string path, string filter, Func<JsonElement, bool> visit, string purpose, CancellationToken cancel)
+    public async Task<End> ReadAsync(
+        string path, string filter, Func<JsonElement, bool> visit, string purpose, CancellationToken cancel,
+        int? most = null, Func<Task>? pageRead = null)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var moved = false;
         string? total = null;
 
         // Either a limit or a cursor, never both: OneLogin refuses that (terraform-provider-onelogin issue 196).
-        for (var paging = "limit=100"; seen.Count < MostPages;)
+        for (var paging = $"limit={PageSize}"; seen.Count < MostPages;)
         {
             var answer = await api.ReadAsync($"{path}?{filter}{(filter.Length > 0 ? "&" : "")}{paging}", purpose, cancel);
             if (answer.IsMissing)
@@ -62,11 +76,17 @@ internal sealed class OneLoginList(OneLoginApi api)
                 }
             }
 
+            await (pageRead?.Invoke() ?? Task.CompletedTask);
             moved |= total is not null && answer.TotalCount is { } now && !string.Equals(total, now, StringComparison.Ordinal);
             total = answer.TotalCount ?? total;
             if (answer.AfterCursor is not { } cursor)
             {
-                return moved ? End.Moved : End.Read;
+                return moved ? End.Moved : seen.Count == 0 ? End.ReadAtOnce : End.Read;
+            }
+
+            if (seen.Count + 1 >= most || (long.TryParse(total, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > (long?)most * PageSize))
+            {
+                return End.TooLong;
             }
 
             if (!seen.Add(cursor))

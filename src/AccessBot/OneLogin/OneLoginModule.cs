@@ -1,5 +1,6 @@
 using AccessBot.Core.Ports;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
 using Polly;
 using Polly.Telemetry;
@@ -19,6 +20,8 @@ internal static class OneLoginModule
         services.AddSingleton<IValidateOptions<OneLoginOptions>, OneLoginOptionsValidator>();
         services.AddOptions<OneLoginOptions>().BindConfiguration(OneLoginOptions.Section).ValidateOnStart();
 
+        services.TryAddSingleton<ICallPlaces, ProcessPlaces>();
+        services.AddTransient<CallPlaces>();
         services.AddTransient<BufferedAnswers>();
         var client = services.AddHttpClient(Client, http =>
         {
@@ -32,12 +35,9 @@ internal static class OneLoginModule
             UseCookies = false,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         });
-        client.AddResilienceHandler("calls", (pipeline, context) =>
-        {
-            var services = context.ServiceProvider;
-            OneLoginPatience.Configure(pipeline, services.GetRequiredService<TimeProvider>());
-            pipeline.ConfigureTelemetry(new TelemetryOptions(services.GetRequiredService<IOptions<TelemetryOptions>>().Value) { SeverityProvider = Severity });
-        });
+        client.AddResilienceHandler("calls", (pipeline, context) => Configure(pipeline, context, OneLoginPatience.Configure));
+        client.AddHttpMessageHandler<CallPlaces>();
+        client.AddResilienceHandler("tries", (pipeline, context) => Configure(pipeline, context, OneLoginPatience.ConfigureTry));
         client.AddHttpMessageHandler<BufferedAnswers>();
 
         services.AddSingleton<OneLoginWire>();
@@ -45,6 +45,15 @@ internal static class OneLoginModule
         services.AddSingleton<OneLoginApi>();
         services.AddSingleton<IRoleDirectory, OneLoginDirectory>();
         return services;
+    }
+
+    private static void Configure(
+        ResiliencePipelineBuilder<HttpResponseMessage> pipeline, ResilienceHandlerContext context,
+        Action<ResiliencePipelineBuilder<HttpResponseMessage>, TimeProvider> configure)
+    {
+        var services = context.ServiceProvider;
+        configure(pipeline, services.GetRequiredService<TimeProvider>());
+        pipeline.ConfigureTelemetry(new TelemetryOptions(services.GetRequiredService<IOptions<TelemetryOptions>>().Value) { SeverityProvider = Severity });
     }
 
     // Polly has a line at Information for every call, and an error for a try that ran out of time and will be made again.

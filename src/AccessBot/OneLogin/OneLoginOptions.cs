@@ -20,6 +20,11 @@ internal sealed class OneLoginOptions
     /// <summary>Its secret. Read again for every token, so that a rotated one takes effect without a restart. Required.</summary>
     public string ClientSecret { get; set; } = "";
 
+    /// <summary>
+    /// How many users one call takes out of a role, 1 to 500. OneLogin documents no bound; a public migration tool sends 50.
+    /// </summary>
+    public int UsersPerCall { get; set; } = 50;
+
     /// <summary>The address that every path is relative to; ends with a slash, because <see cref="Uri"/> drops a last segment without.</summary>
     internal Uri Root => new((string.IsNullOrWhiteSpace(BaseUrl) ? $"https://{Domain}" : BaseUrl).TrimEnd('/') + "/");
 }

@@ -7,7 +7,7 @@ internal sealed class OneLoginOptionsValidator : IValidateOptions<OneLoginOption
 {
     public ValidateOptionsResult Validate(string? name, OneLoginOptions options)
     {
-        List<string> wrong = [.. Domain(options.Domain), .. BaseUrl(options.BaseUrl), .. Credential(nameof(options.ClientId), options.ClientId), .. Credential(nameof(options.ClientSecret), options.ClientSecret)];
+        List<string> wrong = [.. Domain(options.Domain), .. BaseUrl(options.BaseUrl), .. Credential(nameof(options.ClientId), options.ClientId), .. Credential(nameof(options.ClientSecret), options.ClientSecret), .. UsersPerCall(options.UsersPerCall)];
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
 
@@ -51,6 +51,14 @@ internal sealed class OneLoginOptionsValidator : IValidateOptions<OneLoginOption
         else if (value.Length != value.Trim().Length)
         {
             yield return $"OneLogin:{key} begins or ends with white space. Set it again without; in a file, without a line break at the end.";
+        }
+    }
+
+    private static IEnumerable<string> UsersPerCall(int users)
+    {
+        if (users is < 1 or > 500)
+        {
+            yield return $"OneLogin:UsersPerCall is {users}. Give a number from 1 to 500, or leave it out for 50.";
         }
     }
 }

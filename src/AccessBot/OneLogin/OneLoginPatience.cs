@@ -8,15 +8,13 @@ namespace AccessBot.OneLogin;
 
 /// <summary>How often, how long and how many at once: what every call to OneLogin goes through.</summary>
 /// <remarks>
-/// <para>From the outside in: the whole call is bounded, then it is tried again, then it queues for one of four places, then
-/// each try is bounded. A call that waits for its next try holds no place, so one bad user doesn't hold up the others; the
-/// time in the queue counts towards the whole, because a caller is better told than left waiting.</para>
-/// <para>Four at once because a terraform run with more drew 502s from OneLogin (terraform-provider-onelogin issue 219).
-/// Writes are tried again like reads: adding and removing say what should be so, and callers judge by reading back.</para>
+/// <para>From the outside in: the whole call is bounded, then it is tried again, then it queues for one of the places
+/// (<see cref="ICallPlaces"/>), then each try is bounded. A call that waits for its next try holds no place, so one bad user
+/// doesn't hold up the others; the time in the queue counts towards the whole, because a caller is better told than left waiting.</para>
+/// <para>Writes are tried again like reads: adding and removing say what should be so, and callers judge by reading back.</para>
 /// </remarks>
 internal static class OneLoginPatience
 {
-    public const int AtOnce = 4;
     public const int Retries = 4;
 
     public static readonly TimeSpan Whole = TimeSpan.FromSeconds(45);
@@ -25,6 +23,7 @@ internal static class OneLoginPatience
     /// <summary>Asked to wait longer than this, a call gives up at once: its caller's own schedule is the better place to wait.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
+    /// <summary>The whole of a call.</summary>
     public static void Configure(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, TimeProvider time)
     {
         pipeline.TimeProvider = time;
@@ -39,9 +38,14 @@ internal static class OneLoginPatience
                 MaxDelay = TimeSpan.FromSeconds(8),
                 ShouldHandle = args => ValueTask.FromResult(MayPass(args.Outcome, time)),
                 DelayGenerator = args => ValueTask.FromResult(args.Outcome.Result is { } response ? AskedToWait(response, time) : null),
-            })
-            .AddConcurrencyLimiter(AtOnce, queueLimit: int.MaxValue)
-            .AddTimeout(Try);
+            });
+    }
+
+    /// <summary>One try.</summary>
+    public static void ConfigureTry(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, TimeProvider time)
+    {
+        pipeline.TimeProvider = time;
+        pipeline.AddTimeout(Try);
     }
 
     /// <summary>
@@ -64,6 +68,11 @@ internal static class OneLoginPatience
         };
         return wait > TimeSpan.Zero ? wait : null;
     }
+
+    /// <summary>For how long nobody should call after this answer; null if it doesn't say. Also when the budget is just used up ("Get Rate Limit"), before a call is refused for it.</summary>
+    public static TimeSpan? Pause(HttpResponseMessage response, TimeProvider time) => IsThrottled(response) || response.StatusCode == HttpStatusCode.ServiceUnavailable
+        ? AskedToWait(response, time)
+        : Number(response, "X-RateLimit-Remaining") == 0 && Number(response, "X-RateLimit-Reset") is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     private static bool MayPass(Outcome<HttpResponseMessage> outcome, TimeProvider time) => outcome switch
     {

@@ -20,6 +20,7 @@ internal static class OneLoginRefusal
             { Status: HttpStatusCode.NotFound } => (RoleDirectoryFault.Unavailable, answer.Unreadable(purpose).Message),
             _ when status is >= 300 and < 400 => (RoleDirectoryFault.Misconfigured, $"OneLogin was asked to {purpose} and pointed elsewhere ({said}). Check OneLogin:Domain and OneLogin:BaseUrl."),
             _ when status is >= 400 and < 500 and not 408 => (RoleDirectoryFault.Rejected, $"OneLogin refused to {purpose} ({said})."),
+            { Status: HttpStatusCode.InternalServerError } => (RoleDirectoryFault.Broken, $"OneLogin was asked to {purpose} and broke ({said})."),
             _ => (RoleDirectoryFault.Unavailable, $"OneLogin was asked to {purpose} and is in trouble ({said})."),
         };
         return new RoleDirectoryException(fault, sentence, answer.RequestId);

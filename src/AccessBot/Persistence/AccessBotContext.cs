@@ -23,6 +23,8 @@ internal abstract class AccessBotContext(DbContextOptions options) : DbContext(o
 
     public DbSet<InboxRow> Inbox => Set<InboxRow>();
 
+    public DbSet<SharedTime> SharedTimes => Set<SharedTime>();
+
     public DbSet<RaisedAlarm> Alarms => Set<RaisedAlarm>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
@@ -76,6 +78,8 @@ internal abstract class AccessBotContext(DbContextOptions options) : DbContext(o
             row.HasIndex(r => r.DoneAt);
         });
 
+        model.Entity<SharedTime>(time => time.HasKey(t => t.Name));
+
         model.Entity<RaisedAlarm>(alarm =>
         {
             alarm.ToTable("Alarms");
@@ -107,6 +111,8 @@ internal abstract class AccessBotContext(DbContextOptions options) : DbContext(o
 
         request.HasIndex(r => r.SubmissionKey).IsUnique();
         request.HasIndex(r => new { r.OneLoginUser, r.Role, r.Privilege, r.ClosedAt });
+
+        request.HasIndex(r => new { r.Role, r.Privilege }).HasFilter("\"ClosedAt\" IS NULL");
 
         // One index for each question that the reconcile pass asks; closed requests, most of the table, are in none of them.
         // One for each state: SQLite uses a partial index only for a question that has its filter word for word.

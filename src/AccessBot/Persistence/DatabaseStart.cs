@@ -42,14 +42,21 @@ internal sealed partial class DatabaseStart(
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {
-            throw new DatabaseStartException(
-                $"The database {own.Database} at {own.Host}:{own.Port} can't be opened: {e.Message} Set Database:ConnectionString, and see that it is running.", e);
+            throw DatabaseStartException.NotOpened(own, e);
         }
 
-        await using var command = new NpgsqlCommand(MigrationLock, connection) { CommandTimeout = 0 };
-        await command.ExecuteNonQueryAsync(cancel);
-        await MigrateAsync(cancel);
-        HangfireTables(connection);
+        try
+        {
+            await using var command = new NpgsqlCommand(MigrationLock, connection) { CommandTimeout = 0 };
+            await command.ExecuteNonQueryAsync(cancel);
+            await MigrateAsync(cancel);
+            HangfireTables(connection);
+        }
+        catch (Exception e) when (DatabaseFault.IsAway(e))
+        {
+            throw new DatabaseStartException(
+                $"The database {own.Database} at {own.Host}:{own.Port} went away while AccessBot started: {e.GetBaseException().Message} Start it again when the database is back.", e);
+        }
     }
 
     private async Task MigrateFileAsync(CancellationToken cancel)
@@ -57,8 +64,7 @@ internal sealed partial class DatabaseStart(
         var file = new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(options.Value.ConnectionString).DataSource;
         try
         {
-            // Held for as long as the process lives: what keeps calls to OneLogin apart on SQLite is in this process.
-            fileLock = new FileStream($"{file}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            fileLock = OnlyProcess.Of(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using AccessBot.Core.Ports;
+using AccessBot.OneLogin;
 using AccessBot.Slack.Receiving;
 using AccessBot.Telemetry;
 using Microsoft.EntityFrameworkCore;
@@ -23,6 +24,7 @@ internal static class PersistenceModule
                 provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString, Once));
             services.AddSingleton<IDbContextFactory<AccessBotContext>, Contexts<PostgresContext>>();
             services.AddSingleton<IHolds, PostgresHolds>();
+            services.AddSingleton<ICallPlaces, PostgresPlaces>();
         }
         else
         {
@@ -36,6 +38,7 @@ internal static class PersistenceModule
             .AddHostedService<DatabaseStart>()
             .AddSingleton<IRequestStore, RequestStore>()
             .AddSingleton<IPersonStore, PersonStore>()
+            .AddSingleton<Turns>()
             .AddSingleton<IAlarmStore, AlarmStore>()
             .AddSingleton<IOverdueRequests, OverdueRequests>()
             .AddSingleton<IDatabaseClock, DatabaseClock>()

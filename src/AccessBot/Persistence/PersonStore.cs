@@ -13,6 +13,21 @@ internal sealed class PersonStore(IDbContextFactory<AccessBotContext> contexts) 
         return await context.People.AsNoTracking().SingleOrDefaultAsync(p => p.SlackUser == slackUser, cancel);
     });
 
+    public Task<Person?> FindAsync(long oneLoginUser, CancellationToken cancel) => DatabaseFault.TranslateAsync(async () =>
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await context.People.AsNoTracking().SingleOrDefaultAsync(p => p.OneLoginUser == oneLoginUser, cancel);
+    });
+
+    public Task<IReadOnlyList<Person>> FindAsync(string email, CancellationToken cancel) => DatabaseFault.TranslateAsync<IReadOnlyList<Person>>(async () =>
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+#pragma warning disable CA1304, CA1311, MA0011 // Translated to SQL, which has no cultures.
+        var address = email.ToLower();
+        return await context.People.AsNoTracking().Where(p => p.Email.ToLower() == address).ToListAsync(cancel);
+#pragma warning restore CA1304, CA1311, MA0011
+    });
+
     public Task<Person?> LinkAsync(Person person, CancellationToken cancel) => DatabaseFault.TranslateAsync(async () =>
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);

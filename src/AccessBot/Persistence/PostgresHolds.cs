@@ -23,14 +23,41 @@ internal sealed class PostgresHolds : IHolds, IAsyncDisposable
 
     public async Task<IAsyncDisposable> HoldAsync(string name, CancellationToken cancel)
     {
-        var key = BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
+        var (_, hold) = await WithConnectionAsync(async connection =>
+        {
+            await using var command = new NpgsqlCommand("SELECT pg_advisory_lock($1)", connection) { CommandTimeout = 0 };
+            command.Parameters.AddWithValue(Key(name));
+            return await command.ExecuteNonQueryAsync(cancel);
+        }, cancel);
+        return hold;
+    }
+
+    public Task<(IReadOnlySet<string> Names, IAsyncDisposable Hold)> TryHoldAsync(IReadOnlyCollection<string> names, CancellationToken cancel) =>
+        WithConnectionAsync<IReadOnlySet<string>>(async connection =>
+        {
+            await using var command = new NpgsqlCommand("SELECT name FROM unnest($1, $2) AS wanted(name, key) WHERE pg_try_advisory_lock(key)", connection);
+            command.Parameters.AddWithValue(names.ToArray());
+            command.Parameters.AddWithValue(names.Select(Key).ToArray());
+            var got = new HashSet<string>(StringComparer.Ordinal);
+            await using var reader = await command.ExecuteReaderAsync(cancel);
+            while (await reader.ReadAsync(cancel))
+            {
+                got.Add(reader.GetString(0));
+            }
+
+            return got;
+        }, cancel);
+
+    public ValueTask DisposeAsync() => source.DisposeAsync();
+
+    private static long Key(string name) => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
+
+    private async Task<(T Result, IAsyncDisposable Hold)> WithConnectionAsync<T>(Func<NpgsqlConnection, Task<T>> take, CancellationToken cancel)
+    {
         var connection = await source.OpenConnectionAsync(cancel);
         try
         {
-            await using var command = new NpgsqlCommand("SELECT pg_advisory_lock($1)", connection) { CommandTimeout = 0 };
-            command.Parameters.AddWithValue(key);
-            await command.ExecuteNonQueryAsync(cancel);
-            return new Hold(connection);
+            return (await take(connection), new Hold(connection));
         }
         catch
         {
@@ -39,8 +66,6 @@ internal sealed class PostgresHolds : IHolds, IAsyncDisposable
             throw;
         }
     }
-
-    public ValueTask DisposeAsync() => source.DisposeAsync();
 
     private sealed class Hold(NpgsqlConnection connection) : IAsyncDisposable
     {

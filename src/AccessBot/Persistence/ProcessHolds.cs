@@ -7,17 +7,7 @@ internal sealed class ProcessHolds : IHolds
 
     public async Task<IAsyncDisposable> HoldAsync(string name, CancellationToken cancel)
     {
-        Waiting waiting;
-        lock (held)
-        {
-            if (!held.TryGetValue(name, out waiting!))
-            {
-                held[name] = waiting = new Waiting();
-            }
-
-            waiting.Users++;
-        }
-
+        var waiting = Enter(name);
         try
         {
             await waiting.Turn.WaitAsync(cancel);
@@ -29,6 +19,39 @@ internal sealed class ProcessHolds : IHolds
         }
 
         return new Hold(this, name, waiting);
+    }
+
+    public Task<(IReadOnlySet<string> Names, IAsyncDisposable Hold)> TryHoldAsync(IReadOnlyCollection<string> names, CancellationToken cancel)
+    {
+        var got = new Dictionary<string, Hold>(StringComparer.Ordinal);
+        foreach (var name in names)
+        {
+            var waiting = Enter(name);
+            if (waiting.Turn.Wait(TimeSpan.Zero, cancel))
+            {
+                got[name] = new Hold(this, name, waiting);
+            }
+            else
+            {
+                Leave(name, waiting);
+            }
+        }
+
+        return Task.FromResult<(IReadOnlySet<string>, IAsyncDisposable)>((got.Keys.ToHashSet(StringComparer.Ordinal), new Holds([.. got.Values])));
+    }
+
+    private Waiting Enter(string name)
+    {
+        lock (held)
+        {
+            if (!held.TryGetValue(name, out var waiting))
+            {
+                held[name] = waiting = new Waiting();
+            }
+
+            waiting.Users++;
+            return waiting;
+        }
     }
 
     private void Leave(string name, Waiting waiting)
@@ -57,6 +80,17 @@ internal sealed class ProcessHolds : IHolds
             waiting.Turn.Release();
             holds.Leave(name, waiting);
             return ValueTask.CompletedTask;
+        }
+    }
+
+    private sealed class Holds(IReadOnlyList<Hold> all) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var hold in all)
+            {
+                await hold.DisposeAsync();
+            }
         }
     }
 }

@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace AccessBot.Persistence;
 
 /// <summary>Requests in the database. Each call has a context of its own; nothing is kept between calls.</summary>
-internal sealed class RequestStore(IDbContextFactory<AccessBotContext> contexts, IHolds holds) : IRequestStore
+internal sealed partial class RequestStore(
+    IDbContextFactory<AccessBotContext> contexts, IHolds holds, ILogger<RequestStore> logger) : IRequestStore
 {
     /// <summary>How many writers may be faster before it counts as a fault.</summary>
     private const int MostConflicts = 50;
@@ -43,13 +44,7 @@ internal sealed class RequestStore(IDbContextFactory<AccessBotContext> contexts,
             var request = await context.Requests.SingleOrDefaultAsync(r => r.Id == id, cancel)
                 ?? throw new KeyNotFoundException($"There is no request {id}.");
             var result = await change(request);
-            context.AddRange(request.News);
-            if (request.News.Count > 0)
-            {
-                // Written even if it is as it was read: an announcement that is just done may have cleared it meanwhile.
-                context.Entry(request).Property(r => r.UnannouncedSince).IsModified = true;
-            }
-
+            Stage(context, request);
             try
             {
                 await context.SaveChangesAsync(cancel);
@@ -62,6 +57,34 @@ internal sealed class RequestStore(IDbContextFactory<AccessBotContext> contexts,
         }
     });
 
+    public async Task<IReadOnlyDictionary<RequestId, T>> ChangeManyAsync<T>(
+        IReadOnlyCollection<RequestId> ids, Func<Request, T> change, CancellationToken cancel)
+    {
+        try
+        {
+            return await DatabaseFault.TranslateAsync(() => ChangeTogetherAsync(ids, change, cancel));
+        }
+        catch (Exception e) when (e is not StoreUnavailableException && !cancel.IsCancellationRequested)
+        {
+            Log.OneByOne(logger, e, ids.Count);
+        }
+
+        var results = new Dictionary<RequestId, T>();
+        foreach (var id in ids)
+        {
+            try
+            {
+                results[id] = await ChangeAsync(id, request => Task.FromResult(change(request)), cancel);
+            }
+            catch (Exception e) when (e is not StoreUnavailableException && !cancel.IsCancellationRequested)
+            {
+                Log.NotChanged(logger, e, id);
+            }
+        }
+
+        return results;
+    }
+
     public Task<IReadOnlyList<Request>> OpenAsync(Membership membership, CancellationToken cancel) => DatabaseFault.TranslateAsync<IReadOnlyList<Request>>(async () =>
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
@@ -69,6 +92,23 @@ internal sealed class RequestStore(IDbContextFactory<AccessBotContext> contexts,
             .Where(r => r.OneLoginUser == membership.User && r.Role == membership.Role && r.Privilege == membership.Privilege && r.ClosedAt == null)
             .OrderBy(r => r.RequestedAt)
             .ToListAsync(cancel);
+    });
+
+    public Task<IReadOnlyList<Request>> OpenAsync(
+        long role, Privilege privilege, IReadOnlyCollection<long> users, CancellationToken cancel) => DatabaseFault.TranslateAsync<IReadOnlyList<Request>>(async () =>
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await context.Requests.IgnoreAutoIncludes().AsNoTracking()
+            .Where(r => users.Contains(r.OneLoginUser) && r.Role == role && r.Privilege == privilege && r.ClosedAt == null)
+            .OrderBy(r => r.RequestedAt)
+            .ToListAsync(cancel);
+    });
+
+    public Task<IReadOnlyList<DueRevocation>> DueRevocationsAsync(DateTimeOffset now, int most, CancellationToken cancel) => DatabaseFault.TranslateAsync<IReadOnlyList<DueRevocation>>(async () =>
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var rows = await DueRevocations(context, now).OrderBy(d => d.Since).Take(most).ToListAsync(cancel);
+        return [.. rows.Select(d => new DueRevocation(d.Id, new Membership(d.User, d.Role, d.Privilege), d.At, d.Since, d.Attempts))];
     });
 
     public Task<IReadOnlyList<DueErrand>> DueAsync(DateTimeOffset now, bool impatient, int most, CancellationToken cancel) => DatabaseFault.TranslateAsync<IReadOnlyList<DueErrand>>(async () =>
@@ -79,33 +119,49 @@ internal sealed class RequestStore(IDbContextFactory<AccessBotContext> contexts,
         var requests = context.Requests.IgnoreAutoIncludes().AsNoTracking();
         var due = new List<DueErrand>();
         due.AddRange(await requests
-            .Where(r => r.State == RequestState.Revoking && r.NextAttemptAt <= patience).OrderBy(r => r.EndDueAt).Take(most)
-            .Select(r => new DueErrand(Errand.Revoke, r.Id, r.EndDueAt!.Value)).ToListAsync(cancel));
-        due.AddRange(await requests
-            .Where(r => r.State == RequestState.Granted && r.EndsAt <= since).OrderBy(r => r.EndsAt).Take(most)
-            .Select(r => new DueErrand(Errand.Revoke, r.Id, r.EndsAt!.Value)).ToListAsync(cancel));
-        due.AddRange(await requests
             .Where(r => r.State == RequestState.Approved && r.NextAttemptAt <= patience).OrderBy(r => r.ApprovedAt).Take(most)
             .Select(r => new DueErrand(Errand.Grant, r.Id, r.ApprovedAt!.Value)).ToListAsync(cancel));
         due.AddRange(await requests
             .Where(r => r.State == RequestState.Requested && r.LapsesAt <= since).OrderBy(r => r.LapsesAt).Take(most)
             .Select(r => new DueErrand(Errand.Lapse, r.Id, r.LapsesAt)).ToListAsync(cancel));
-        due.AddRange(await requests
-            .Where(r => r.UnannouncedSince <= since && r.Notices.Any(n => n.ShownVersion < r.Version && n.NextAttemptAt <= now))
-            .OrderBy(r => r.UnannouncedSince).Take(most)
-            .Select(r => new DueErrand(Errand.Announce, r.Id, r.UnannouncedSince!.Value)).ToListAsync(cancel));
+        due.AddRange((await Behind(context, since, now).Take(most).ToListAsync(cancel)).Select(b => new DueErrand(Errand.Announce, b.Id, b.Since)));
         return due;
     });
 
-    public Task<IReadOnlyList<DueErrand>> UpcomingAsync(DateTimeOffset now, CancellationToken cancel) => DatabaseFault.TranslateAsync<IReadOnlyList<DueErrand>>(async () =>
+    public Task<IReadOnlyList<(long Role, Privilege Privilege)>> OpenRolesAsync(CancellationToken cancel) => DatabaseFault.TranslateAsync<IReadOnlyList<(long, Privilege)>>(async () =>
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        var requests = context.Requests.IgnoreAutoIncludes().AsNoTracking();
-        var ends = await requests.Where(r => r.State == RequestState.Granted && r.EndsAt > now)
-            .Select(r => new DueErrand(Errand.Revoke, r.Id, r.EndsAt!.Value)).ToListAsync(cancel);
-        var lapses = await requests.Where(r => r.State == RequestState.Requested && r.LapsesAt > now)
-            .Select(r => new DueErrand(Errand.Lapse, r.Id, r.LapsesAt)).ToListAsync(cancel);
-        return [.. ends, .. lapses];
+        var roles = await context.Requests.Where(r => r.ClosedAt == null).Select(r => new { r.Role, r.Privilege }).Distinct().ToListAsync(cancel);
+        return [.. roles.Select(r => (r.Role, r.Privilege))];
+    });
+
+    public Task<IReadOnlyList<Request>> OpenInRoleAsync(long role, Privilege privilege, CancellationToken cancel) => DatabaseFault.TranslateAsync<IReadOnlyList<Request>>(async () =>
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await context.Requests.IgnoreAutoIncludes().AsNoTracking()
+            .Where(r => r.Role == role && r.Privilege == privilege && r.ClosedAt == null).ToListAsync(cancel);
+    });
+
+    public Task<IReadOnlyDictionary<long, Request>> LastEndedAsync(
+        long role, Privilege privilege, IReadOnlyCollection<long> users, CancellationToken cancel) => DatabaseFault.TranslateAsync<IReadOnlyDictionary<long, Request>>(async () =>
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var ended = await context.Requests.IgnoreAutoIncludes().AsNoTracking()
+            .Where(r => users.Contains(r.OneLoginUser) && r.Role == role && r.Privilege == privilege && r.ClosedAt != null && r.GrantStartedAt != null)
+            .ToListAsync(cancel);
+        return ended.GroupBy(r => r.OneLoginUser).ToDictionary(g => g.Key, g => g.MaxBy(r => r.ClosedAt)!);
+    });
+
+    public Task<IReadOnlyList<AuditEntry>> NewestEntriesAsync(string stream, int most, CancellationToken cancel) => DatabaseFault.TranslateAsync<IReadOnlyList<AuditEntry>>(async () =>
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await context.AuditEntries.AsNoTracking().Where(e => e.Stream == stream).OrderByDescending(e => e.Number).Take(most).ToListAsync(cancel);
+    });
+
+    public Task<IReadOnlyList<RequestId>> BehindAsync(DateTimeOffset now, int most, CancellationToken cancel) => DatabaseFault.TranslateAsync<IReadOnlyList<RequestId>>(async () =>
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await Behind(context, now, now).Take(most).Select(b => b.Id).ToListAsync(cancel);
     });
 
     public Task SaveNoticeAsync(RequestId id, Notice notice, CancellationToken cancel) => DatabaseFault.TranslateAsync(async () =>
@@ -147,8 +203,91 @@ internal sealed class RequestStore(IDbContextFactory<AccessBotContext> contexts,
     });
 
     public Task<IAsyncDisposable> HoldAsync(Membership membership, CancellationToken cancel) =>
-        DatabaseFault.TranslateAsync(() => holds.HoldAsync($"membership/{membership}", cancel));
+        DatabaseFault.TranslateAsync(() => holds.HoldAsync(NameOf(membership), cancel));
+
+    public Task<HeldMemberships> TryHoldAsync(IReadOnlyCollection<Membership> memberships, CancellationToken cancel) => DatabaseFault.TranslateAsync(async () =>
+    {
+        var (names, hold) = await holds.TryHoldAsync([.. memberships.Select(NameOf)], cancel);
+        return new HeldMemberships(memberships.Where(m => names.Contains(NameOf(m))).ToHashSet(), hold);
+    });
 
     public Task<IAsyncDisposable> HoldAsync(RequestId request, CancellationToken cancel) =>
         DatabaseFault.TranslateAsync(() => holds.HoldAsync($"announcing/{request}", cancel));
+
+    /// <summary>One query over two small indexes: what is granted and over, and what is ending and to be tried.</summary>
+    internal static IQueryable<DueRow> DueRevocations(AccessBotContext context, DateTimeOffset now)
+    {
+        var requests = context.Requests.IgnoreAutoIncludes().AsNoTracking();
+        return requests.Where(r => r.State == RequestState.Granted && r.EndsAt <= now)
+            .Select(r => new DueRow { Id = r.Id, User = r.OneLoginUser, Role = r.Role, Privilege = r.Privilege, At = r.EndsAt!.Value, Since = r.EndsAt!.Value, Attempts = 0 })
+            .Concat(requests.Where(r => r.State == RequestState.Revoking && r.NextAttemptAt <= now)
+                .Select(r => new DueRow { Id = r.Id, User = r.OneLoginUser, Role = r.Role, Privilege = r.Privilege, At = r.NextAttemptAt!.Value, Since = r.EndDueAt!.Value, Attempts = r.Attempts }))
+            .Concat(requests.Where(r => r.State == RequestState.Approved && r.EndsAt <= now)
+                .Select(r => new DueRow { Id = r.Id, User = r.OneLoginUser, Role = r.Role, Privilege = r.Privilege, At = r.EndsAt!.Value, Since = r.EndsAt!.Value, Attempts = 0 }));
+    }
+
+    private static IQueryable<BehindRow> Behind(AccessBotContext context, DateTimeOffset since, DateTimeOffset now) => context.Requests.IgnoreAutoIncludes().AsNoTracking()
+        .Where(r => r.UnannouncedSince <= since && r.Notices.Any(n => n.ShownVersion < r.Version && n.NextAttemptAt <= now))
+        .OrderBy(r => r.UnannouncedSince)
+        .Select(r => new BehindRow { Id = r.Id, Since = r.UnannouncedSince!.Value });
+
+    private static string NameOf(Membership membership) => $"membership/{membership}";
+
+    private static void Stage(AccessBotContext context, Request request)
+    {
+        context.AddRange(request.News);
+        if (request.News.Count > 0)
+        {
+            // Written even if it is as it was read: an announcement that is just done may have cleared it meanwhile.
+            context.Entry(request).Property(r => r.UnannouncedSince).IsModified = true;
+        }
+    }
+
+    private async Task<Dictionary<RequestId, T>> ChangeTogetherAsync<T>(IReadOnlyCollection<RequestId> ids, Func<Request, T> change, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var results = new Dictionary<RequestId, T>();
+        foreach (var request in await context.Requests.IgnoreAutoIncludes().Where(r => ids.Contains(r.Id)).ToListAsync(cancel))
+        {
+            results[request.Id] = change(request);
+            Stage(context, request);
+        }
+
+        await context.SaveChangesAsync(cancel);
+        return results;
+    }
+
+    /// <summary>What a due revocation is made of, as the database gives it.</summary>
+    internal sealed class DueRow
+    {
+        public required RequestId Id { get; init; }
+
+        public required long User { get; init; }
+
+        public required long Role { get; init; }
+
+        public required Privilege Privilege { get; init; }
+
+        public required DateTimeOffset At { get; init; }
+
+        public required DateTimeOffset Since { get; init; }
+
+        public required int Attempts { get; init; }
+    }
+
+    private sealed class BehindRow
+    {
+        public required RequestId Id { get; init; }
+
+        public required DateTimeOffset Since { get; init; }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "{Count} requests could not be saved together and are saved one by one")]
+        public static partial void OneByOne(ILogger logger, Exception e, int count);
+
+        [LoggerMessage(LogLevel.Error, "Request {Request} could not be changed, and holds up no other")]
+        public static partial void NotChanged(ILogger logger, Exception e, RequestId request);
+    }
 }

@@ -15,10 +15,10 @@ internal sealed class RevocationLateness(IMeterFactory meters)
         Name, "s", "From when access had to end to OneLogin's confirmation that it has.", tags: null,
         new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3600, 86400] });
 
-    /// <summary>Takes a request whose end is confirmed; one that never led to a call is none.</summary>
+    /// <summary>Takes a request whose end is confirmed; one that never led to a call, or that somebody else ended, is none.</summary>
     public void Record(Request ended)
     {
-        if (ended is { GrantStartedAt: not null, ClosedAt: { } closed, DueEnd: { } due, End: { } end })
+        if (ended is { GrantStartedAt: not null, ClosedAt: { } closed, DueEnd: { } due, End: { } end and not EndKind.Lost })
         {
             var kind = end switch { EndKind.Expired => "expired", EndKind.Revoked => "revoked", _ => "failed" };
             seconds.Record(Math.Max(0, (closed - due).TotalSeconds), KeyValuePair.Create<string, object?>(EndKindTag, kind));

@@ -19,7 +19,7 @@ public sealed class AlarmTests
     public async Task An_hour_of_500_is_one_message_with_a_call_at_each_stage_until_it_is_over(Db db)
     {
         await using var journey = await Journey.StartAsync(db);
-        journey.ExpectedComplaints.AddRange(["Alarm overdue/unanswered: Overdue revocations: OneLogin does not answer; 1 since", "still active", "OneLogin"]);
+        journey.ExpectedComplaints.AddRange(["Alarm overdue/unanswered: Overdue revocations: OneLogin does not answer, or with errors; 1 since", "still active", "OneLogin"]);
         journey.Haste = 5;
         var id = await LifeOfARequestTests.GrantedAsync(journey);
         journey.OneLogin.Faults.Inject(OneLoginFault.InternalError);
@@ -32,7 +32,7 @@ public sealed class AlarmTests
         await LateByAsync(journey, id, TimeSpan.FromSeconds(61));
         var raised = Assert.Single(journey.Alerts);
         var due = (await journey.RequestAsync(id)).EndsAt!.Value;
-        Assert.StartsWith($"*Alarm: Overdue revocations: OneLogin does not answer*\nSince <!date^{due.ToUnixTimeSeconds()}^", raised.Text, StringComparison.Ordinal);
+        Assert.StartsWith($"*Alarm: Overdue revocations: OneLogin does not answer, or with errors*\nSince <!date^{due.ToUnixTimeSeconds()}^", raised.Text, StringComparison.Ordinal);
         Assert.Contains($"• rita: Production Admin, since {due:yyyy-MM-dd HH:mm} UTC", raised.Text, StringComparison.Ordinal);
         Assert.Contains("What to do:", raised.Text, StringComparison.Ordinal);
         Assert.Contains("overdue by more than 1 minute*", (await journey.ApproversMessageAsync(id)).Text, StringComparison.Ordinal);
@@ -41,7 +41,7 @@ public sealed class AlarmTests
 
         await LateByAsync(journey, id, TimeSpan.FromMinutes(16));
         var call = Assert.Single(journey.Alerts, m => m.ThreadTs == raised.Ts);
-        Assert.Contains("Still so after 15 minutes: Overdue revocations: OneLogin does not answer", call.Text, StringComparison.Ordinal);
+        Assert.Contains("Still so after 15 minutes: Overdue revocations: OneLogin does not answer, or with errors", call.Text, StringComparison.Ordinal);
         await journey.RestartAsync();
         await LateByAsync(journey, id, TimeSpan.FromMinutes(61));
         Assert.Contains("Still so after 1 hour:", journey.Alerts[^1].Text, StringComparison.Ordinal);
@@ -53,7 +53,7 @@ public sealed class AlarmTests
         await journey.ReachesAsync(id, RequestState.Expired);
         await journey.Bot.ReconcileAsync();
         var over = journey.Alerts[0];
-        Assert.StartsWith("*Over: Overdue revocations: OneLogin does not answer*\nFrom ", over.Text, StringComparison.Ordinal);
+        Assert.StartsWith("*Over: Overdue revocations: OneLogin does not answer, or with errors*\nFrom ", over.Text, StringComparison.Ordinal);
         Assert.Contains(", 1 hour 7 minutes.", over.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("What to do", over.Text, StringComparison.Ordinal);
         Assert.Equal(3, journey.Alerts.Count);
@@ -134,7 +134,7 @@ public sealed class AlarmTests
         journey.Slack.Faults.Clear();
         await journey.Bot.ReconcileAsync();
 
-        Assert.StartsWith("*Over: Overdue revocations: OneLogin does not answer*", Assert.Single(journey.Alerts).Text, StringComparison.Ordinal);
+        Assert.StartsWith("*Over: Overdue revocations: OneLogin does not answer, or with errors*", Assert.Single(journey.Alerts).Text, StringComparison.Ordinal);
     }
 
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]

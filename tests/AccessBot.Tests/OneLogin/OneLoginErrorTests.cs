@@ -55,7 +55,7 @@ public sealed class OneLoginErrorTests
     [InlineData(302, RoleDirectoryFault.Misconfigured)]
     [InlineData(408, RoleDirectoryFault.Unavailable)]
     [InlineData(429, RoleDirectoryFault.Unavailable)]
-    [InlineData(500, RoleDirectoryFault.Unavailable)]
+    [InlineData(500, RoleDirectoryFault.Broken)]
     [InlineData(501, RoleDirectoryFault.Unavailable)]
     [InlineData(502, RoleDirectoryFault.Unavailable)]
     [InlineData(503, RoleDirectoryFault.Unavailable)]
@@ -80,7 +80,7 @@ public sealed class OneLoginErrorTests
         await using var onelogin = await ScriptedTenant.StartAsync(new ScriptedTenant.Reply(
             status, """{"status":{"error":true,"message":"no more"}}""", ("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "832")));
 
-        var e = await Assert.ThrowsAsync<RoleDirectoryException>(() => onelogin.Directory.RemoveAsync(_membership, Cancel));
+        var e = await Assert.ThrowsAsync<RoleDirectoryException>(() => onelogin.Directory.RemoveAsync(_membership.Role, _membership.Privilege, [_membership.User], Cancel));
 
         Assert.Equal(RoleDirectoryFault.Unavailable, e.Fault);
         Assert.Contains("asks to wait 832 s", e.Message, StringComparison.Ordinal);

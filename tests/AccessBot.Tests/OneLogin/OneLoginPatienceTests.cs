@@ -120,7 +120,7 @@ public sealed class OneLoginPatienceTests
 
         var adding = await onelogin.Directory.AddAsync(_membership, Cancel);
         var held = onelogin.Tenant.Memberships.Holds(ConnectedTenant.Role, ConnectedTenant.Rita);
-        await onelogin.Directory.RemoveAsync(_membership, Cancel);
+        await onelogin.Directory.RemoveAsync(_membership.Role, _membership.Privilege, [_membership.User], Cancel);
 
         Assert.NotNull(adding);
         Assert.True(held);
@@ -137,7 +137,7 @@ public sealed class OneLoginPatienceTests
 
         var e = await Assert.ThrowsAsync<RoleDirectoryException>(() => onelogin.Directory.AddAsync(_membership, Cancel));
 
-        Assert.Equal((RoleDirectoryFault.Unavailable, onelogin.Tenant.Calls.All[^1].RequestId), (e.Fault, e.RequestId));
+        Assert.Equal((RoleDirectoryFault.Broken, onelogin.Tenant.Calls.All[^1].RequestId), (e.Fault, e.RequestId));
         Assert.True(await onelogin.Directory.HoldsAsync(_membership, Cancel));
     }
 
@@ -180,7 +180,7 @@ public sealed class OneLoginPatienceTests
         onelogin.Tenant.Credentials.TokenLifetime = TimeSpan.FromDays(9999); // Its clock will race.
 
         var reading = Task.WhenAll(Enumerable.Range(0, 24).Select(_ => onelogin.Directory.ReadUserAsync(ConnectedTenant.Rita, Cancel)));
-        await Until(() => onelogin.Tenant.Calls.InFlight == OneLoginPatience.AtOnce);
+        await Until(() => onelogin.Tenant.Calls.InFlight == ICallPlaces.AtOnce);
         await Until(() =>
         {
             onelogin.TenantClock.Advance(TimeSpan.FromSeconds(1));
@@ -188,7 +188,7 @@ public sealed class OneLoginPatienceTests
         });
 
         Assert.All(await reading, Assert.NotNull);
-        Assert.Equal(OneLoginPatience.AtOnce, onelogin.Tenant.Calls.MostAtOnce);
+        Assert.Equal(ICallPlaces.AtOnce, onelogin.Tenant.Calls.MostAtOnce);
         Assert.Empty(onelogin.Client.Clock.Waits);
     }
 

@@ -53,7 +53,7 @@ public sealed class OneLoginSecrecyTests
         foreach (var call in (Func<Task>[])
         [
             () => directory.FindByEmailAsync("rita@acme.test", Cancel), () => directory.ReadUserAsync(7, Cancel), () => directory.RoleNameAsync(7, Cancel),
-            () => directory.AddAsync(_membership, Cancel), () => directory.RemoveAsync(_membership, Cancel),
+            () => directory.AddAsync(_membership, Cancel), () => directory.RemoveAsync(_membership.Role, _membership.Privilege, [_membership.User], Cancel),
         ])
         {
             try

@@ -26,6 +26,14 @@ public sealed partial class OverdueRequestsTests
         await world.AddAsync(Failed(ago(4), user: 4, Trouble.Unanswered));
         await world.AddAsync(Failed(ago(5), user: 5, Trouble.StillHeld));
         var forsaken = await world.AddAsync(Failed(ago(20), user: 6, Trouble.Unanswered, tried: -15));
+        var unconfirmed = Given.In(RequestState.Approved, ago(9), user: 10);
+        unconfirmed.BeginGrant(hadRoleBefore: false, ago(9));
+        await world.AddAsync(unconfirmed);
+        var lookedAtAgain = Given.In(RequestState.Approved, Given.Now.AddMinutes(-20), user: 11);
+        lookedAtAgain.BeginGrant(hadRoleBefore: false, Given.Now.AddMinutes(-20));
+        lookedAtAgain.GiveUp("no", Given.Now.AddMinutes(-2));
+        Assert.True(lookedAtAgain.WaitsForLateAdd(Given.Now.AddSeconds(-70)));
+        await world.AddAsync(lookedAtAgain);
         var early = Given.In(RequestState.Granted, Given.Now.AddMinutes(-10), user: 7);
         early.Revoke(Given.By(Given.Ana), Given.Now.AddMinutes(-6));
         early.FailedIn(RequestState.Revoking, "no", requestId: null, Given.Now, Trouble.Refused);
@@ -40,11 +48,11 @@ public sealed partial class OverdueRequestsTests
         Assert.Equivalent(
             new[]
             {
-                new Overdue(null, 81878, 2, Given.Now.AddMinutes(-20)), new Overdue(Trouble.Unanswered, 81878, 2, Given.Now.AddMinutes(-4)),
+                new Overdue(null, 81878, 3, Given.Now.AddMinutes(-20)), new Overdue(Trouble.Unanswered, 81878, 2, Given.Now.AddMinutes(-4)),
                 new Overdue(Trouble.StillHeld, 81878, 1, Given.Now.AddMinutes(-5)), new Overdue(Trouble.Refused, 81878, 1, Given.Now.AddMinutes(-6)),
             },
             overdue, strict: true);
-        Assert.Equal([forsaken.Id, untried.Id], (await world.Overdue.FirstAsync(null, null, Given.Now, 5, None)).Select(r => r.Id));
+        Assert.Equal([forsaken.Id, unconfirmed.Id, untried.Id], (await world.Overdue.FirstAsync(null, null, Given.Now, 5, None)).Select(r => r.Id));
         Assert.Equal(early.Id, Assert.Single(await world.Overdue.FirstAsync(Trouble.Refused, null, Given.Now, 5, None)).Id);
         Assert.NotEqual(unanswered.Id, Assert.Single(await world.Overdue.FirstAsync(Trouble.Unanswered, null, Given.Now, 1, None)).Id);
         Assert.Single(await world.Overdue.FirstAsync(Trouble.StillHeld, 81878, Given.Now, 5, None));
@@ -85,7 +93,7 @@ public sealed partial class OverdueRequestsTests
         await world.Overdue.UntriedAsync(Given.Now, Given.Now, 100, None);
         await world.Overdue.LiveGrantsAsync(None);
 
-        Assert.Equal(7, world.Plans.Count);
+        Assert.Equal(10, world.Plans.Count);
         Assert.All(world.Plans, plan =>
         {
             Assert.Contains("IX_Requests_", plan, StringComparison.Ordinal);

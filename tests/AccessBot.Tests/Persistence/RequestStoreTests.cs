@@ -83,7 +83,7 @@ public sealed class RequestStoreTests
     }
 
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
-    public async Task What_is_due_is_found_revocations_first_and_the_most_overdue_first(Db db)
+    public async Task What_is_due_is_found_and_of_what_ends_the_most_overdue_first(Db db)
     {
         await using var world = await World.CreateAsync(db);
         var hour = TimeSpan.FromHours(1);
@@ -92,16 +92,35 @@ public sealed class RequestStoreTests
         var approved = await world.Store.AddAsync(Given.In(RequestState.Approved, Given.Now - hour, user: 3), None);
         var waiting = await world.Store.AddAsync(Given.Request(at: Given.Now - (9 * hour), user: 4), None);
         await world.Store.AddAsync(Given.In(RequestState.Granted, Given.Now, user: 5), None);
+        var ending = await world.Store.AddAsync(Given.In(RequestState.Revoking, Given.Now - (3 * hour), user: 7), None);
         foreach (var state in new[] { RequestState.Expired, RequestState.Revoked, RequestState.Denied, RequestState.Failed, RequestState.Cancelled, RequestState.Lapsed })
         {
             await world.Store.AddAsync(Given.In(state, Given.Now - (20 * hour), user: 6), None);
         }
 
+        var ends = await world.Store.DueRevocationsAsync(Given.Now, most: 100, None);
         var due = await world.Store.DueAsync(Given.Now, impatient: false, most: 100, None);
 
-        Assert.Equal(
-            [(Errand.Revoke, sooner.Id), (Errand.Revoke, later.Id), (Errand.Grant, approved.Id), (Errand.Lapse, waiting.Id)],
-            due.Where(d => d.Errand != Errand.Announce).Select(d => (d.Errand, d.Request)));
+        Assert.Equal([ending.Id, sooner.Id, later.Id], ends.Select(d => d.Request));
+        Assert.Equal([ending.EndDueAt, sooner.EndsAt, later.EndsAt], ends.Select(d => (DateTimeOffset?)d.Since));
+        Assert.Equal([(Errand.Grant, approved.Id), (Errand.Lapse, waiting.Id)], due.Where(d => d.Errand != Errand.Announce).Select(d => (d.Errand, d.Request)));
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task A_grant_that_was_begun_and_never_confirmed_is_due_at_its_end_and_not_before(Db db)
+    {
+        await using var world = await World.CreateAsync(db);
+        var begun = Given.In(RequestState.Approved);
+        Assert.True(begun.BeginGrant(hadRoleBefore: false, Given.Now));
+        await world.Store.AddAsync(begun, None);
+        await world.Store.AddAsync(Given.In(RequestState.Approved, user: 2), None);
+        var end = begun.EndsAt!.Value;
+
+        var before = await world.Store.DueRevocationsAsync(end - TimeSpan.FromSeconds(1), most: 100, None);
+        var after = await world.Store.DueRevocationsAsync(end, most: 100, None);
+
+        Assert.Empty(before);
+        Assert.Equal((begun.Id, end), (Assert.Single(after).Request, after[0].Since));
     }
 
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
@@ -134,6 +153,55 @@ public sealed class RequestStoreTests
         await world.Store.ChangeAsync(request.Id, r => Task.FromResult(r.Deny(Given.By(Given.Ana), Given.Now)), None);
 
         Assert.Equal((true, true, false, true), (atFirst, afterOne, afterBoth, await DueAsync()));
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task Many_are_changed_in_one_save_and_one_that_somebody_else_changes_meanwhile_holds_up_no_other(Db db)
+    {
+        await using var world = await World.CreateAsync(db);
+        var requests = new List<Request>();
+        for (var user = 1; user <= 5; user++)
+        {
+            requests.Add(await world.Store.AddAsync(Given.In(RequestState.Granted, Given.Now - TimeSpan.FromHours(1), user: user), None));
+        }
+
+        var meddled = false;
+        var results = await world.Store.ChangeManyAsync([.. requests.Select(r => r.Id)], row =>
+        {
+            if (!meddled)
+            {
+                meddled = true;
+                world.Store.ChangeAsync(requests[2].Id, r => Task.FromResult(r.Revoke(Given.By(Given.Ana), Given.Now)), None).GetAwaiter().GetResult();
+            }
+
+            return row.Expire(Given.Now);
+        }, None);
+
+        Assert.Equal(requests.Select(r => (r.Id, r != requests[2])).ToHashSet(), results.Select(r => (r.Key, r.Value)).ToHashSet());
+        foreach (var request in requests)
+        {
+            var row = (await world.Store.FindAsync(request.Id, None))!;
+            Assert.Equal((RequestState.Revoking, request == requests[2] ? EndKind.Revoked : EndKind.Expired), (row.State, row.End!.Value));
+        }
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task Of_several_memberships_those_are_held_that_nobody_else_holds(Db db)
+    {
+        await using var world = await World.CreateAsync(db);
+        Membership[] all = [.. Enumerable.Range(1, 4).Select(user => new Membership(user, 81878, Privilege.Member))];
+        var other = await world.Store.HoldAsync(all[1], None);
+
+        await using (var some = await world.Store.TryHoldAsync(all, None))
+        {
+            Assert.Equal([all[0], all[2], all[3]], some.Which.OrderBy(m => m.User));
+            await using var none = await world.Store.TryHoldAsync([all[0], all[1]], None);
+            Assert.Empty(none.Which);
+        }
+
+        await other.DisposeAsync();
+        await using var free = await world.Store.TryHoldAsync(all, None);
+        Assert.Equal(all, free.Which.OrderBy(m => m.User));
     }
 
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]

@@ -22,7 +22,7 @@ public sealed class OneLoginRoleTests
         Assert.True(Assert.Single(listed.Json!.AsArray())!["assigned"]!.GetValue<bool>());
         Assert.Equal((HttpStatusCode.NoContent, ""), (removed.Status, removed.Text));
         Assert.Equal(
-            new MembershipSpan(OneLoginHost.Role, OneLoginHost.Rita, privilege, MembershipSource.Api, start, start.AddMinutes(30)) { VisibleTo = start.AddMinutes(30) },
+            new MembershipSpan(OneLoginHost.Role, OneLoginHost.Rita, privilege, MembershipSource.Api, start, start.AddMinutes(30)) { AddedBy = host.Credential.Owner, VisibleTo = start.AddMinutes(30) },
             Assert.Single(host.Tenant.Memberships.All));
         Assert.True(host.Tenant.Memberships.HeldAt(OneLoginHost.Role, OneLoginHost.Rita, start.AddMinutes(29), privilege));
         Assert.False(host.Tenant.Memberships.HeldAt(OneLoginHost.Role, OneLoginHost.Rita, start.AddMinutes(30), privilege));

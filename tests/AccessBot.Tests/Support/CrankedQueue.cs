@@ -6,11 +6,9 @@ namespace AccessBot.Tests.Support;
 /// <summary>Hangfire's place in a journey: holds nudges until the test turns the crank, by the test's clock.</summary>
 internal sealed class CrankedQueue(TimeProvider clock) : IJobQueue
 {
-    private readonly List<(Errand Errand, RequestId Request, DateTimeOffset When)> waiting = [];
+    private readonly List<(Errand Errand, RequestId? Request, DateTimeOffset When)> waiting = [];
 
     private readonly List<(Errand Errand, RequestId Request, DateTimeOffset When)> sent = [];
-
-    public bool ForgetsAtRestart => true;
 
     /// <summary>Every nudge there ever was, in the order of their sending.</summary>
     public IReadOnlyList<(Errand Errand, RequestId Request, DateTimeOffset When)> Sent
@@ -47,8 +45,12 @@ internal sealed class CrankedQueue(TimeProvider clock) : IJobQueue
         }
     }
 
-    /// <summary>Takes out what is due.</summary>
-    public IReadOnlyList<(Errand Errand, RequestId Request)> Take()
+    public void RevokeDueAt(DateTimeOffset when) => Again(Errand.Revoke, request: null, when);
+
+    public void AnnounceAll() => Again(Errand.Announce, request: null, clock.GetUtcNow());
+
+    /// <summary>Takes out what is due; without a request it is about all that are due.</summary>
+    public IReadOnlyList<(Errand Errand, RequestId? Request)> Take()
     {
         lock (waiting)
         {
@@ -56,6 +58,15 @@ internal sealed class CrankedQueue(TimeProvider clock) : IJobQueue
             var due = waiting.Where(w => w.When <= now).OrderBy(w => w.When).Select(w => (w.Errand, w.Request)).ToList();
             waiting.RemoveAll(w => w.When <= now);
             return due;
+        }
+    }
+
+    /// <summary>Sends a nudge, about all that are due if it names none.</summary>
+    public void Again(Errand errand, RequestId? request, DateTimeOffset when)
+    {
+        lock (waiting)
+        {
+            waiting.Add((errand, request, when));
         }
     }
 

@@ -11,6 +11,12 @@ internal sealed class InMemoryPeople : IPersonStore
 
     public Task<Person?> FindAsync(SlackUserId slackUser, CancellationToken cancel) => Task.FromResult(links.GetValueOrDefault(slackUser));
 
+    public Task<Person?> FindAsync(long oneLoginUser, CancellationToken cancel) =>
+        Task.FromResult(links.Values.SingleOrDefault(person => person.OneLoginUser == oneLoginUser));
+
+    public Task<IReadOnlyList<Person>> FindAsync(string email, CancellationToken cancel) => Task.FromResult<IReadOnlyList<Person>>(
+        [.. links.Values.Where(person => string.Equals(person.Email, email, StringComparison.OrdinalIgnoreCase))]);
+
     public Task<Person?> LinkAsync(Person person, CancellationToken cancel) => Task.FromResult(
         links.Values.Any(other => other.OneLoginUser == person.OneLoginUser && other.SlackUser != person.SlackUser)
             ? null

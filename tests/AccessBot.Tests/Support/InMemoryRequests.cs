@@ -80,9 +80,49 @@ internal sealed class InMemoryRequests : IRequestStore, IDisposable
     public Task<IReadOnlyList<Request>> OpenAsync(Membership membership, CancellationToken cancel) => Answer<IReadOnlyList<Request>>(() =>
         [.. rows.Values.Where(row => row.Membership == membership && !row.IsClosed).Select(Copy)]);
 
+    public Task<IReadOnlyList<OpenRequest>> OpenAsync(RequestSelection selection, CancellationToken cancel) => Answer<IReadOnlyList<OpenRequest>>(() =>
+    [
+        .. rows.Values.Where(row => !row.IsClosed && selection switch
+        {
+            RequestSelection.OfPerson person => row.OneLoginUser == person.OneLoginUser,
+            RequestSelection.OfRoles roles => (row.Privilege == Privilege.Admin ? roles.AsAdmin : roles.AsMember).Contains(row.Role),
+            RequestSelection.OfFlows flows => flows.Keys.Contains(row.Flow, StringComparer.Ordinal),
+            _ => true,
+        }).Select(row => new OpenRequest(row.Id, row.State, row.Requester, row.RequesterName, row.OneLoginUser, row.TargetLabel, row.FlowLabel, row.EndsAt, row.Problem)),
+    ]);
+
+    public Task<IReadOnlyList<OpenKind>> OpenKindsAsync(CancellationToken cancel) => Answer<IReadOnlyList<OpenKind>>(() =>
+        [.. rows.Values.Where(row => !row.IsClosed).Select(row => new OpenKind(row.Flow, row.FlowLabel, row.Target, row.TargetLabel, row.Role, row.Privilege)).Distinct()]);
+
     public Task<IReadOnlyList<DueErrand>> DueAsync(DateTimeOffset now, bool impatient, int most, CancellationToken cancel) => Answer<IReadOnlyList<DueErrand>>(() => []);
 
-    public Task<IReadOnlyList<DueErrand>> UpcomingAsync(DateTimeOffset now, CancellationToken cancel) => Answer<IReadOnlyList<DueErrand>>(() => []);
+    public Task<IReadOnlyList<RequestId>> BehindAsync(DateTimeOffset now, int most, CancellationToken cancel) => Answer<IReadOnlyList<RequestId>>(() =>
+        [.. rows.Values.Where(row => row.Notices.Any(n => n.IsBehind(row.Version) && n.NextAttemptAt <= now)).Take(most).Select(row => row.Id)]);
+
+    public Task<IReadOnlyList<Request>> OpenAsync(long role, Privilege privilege, IReadOnlyCollection<long> users, CancellationToken cancel) =>
+        throw new NotSupportedException("What speaks to Slack does not ask for this.");
+
+    public Task<IReadOnlyDictionary<RequestId, T>> ChangeManyAsync<T>(IReadOnlyCollection<RequestId> ids, Func<Request, T> change, CancellationToken cancel) =>
+        throw new NotSupportedException("What speaks to Slack does not ask for this.");
+
+    public Task<IReadOnlyList<DueRevocation>> DueRevocationsAsync(DateTimeOffset now, int most, CancellationToken cancel) =>
+        throw new NotSupportedException("What speaks to Slack does not ask for this.");
+
+    public Task<IReadOnlyList<(long Role, Privilege Privilege)>> OpenRolesAsync(CancellationToken cancel) =>
+        throw new NotSupportedException("What speaks to Slack does not ask for this.");
+
+    public Task<IReadOnlyList<Request>> OpenInRoleAsync(long role, Privilege privilege, CancellationToken cancel) =>
+        throw new NotSupportedException("What speaks to Slack does not ask for this.");
+
+    public Task<IReadOnlyDictionary<long, Request>> LastEndedAsync(
+        long role, Privilege privilege, IReadOnlyCollection<long> users, CancellationToken cancel) =>
+        throw new NotSupportedException("What speaks to Slack does not ask for this.");
+
+    public Task<IReadOnlyList<AuditEntry>> NewestEntriesAsync(string stream, int most, CancellationToken cancel) =>
+        throw new NotSupportedException("What speaks to Slack does not ask for this.");
+
+    public Task<HeldMemberships> TryHoldAsync(IReadOnlyCollection<Membership> memberships, CancellationToken cancel) =>
+        throw new NotSupportedException("What speaks to Slack does not ask for this.");
 
     public async Task SaveNoticeAsync(RequestId id, Notice notice, CancellationToken cancel)
     {

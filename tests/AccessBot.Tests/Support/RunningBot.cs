@@ -1,5 +1,7 @@
 using AccessBot.Composition;
 using AccessBot.Core.Ports;
+using AccessBot.Core.Requests;
+using AccessBot.Core.UseCases;
 using AccessBot.Jobs;
 using AccessBot.Sandbox;
 using AccessBot.Sandbox.Slack;
@@ -64,6 +66,7 @@ internal sealed class RunningBot : IAsyncDisposable
         var bot = new RunningBot(builder.Build().UseAccessBot(), queue, log, databaseClock);
         await bot.app.StartAsync();
         await bot.Services.GetRequiredService<ReconcilePass>().RunAtStartAsync(CancellationToken.None);
+        await bot.Services.GetRequiredService<RevokeDue>().ExecuteAsync(CancellationToken.None);
         return bot;
     }
 
@@ -90,17 +93,30 @@ internal sealed class RunningBot : IAsyncDisposable
         {
             try
             {
-                await errands.RunAsync(due.Errand, due.Request.ToString(), CancellationToken.None);
+                await RunAsync(errands, due.Errand, due.Request);
             }
             catch (StoreUnavailableException)
             {
-                Queue.NudgeAt(due.Errand, due.Request, Services.GetRequiredService<TimeProvider>().GetUtcNow() + TimeSpan.FromSeconds(1));
+                Queue.Again(due.Errand, due.Request, Services.GetRequiredService<TimeProvider>().GetUtcNow() + TimeSpan.FromSeconds(1));
             }
         }));
     }
 
-    /// <summary>The pass that runs every minute.</summary>
-    public Task ReconcileAsync() => Services.GetRequiredService<ReconcilePass>().RunAsync(CancellationToken.None);
+    /// <summary>What a nudge asks for, as Hangfire calls it.</summary>
+    public static Task RunAsync(Errands errands, Errand errand, RequestId? request) => (errand, request) switch
+    {
+        (_, { } id) => errands.RunAsync(errand, id.ToString(), CancellationToken.None),
+        (Errand.Revoke, _) => errands.RevokeDueAsync(CancellationToken.None),
+        _ => errands.AnnounceAllAsync(CancellationToken.None),
+    };
+
+    /// <summary>What the timers do: the look that comes every second, and the pass that comes every minute.</summary>
+    public async Task ReconcileAsync()
+    {
+        await Services.GetRequiredService<RevokeDue>().ExecuteAsync(CancellationToken.None);
+        await Services.GetRequiredService<ReconcilePass>().RunAsync(CancellationToken.None);
+        await Services.GetRequiredService<CompareClocks>().ExecuteAsync(CancellationToken.None);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -110,6 +126,6 @@ internal sealed class RunningBot : IAsyncDisposable
 
     private static bool IsHangfireServer(ServiceDescriptor service) =>
         service.ServiceType == typeof(Microsoft.Extensions.Hosting.IHostedService)
-        && (service.ImplementationType == typeof(ReconcileEveryMinute)
+        && (service.ImplementationType?.Namespace == typeof(ReconcileEveryMinute).Namespace
             || service.ImplementationFactory?.Method.DeclaringType?.Assembly.GetName().Name?.StartsWith("Hangfire", StringComparison.Ordinal) == true);
 }

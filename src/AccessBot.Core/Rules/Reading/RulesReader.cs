@@ -59,7 +59,7 @@ internal sealed class RulesReader(ProblemList problems)
     private Target? ReadTarget(string key, YamlNode node)
     {
         var what = $"target {Quoted.Text(key)}";
-        if (MapReader.Open(nodes, node, what, ["label", "oneLoginRole", "privilege"]) is not { } map)
+        if (MapReader.Open(nodes, node, what, ["label", "oneLoginRole", "privilege", "endSessions"]) is not { } map)
         {
             return null;
         }
@@ -69,8 +69,9 @@ internal sealed class RulesReader(ProblemList problems)
             ? nodes.Number(id, $"the OneLogin role of {what}", 1, long.MaxValue, PrincipalReader.HowToFindRole)
             : null;
         var privilege = map["privilege"] is { } asked ? ReadPrivilege(asked, what) : Privilege.Member;
+        var endSessions = map.Flag("endSessions", otherwise: false);
         return label is not null && role is not null && privilege is not null
-            ? new Target(key, label, role.Value, privilege.Value)
+            ? new Target(key, label, role.Value, privilege.Value, endSessions)
             : null;
     }
 

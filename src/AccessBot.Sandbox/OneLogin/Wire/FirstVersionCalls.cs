@@ -11,10 +11,10 @@ internal static class FirstVersionCalls
     public static OneLoginReply Roles(OneLoginTenant tenant, string id) => Find(tenant, id) switch
     {
         null => NoUser(id),
-        { } user => OneLoginReply.Json(200, new { status = OneLoginErrors.Succeeded, data = new[] { RoleIds(tenant, user.Id) } }),
+        { } user => OneLoginReply.Json(200, new { status = OneLoginErrors.Succeeded, data = new[] { tenant.Memberships.VisibleRolesOf(user.Id, tenant.Time.GetUtcNow()) } }),
     };
 
-    public static OneLoginReply AddRoles(OneLoginTenant tenant, OneLoginRequest request, string id)
+    public static OneLoginReply AddRoles(OneLoginTenant tenant, OneLoginRequest request, string id, OneLoginActor by)
     {
         if (Refusal(tenant, request, id, out var user, out var roles) is { } refusal)
         {
@@ -27,7 +27,7 @@ internal static class FirstVersionCalls
             return BadRequest($"role_id_array should be a subset of -> [{known}]") with { Ids = roles };
         }
 
-        var added = roles.Where(r => tenant.AddThroughApi(r, user, RolePrivilege.Member)).ToList();
+        var added = roles.Where(r => tenant.AddThroughApi(r, user, RolePrivilege.Member, by)).ToList();
         return OneLoginErrors.Success() with { Ids = roles, Effect = [.. added.Select(r => new MembershipChange(r, user, RolePrivilege.Member, Added: true))] };
     }
 
@@ -47,7 +47,17 @@ internal static class FirstVersionCalls
         return OneLoginErrors.Success() with { Ids = roles, Effect = [.. removed.Select(r => new MembershipChange(r, user, RolePrivilege.Member, Added: false))] };
     }
 
-    public static OneLoginReply LogOut(OneLoginTenant tenant, string id) => Find(tenant, id) is null ? NoUser(id) : OneLoginErrors.Success();
+    /// <summary>Ends the user's OneLogin sessions; those in other applications go on (developers.onelogin.com/api-docs/1/users/log-user-out).</summary>
+    public static OneLoginReply LogOut(OneLoginTenant tenant, string id)
+    {
+        if (Find(tenant, id) is not { } user)
+        {
+            return NoUser(id);
+        }
+
+        tenant.EndSessions(user.Id);
+        return OneLoginErrors.Success();
+    }
 
     private static OneLoginReply? Refusal(OneLoginTenant tenant, OneLoginRequest request, string id, out long user, out IReadOnlyList<long> roles)
     {
@@ -59,11 +69,6 @@ internal static class FirstVersionCalls
             : ids.Count == 0 ? BadRequest("role_id_array is empty")
             : null;
     }
-
-    private static IEnumerable<long> RoleIds(OneLoginTenant tenant, long userId) =>
-        tenant.Memberships.VisibleAt(tenant.Time.GetUtcNow())
-            .Where(s => s.UserId == userId && s.Privilege == RolePrivilege.Member)
-            .Select(s => s.RoleId).Distinct().Order();
 
     private static OneLoginUser? Find(OneLoginTenant tenant, string id) =>
         long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? tenant.FindUser(number) : null;

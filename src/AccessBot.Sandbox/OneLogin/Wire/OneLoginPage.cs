@@ -12,7 +12,11 @@ internal sealed record OneLoginPage(int Limit, int Number)
 {
     private const int Usual = 50;
 
-    public static OneLoginReply Answer(IQueryCollection query, IReadOnlyList<JsonObject> all, int largest)
+    /// <param name="query">Which page is asked for.</param>
+    /// <param name="all">What there is of it.</param>
+    /// <param name="show">One item as JSON; asked for those on the page only.</param>
+    /// <param name="largest">The largest page.</param>
+    public static OneLoginReply Answer<T>(IQueryCollection query, IReadOnlyList<T> all, Func<T, JsonObject> show, int largest)
     {
         var (page, refusal) = Read(query, largest);
         if (refusal is not null)
@@ -21,7 +25,7 @@ internal sealed record OneLoginPage(int Limit, int Number)
         }
 
         var pages = Math.Max(1, (all.Count + page.Limit - 1) / page.Limit);
-        var items = all.Skip((page.Number - 1) * page.Limit).Take(page.Limit).ToArray();
+        var items = all.Skip((page.Number - 1) * page.Limit).Take(page.Limit).Select(show).ToArray();
         var headers = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["Current-Page"] = Text(page.Number),

@@ -9,8 +9,12 @@ internal sealed class OneLoginRoutes(OneLoginTenant tenant, OneLoginRequest requ
     private static readonly OneLoginScope[] _readUsers = [OneLoginScope.ReadUsers, OneLoginScope.ManageUsers, OneLoginScope.ReadAll, OneLoginScope.ManageAll];
     private static readonly OneLoginScope[] _readRoles = [OneLoginScope.ReadUsers, OneLoginScope.ReadAll, OneLoginScope.ManageAll];
     private static readonly OneLoginScope[] _readRolesOfUser = [OneLoginScope.ReadAll, OneLoginScope.ManageAll];
-    private static readonly OneLoginScope[] _manageUsers = [OneLoginScope.ManageUsers, OneLoginScope.ManageAll];
     private static readonly OneLoginScope[] _manageRoles = [OneLoginScope.ManageAll];
+
+    // developers.onelogin.com/api-docs/1/users/log-user-out
+    private static readonly OneLoginScope[] _logOut = [OneLoginScope.AuthenticationOnly, OneLoginScope.ManageUsers, OneLoginScope.ManageAll];
+
+    private readonly OneLoginCredential? _caller = request.Bearer is { } token ? tenant.Credentials.Behind(token) : null;
 
     public static OneLoginReply Answer(OneLoginTenant tenant, OneLoginRequest request) => new OneLoginRoutes(tenant, request).Answer();
 
@@ -27,35 +31,33 @@ internal sealed class OneLoginRoutes(OneLoginTenant tenant, OneLoginRequest requ
         ("GET", ["api", "2", "roles", var id]) => Refusal(_readRoles) ?? RoleCalls.Get(tenant, Id(id)),
         ("GET", ["api", "2", "roles", var id, "users"]) => Refusal(_readRoles) ?? RoleCalls.People(tenant, request, Id(id), RolePrivilege.Member),
         ("GET", ["api", "2", "roles", var id, "admins"]) => Refusal(_readRoles) ?? RoleCalls.People(tenant, request, Id(id), RolePrivilege.Admin),
-        ("POST", ["api", "2", "roles", var id, "users"]) => Refusal(_manageRoles) ?? RoleCalls.Add(tenant, request, Id(id), RolePrivilege.Member),
-        ("POST", ["api", "2", "roles", var id, "admins"]) => Refusal(_manageRoles) ?? RoleCalls.Add(tenant, request, Id(id), RolePrivilege.Admin),
+        ("POST", ["api", "2", "roles", var id, "users"]) => Refusal(_manageRoles) ?? RoleCalls.Add(tenant, request, Id(id), RolePrivilege.Member, _caller!.Owner),
+        ("POST", ["api", "2", "roles", var id, "admins"]) => Refusal(_manageRoles) ?? RoleCalls.Add(tenant, request, Id(id), RolePrivilege.Admin, _caller!.Owner),
         ("DELETE", ["api", "2", "roles", var id, "users"]) => Refusal(_manageRoles) ?? RoleCalls.Remove(tenant, request, Id(id), RolePrivilege.Member),
         ("DELETE", ["api", "2", "roles", var id, "admins"]) => Refusal(_manageRoles) ?? RoleCalls.Remove(tenant, request, Id(id), RolePrivilege.Admin),
 
         ("GET", ["api", "1", "users", var id, "roles"]) => FirstVersionRefusal(_readRolesOfUser) ?? FirstVersionCalls.Roles(tenant, id),
-        ("PUT", ["api", "1", "users", var id, "add_roles"]) => FirstVersionRefusal(_manageRoles) ?? FirstVersionCalls.AddRoles(tenant, request, id),
+        ("PUT", ["api", "1", "users", var id, "add_roles"]) => FirstVersionRefusal(_manageRoles) ?? FirstVersionCalls.AddRoles(tenant, request, id, _caller!.Owner),
         ("PUT", ["api", "1", "users", var id, "remove_roles"]) => FirstVersionRefusal(_manageRoles) ?? FirstVersionCalls.RemoveRoles(tenant, request, id),
-        ("PUT", ["api", "1", "users", var id, "logout"]) => FirstVersionRefusal(_manageUsers) ?? FirstVersionCalls.LogOut(tenant, id),
+        ("PUT", ["api", "1", "users", var id, "logout"]) => FirstVersionRefusal(_logOut) ?? FirstVersionCalls.LogOut(tenant, id),
 
         _ => OneLoginErrors.Unauthorized(),
     };
 
-    private OneLoginReply? Refusal(OneLoginScope[] allowed) => Scope() switch
+    private OneLoginReply? Refusal(OneLoginScope[] allowed) => _caller?.Scope switch
     {
         null => OneLoginErrors.Unauthorized(),
         { } scope when !allowed.Contains(scope) => OneLoginErrors.Unauthorized("Insufficient Permission"),
         _ => null,
     };
 
-    private OneLoginReply? FirstVersionRefusal(OneLoginScope[] allowed) => Scope() switch
+    private OneLoginReply? FirstVersionRefusal(OneLoginScope[] allowed) => _caller?.Scope switch
     {
         null => OneLoginErrors.Wrapped(401, "Unauthorized", "Authentication Failure"),
         { } scope when !allowed.Contains(scope) => OneLoginErrors.Wrapped(401, "Unauthorized", "Insufficient Permission"),
         _ when !tenant.Allowance.Take(tenant.Behaviours.FirstVersionCallsPerHour) => OneLoginErrors.Wrapped(429, "too many requests", "Rate limit exceeded"),
         _ => null,
     };
-
-    private OneLoginScope? Scope() => request.Bearer is { } token ? tenant.Credentials.ScopeOf(token) : null;
 
     // No user and no role has this id, so a path with something else than a number ends in the same 404.
     private static long Id(string segment) => long.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : -1;

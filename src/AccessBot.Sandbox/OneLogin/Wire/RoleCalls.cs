@@ -12,8 +12,7 @@ internal static class RoleCalls
     {
         var roles = tenant.Roles.Where(r => !request.Query.TryGetValue("name", out var name) || Wildcard.Matches(name.ToString(), r.Name));
         var fields = request.Query.TryGetValue("fields", out var list) ? list.ToString().Split(',', StringSplitOptions.TrimEntries) : ["apps"];
-        var visible = tenant.Memberships.VisibleAt(tenant.Time.GetUtcNow());
-        return OneLoginPage.Answer(request.Query, [.. roles.Select(Listed)], largest: 650);
+        return OneLoginPage.Answer(request.Query, [.. roles], Listed, largest: 650);
 
         JsonObject Listed(OneLoginRole role)
         {
@@ -26,10 +25,10 @@ internal static class RoleCalls
                         json["apps"] = new JsonArray();
                         break;
                     case "users":
-                        json["users"] = Ids(visible, role.Id, RolePrivilege.Member);
+                        json["users"] = Ids(tenant, role.Id, RolePrivilege.Member);
                         break;
                     case "admins":
-                        json["admins"] = Ids(visible, role.Id, RolePrivilege.Admin);
+                        json["admins"] = Ids(tenant, role.Id, RolePrivilege.Admin);
                         break;
                 }
             }
@@ -48,28 +47,32 @@ internal static class RoleCalls
             return OneLoginErrors.NotFound();
         }
 
-        var spans = tenant.Memberships.VisibleAt(tenant.Time.GetUtcNow())
-            .Where(s => s.RoleId == roleId && s.Privilege == privilege)
-            .GroupBy(s => s.UserId).ToDictionary(g => g.Key, g => g.Last());
-        var unassignedToo = request.Query["include_unassigned"] == "true";
-        var people = tenant.Users.Where(u => unassignedToo || spans.ContainsKey(u.Id));
-        if (request.Query.TryGetValue("name", out var wanted))
+        var people = tenant.Memberships.VisibleIn(roleId, privilege, tenant.Time.GetUtcNow())
+            .Select(span => (User: tenant.FindUser(span.UserId), Span: (MembershipSpan?)span))
+            .Where(p => p.User is not null);
+        if (request.Query["include_unassigned"] == "true")
         {
-            var pattern = wanted.ToString();
-            people = people.Where(u => Array.Exists([u.Firstname, u.Lastname, u.Name, u.Username, u.Email], text => Wildcard.Matches(pattern, text)));
+            var spans = people.ToDictionary(p => p.User!.Id, p => p.Span);
+            people = tenant.People.All.Select(u => ((OneLoginUser?)u, spans.GetValueOrDefault(u.Id)));
         }
 
-        return OneLoginPage.Answer(request.Query, [.. people.Select(u => Person(u, spans.GetValueOrDefault(u.Id)))], largest: 100);
+        if (request.Query.TryGetValue("name", out var wanted))
+        {
+            var pattern = new Wildcard(wanted.ToString());
+            people = people.Where(p => Array.Exists([p.User!.Firstname, p.User.Lastname, p.User.Name, p.User.Username, p.User.Email], pattern.Matches));
+        }
+
+        return OneLoginPage.Answer(request.Query, [.. people], p => Person(p.User!, p.Span), largest: 100);
     }
 
-    public static OneLoginReply Add(OneLoginTenant tenant, OneLoginRequest request, long roleId, RolePrivilege privilege)
+    public static OneLoginReply Add(OneLoginTenant tenant, OneLoginRequest request, long roleId, RolePrivilege privilege, OneLoginActor by)
     {
         if (Refusal(tenant, request, roleId, out var ids) is { } refusal)
         {
             return refusal;
         }
 
-        var added = ids.Where(id => tenant.AddThroughApi(roleId, id, privilege)).ToList();
+        var added = ids.Where(id => tenant.AddThroughApi(roleId, id, privilege, by)).ToList();
         return OneLoginReply.Json(200, ids.Select(id => new { id })) with { Ids = ids, Effect = [.. added.Select(u => new MembershipChange(roleId, u, privilege, Added: true))] };
     }
 
@@ -113,15 +116,15 @@ internal static class RoleCalls
             ["email"] = user.Email,
             ["assigned"] = span is not null,
         };
-        if (span is { Source: not MembershipSource.Mapping })
+        if (span?.AddedBy is { } by)
         {
-            json["added_by"] = new JsonObject { ["id"] = 1, ["name"] = "Account Owner" };
+            json["added_by"] = new JsonObject { ["id"] = by.Id, ["name"] = by.Name };
         }
 
         json["added_at"] = span is null ? null : OneLoginTime.Text(span.From);
         return json;
     }
 
-    private static JsonArray Ids(IReadOnlyList<MembershipSpan> spans, long roleId, RolePrivilege privilege) =>
-        new([.. spans.Where(s => s.RoleId == roleId && s.Privilege == privilege).Select(s => s.UserId).Distinct().Order().Select(id => (JsonNode)id)]);
+    private static JsonArray Ids(OneLoginTenant tenant, long roleId, RolePrivilege privilege) =>
+        new([.. tenant.Memberships.VisibleIn(roleId, privilege, tenant.Time.GetUtcNow()).Select(s => (JsonNode)s.UserId)]);
 }

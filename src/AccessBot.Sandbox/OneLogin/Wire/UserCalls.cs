@@ -15,23 +15,29 @@ internal static class UserCalls
 
     public static OneLoginReply List(OneLoginTenant tenant, OneLoginRequest request)
     {
-        IEnumerable<OneLoginUser> users = tenant.Users;
+        IEnumerable<OneLoginUser> users = tenant.People.All;
+        if (request.Query.TryGetValue("user_ids", out var ids))
+        {
+            users = ids.ToString().Split(',', StringSplitOptions.TrimEntries)
+                .Select(id => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1)
+                .Distinct().Order().Select(tenant.FindUser).OfType<OneLoginUser>();
+        }
+        else if (request.Query.TryGetValue("email", out var email) && new Wildcard(email.ToString()).IsExact)
+        {
+            users = tenant.People.WithEmail(email.ToString());
+        }
+
         foreach (var (name, value) in _filters)
         {
-            if (request.Query.TryGetValue(name, out var pattern))
+            if (request.Query.TryGetValue(name, out var wanted))
             {
-                users = users.Where(u => Wildcard.Matches(pattern.ToString(), value(u)));
+                var pattern = new Wildcard(wanted.ToString());
+                users = users.Where(u => pattern.Matches(value(u)));
             }
         }
 
-        if (request.Query.TryGetValue("user_ids", out var ids))
-        {
-            var wanted = ids.ToString().Split(',', StringSplitOptions.TrimEntries);
-            users = users.Where(u => wanted.Contains(u.Id.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal));
-        }
-
         var fields = request.Query.TryGetValue("fields", out var list) ? list.ToString().Split(',', StringSplitOptions.TrimEntries) : null;
-        return OneLoginPage.Answer(request.Query, [.. users.Select(u => Listed(u, fields))], largest: 100);
+        return OneLoginPage.Answer(request.Query, [.. users], u => Listed(u, fields), largest: 100);
     }
 
     public static OneLoginReply Get(OneLoginTenant tenant, long id)
@@ -42,10 +48,7 @@ internal static class UserCalls
         }
 
         var json = Listed(user, fields: null);
-        var roles = tenant.Memberships.VisibleAt(tenant.Time.GetUtcNow())
-            .Where(s => s.UserId == id && s.Privilege == RolePrivilege.Member)
-            .Select(s => s.RoleId).Distinct().Order();
-        json["role_ids"] = new JsonArray([.. roles.Select(r => (JsonNode)r)]);
+        json["role_ids"] = new JsonArray([.. tenant.Memberships.VisibleRolesOf(id, tenant.Time.GetUtcNow()).Select(r => (JsonNode)r)]);
         json["manager_user_id"] = (user.ManagerUserId, user.ManagerUserIdAsText) switch
         {
             (null, _) => null,

@@ -7,6 +7,9 @@ internal sealed class Transcript(SlackWorkspace workspace)
 {
     private readonly List<SlackMessage> _messages = [];
 
+    // Thousands of messages may be updated at once, and each is named by these two.
+    private readonly Dictionary<(string ChannelId, string Ts), int> _places = [];
+
     public ImmutableList<SlackMessage> In(string channelId)
     {
         lock (workspace.Gate)
@@ -27,7 +30,7 @@ internal sealed class Transcript(SlackWorkspace workspace)
     {
         lock (workspace.Gate)
         {
-            return _messages.FirstOrDefault(message => message.ChannelId == channelId && message.Ts == ts);
+            return _places.TryGetValue((channelId, ts), out var place) ? _messages[place] : null;
         }
     }
 
@@ -36,6 +39,7 @@ internal sealed class Transcript(SlackWorkspace workspace)
         lock (workspace.Gate)
         {
             var message = draft with { Versions = [new(workspace.Time.GetUtcNow(), draft.Text, draft.Blocks)] };
+            _places.Add((message.ChannelId, message.Ts), _messages.Count);
             _messages.Add(message);
             workspace.Changes.Raise();
             return message;
@@ -53,7 +57,7 @@ internal sealed class Transcript(SlackWorkspace workspace)
                 Metadata = metadata,
                 Versions = message.Versions.Add(new(workspace.Time.GetUtcNow(), text, blocks)),
             };
-            _messages[_messages.FindIndex(candidate => candidate.ChannelId == message.ChannelId && candidate.Ts == message.Ts)] = edited;
+            _messages[_places[(message.ChannelId, message.Ts)]] = edited;
             workspace.Changes.Raise();
             return edited;
         }
@@ -63,7 +67,15 @@ internal sealed class Transcript(SlackWorkspace workspace)
     {
         lock (workspace.Gate)
         {
-            _messages.RemoveAll(candidate => candidate.ChannelId == message.ChannelId && candidate.Ts == message.Ts);
+            if (_places.Remove((message.ChannelId, message.Ts), out var place))
+            {
+                _messages.RemoveAt(place);
+                for (var i = place; i < _messages.Count; i++)
+                {
+                    _places[(_messages[i].ChannelId, _messages[i].Ts)] = i;
+                }
+            }
+
             workspace.Changes.Raise();
         }
     }

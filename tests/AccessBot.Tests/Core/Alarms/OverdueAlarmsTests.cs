@@ -13,7 +13,7 @@ public sealed class OverdueAlarmsTests
     [Fact]
     public void Ten_thousand_of_one_cause_are_one_alarm_that_names_five_and_counts_the_rest()
     {
-        var overdue = Enumerable.Range(0, 50).Select(role => new Overdue(Trouble.Unanswered, role, 200, Due.AddSeconds(role)));
+        Overdue[] overdue = [.. Enumerable.Range(0, 50).Select(role => new Overdue(Trouble.Unanswered, role, 200, Due.AddSeconds(role)))];
 
         var alarm = OverdueAlarms.Of(Assert.Single(OverdueAlarms.Grouped(overdue)), First(5));
 
@@ -31,6 +31,26 @@ public sealed class OverdueAlarmsTests
         var causes = OverdueAlarms.Grouped(overdue).Select(group => OverdueAlarms.Of(group, First(1)).Cause);
 
         Assert.Equal(["overdue/still-held/1", "overdue/still-held/2", "overdue/refused"], causes);
+    }
+
+    [Fact]
+    public void What_is_not_tried_while_OneLogin_answers_nobody_is_the_same_alarm()
+    {
+        Overdue[] overdue = [new(Trouble.Unanswered, 1, 2, Due), new(null, 1, 9_000, Due), new(null, 2, 998, Due)];
+
+        var alarm = OverdueAlarms.Of(Assert.Single(OverdueAlarms.Grouped(overdue)), First(1));
+
+        Assert.Equal(("overdue/unanswered", 10_000), (alarm.Cause, alarm.Count));
+        Assert.Contains("9,998 of them wait until the first can be ended", alarm.Lines);
+        Assert.StartsWith("10,000 overdue in 2 roles", alarm.Lines[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_not_tried_while_only_one_call_is_refused_is_an_alarm_of_its_own()
+    {
+        Overdue[] overdue = [new(Trouble.Refused, 1, 2, Due), new(null, 1, 1, Due)];
+
+        Assert.Equal(["overdue/refused", "overdue/untried"], OverdueAlarms.Grouped(overdue).Select(group => OverdueAlarms.Of(group, First(1)).Cause));
     }
 
     [Theory]

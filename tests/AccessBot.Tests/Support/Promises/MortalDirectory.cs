@@ -17,5 +17,16 @@ internal sealed class MortalDirectory(IRoleDirectory directory, Mortality life) 
 
     public Task<string?> AddAsync(Membership membership, CancellationToken cancel) => life.CallAsync(() => directory.AddAsync(membership, cancel));
 
-    public Task<string?> RemoveAsync(Membership membership, CancellationToken cancel) => life.CallAsync(() => directory.RemoveAsync(membership, cancel));
+    public int MostPerCall => directory.MostPerCall;
+
+    public Task<IReadOnlySet<long>> HoldersAsync(long role, Privilege privilege, IReadOnlyCollection<long> users, CancellationToken cancel) =>
+        life.CallAsync(() => directory.HoldersAsync(role, privilege, users, cancel));
+
+    public Task<string?> RemoveAsync(long role, Privilege privilege, IReadOnlyList<long> users, CancellationToken cancel) =>
+        life.CallAsync(() => directory.RemoveAsync(role, privilege, users, cancel));
+
+    public Task<RoleReading> ReadRoleAsync(long role, Privilege privilege, Func<IReadOnlyList<RoleMember>, Task> visit, CancellationToken cancel) =>
+        life.CallAsync(() => directory.ReadRoleAsync(role, privilege, visit, cancel));
+
+    public Task EndSessionsAsync(long user, CancellationToken cancel) => life.CallAsync(() => directory.EndSessionsAsync(user, cancel));
 }

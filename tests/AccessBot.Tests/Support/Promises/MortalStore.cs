@@ -17,11 +17,43 @@ internal sealed class MortalStore(IRequestStore store, Mortality life, DatabaseT
     public Task<IReadOnlyList<Request>> OpenAsync(Membership membership, CancellationToken cancel) =>
         CallAsync(() => store.OpenAsync(membership, cancel));
 
+    public Task<IReadOnlyList<OpenRequest>> OpenAsync(RequestSelection selection, CancellationToken cancel) =>
+        CallAsync(() => store.OpenAsync(selection, cancel));
+
+    public Task<IReadOnlyList<OpenKind>> OpenKindsAsync(CancellationToken cancel) => CallAsync(() => store.OpenKindsAsync(cancel));
+
     public Task<IReadOnlyList<DueErrand>> DueAsync(DateTimeOffset now, bool impatient, int most, CancellationToken cancel) =>
         CallAsync(() => store.DueAsync(now, impatient, most, cancel));
 
-    public Task<IReadOnlyList<DueErrand>> UpcomingAsync(DateTimeOffset now, CancellationToken cancel) =>
-        CallAsync(() => store.UpcomingAsync(now, cancel));
+    public Task<IReadOnlyList<Request>> OpenAsync(long role, Privilege privilege, IReadOnlyCollection<long> users, CancellationToken cancel) =>
+        CallAsync(() => store.OpenAsync(role, privilege, users, cancel));
+
+    public Task<IReadOnlyDictionary<RequestId, T>> ChangeManyAsync<T>(
+        IReadOnlyCollection<RequestId> ids, Func<Request, T> change, CancellationToken cancel) => CallAsync(() => store.ChangeManyAsync(ids, change, cancel));
+
+    public Task<IReadOnlyList<DueRevocation>> DueRevocationsAsync(DateTimeOffset now, int most, CancellationToken cancel) =>
+        CallAsync(() => store.DueRevocationsAsync(now, most, cancel));
+
+    public Task<IReadOnlyList<RequestId>> BehindAsync(DateTimeOffset now, int most, CancellationToken cancel) =>
+        CallAsync(() => store.BehindAsync(now, most, cancel));
+
+    public Task<IReadOnlyList<(long Role, Privilege Privilege)>> OpenRolesAsync(CancellationToken cancel) => CallAsync(() => store.OpenRolesAsync(cancel));
+
+    public Task<IReadOnlyList<Request>> OpenInRoleAsync(long role, Privilege privilege, CancellationToken cancel) =>
+        CallAsync(() => store.OpenInRoleAsync(role, privilege, cancel));
+
+    public Task<IReadOnlyDictionary<long, Request>> LastEndedAsync(
+        long role, Privilege privilege, IReadOnlyCollection<long> users, CancellationToken cancel) =>
+        CallAsync(() => store.LastEndedAsync(role, privilege, users, cancel));
+
+    public Task<IReadOnlyList<AuditEntry>> NewestEntriesAsync(string stream, int most, CancellationToken cancel) =>
+        CallAsync(() => store.NewestEntriesAsync(stream, most, cancel));
+
+    public Task<HeldMemberships> TryHoldAsync(IReadOnlyCollection<Membership> memberships, CancellationToken cancel)
+    {
+        life.Edge();
+        return store.TryHoldAsync(memberships, cancel);
+    }
 
     public Task SaveNoticeAsync(RequestId id, Notice notice, CancellationToken cancel) => CallAsync(async () =>
     {

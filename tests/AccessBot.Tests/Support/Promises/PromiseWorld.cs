@@ -145,6 +145,7 @@ internal sealed class PromiseWorld : IAsyncDisposable
         }
 
         await DoAsync(() => GuardAsync(() => bot.GetRequiredService<ReconcileRequests>().ExecuteAtStartAsync(CancellationToken.None)));
+        await DoAsync(() => GuardAsync(() => bot.GetRequiredService<RevokeDue>().ExecuteAsync(CancellationToken.None)));
         lastPass = Now;
     }
 
@@ -346,14 +347,15 @@ internal sealed class PromiseWorld : IAsyncDisposable
         .SelectMany(due => Enumerable.Repeat(due, twice ? 2 : 1))
         .Select(async due =>
         {
-            if (!await GuardAsync(() => bot.GetRequiredService<Errands>().RunAsync(due.Errand, due.Request.ToString(), CancellationToken.None)))
+            if (!await GuardAsync(() => RunningBot.RunAsync(bot.GetRequiredService<Errands>(), due.Errand, due.Request)))
             {
-                queue.NudgeAt(due.Errand, due.Request, Now + TimeSpan.FromSeconds(1));
+                queue.Again(due.Errand, due.Request, Now + TimeSpan.FromSeconds(1));
             }
         }));
 
     private async Task ReconcileAsync()
     {
+        await DoAsync(() => GuardAsync(() => bot.GetRequiredService<RevokeDue>().ExecuteAsync(CancellationToken.None)));
         await DoAsync(() => GuardAsync(() => bot.GetRequiredService<ReconcilePass>().RunAsync(CancellationToken.None)));
         lastPass = Now;
     }

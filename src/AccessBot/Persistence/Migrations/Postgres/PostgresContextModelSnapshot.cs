@@ -284,6 +284,9 @@ namespace AccessBot.Persistence.Migrations.Postgres
                     b.Property<DateTimeOffset>("LapsesAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTimeOffset?>("LooksAgainAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTimeOffset?>("NextAttemptAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -361,6 +364,9 @@ namespace AccessBot.Persistence.Migrations.Postgres
                     b.HasIndex("UnannouncedSince")
                         .HasFilter("\"UnannouncedSince\" IS NOT NULL");
 
+                    b.HasIndex("Role", "Privilege")
+                        .HasFilter("\"ClosedAt\" IS NULL");
+
                     b.HasIndex("OneLoginUser", "Role", "Privilege", "ClosedAt");
 
                     b.HasIndex(new[] { "NextAttemptAt" }, "IX_Requests_Approved")
@@ -406,6 +412,19 @@ namespace AccessBot.Persistence.Migrations.Postgres
                     b.HasIndex("DueAt");
 
                     b.ToTable("Inbox", (string)null);
+                });
+
+            modelBuilder.Entity("AccessBot.Persistence.SharedTime", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("SharedTimes");
                 });
 
             modelBuilder.Entity("AccessBot.Core.Requests.Decision", b =>

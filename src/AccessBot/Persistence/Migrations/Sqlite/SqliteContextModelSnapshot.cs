@@ -279,6 +279,9 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                     b.Property<long>("LapsesAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("LooksAgainAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("NextAttemptAt")
                         .HasColumnType("INTEGER");
 
@@ -356,6 +359,9 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                     b.HasIndex("UnannouncedSince")
                         .HasFilter("\"UnannouncedSince\" IS NOT NULL");
 
+                    b.HasIndex("Role", "Privilege")
+                        .HasFilter("\"ClosedAt\" IS NULL");
+
                     b.HasIndex("OneLoginUser", "Role", "Privilege", "ClosedAt");
 
                     b.HasIndex(new[] { "NextAttemptAt" }, "IX_Requests_Approved")
@@ -401,6 +407,19 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                     b.HasIndex("DueAt");
 
                     b.ToTable("Inbox", (string)null);
+                });
+
+            modelBuilder.Entity("AccessBot.Persistence.SharedTime", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("SharedTimes");
                 });
 
             modelBuilder.Entity("AccessBot.Core.Requests.Decision", b =>

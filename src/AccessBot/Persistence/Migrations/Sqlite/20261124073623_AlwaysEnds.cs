@@ -15,6 +15,12 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                 table: "Requests");
 
             migrationBuilder.AddColumn<long>(
+                name: "LooksAgainAt",
+                table: "Requests",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
                 name: "OverdueAsOf",
                 table: "Requests",
                 type: "INTEGER",
@@ -51,6 +57,18 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                     table.PrimaryKey("PK_Alarms", x => x.Cause);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "SharedTimes",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SharedTimes", x => x.Name);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Requests_Approved",
                 table: "Requests",
@@ -62,6 +80,12 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                 table: "Requests",
                 column: "NextAttemptAt",
                 filter: "\"State\" = 'Revoking'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Requests_Role_Privilege",
+                table: "Requests",
+                columns: new[] { "Role", "Privilege" },
+                filter: "\"ClosedAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Alarms_Since",
@@ -76,12 +100,23 @@ namespace AccessBot.Persistence.Migrations.Sqlite
             migrationBuilder.DropTable(
                 name: "Alarms");
 
+            migrationBuilder.DropTable(
+                name: "SharedTimes");
+
             migrationBuilder.DropIndex(
                 name: "IX_Requests_Approved",
                 table: "Requests");
 
             migrationBuilder.DropIndex(
                 name: "IX_Requests_Revoking",
+                table: "Requests");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Requests_Role_Privilege",
+                table: "Requests");
+
+            migrationBuilder.DropColumn(
+                name: "LooksAgainAt",
                 table: "Requests");
 
             migrationBuilder.DropColumn(

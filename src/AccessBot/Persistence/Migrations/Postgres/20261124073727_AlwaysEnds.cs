@@ -16,6 +16,12 @@ namespace AccessBot.Persistence.Migrations.Postgres
                 table: "Requests");
 
             migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "LooksAgainAt",
+                table: "Requests",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
                 name: "OverdueAsOf",
                 table: "Requests",
                 type: "timestamp with time zone",
@@ -52,6 +58,18 @@ namespace AccessBot.Persistence.Migrations.Postgres
                     table.PrimaryKey("PK_Alarms", x => x.Cause);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "SharedTimes",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SharedTimes", x => x.Name);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Requests_Approved",
                 table: "Requests",
@@ -63,6 +81,12 @@ namespace AccessBot.Persistence.Migrations.Postgres
                 table: "Requests",
                 column: "NextAttemptAt",
                 filter: "\"State\" = 'Revoking'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Requests_Role_Privilege",
+                table: "Requests",
+                columns: new[] { "Role", "Privilege" },
+                filter: "\"ClosedAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Alarms_Since",
@@ -77,12 +101,23 @@ namespace AccessBot.Persistence.Migrations.Postgres
             migrationBuilder.DropTable(
                 name: "Alarms");
 
+            migrationBuilder.DropTable(
+                name: "SharedTimes");
+
             migrationBuilder.DropIndex(
                 name: "IX_Requests_Approved",
                 table: "Requests");
 
             migrationBuilder.DropIndex(
                 name: "IX_Requests_Revoking",
+                table: "Requests");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Requests_Role_Privilege",
+                table: "Requests");
+
+            migrationBuilder.DropColumn(
+                name: "LooksAgainAt",
                 table: "Requests");
 
             migrationBuilder.DropColumn(

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace AccessBot.Persistence.Migrations.Postgres
 {
     [DbContext(typeof(PostgresContext))]
-    [Migration("20261124072844_AlwaysEnds")]
+    [Migration("20261124073727_AlwaysEnds")]
     partial class AlwaysEnds
     {
         /// <inheritdoc />
@@ -287,6 +287,9 @@ namespace AccessBot.Persistence.Migrations.Postgres
                     b.Property<DateTimeOffset>("LapsesAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTimeOffset?>("LooksAgainAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTimeOffset?>("NextAttemptAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -364,6 +367,9 @@ namespace AccessBot.Persistence.Migrations.Postgres
                     b.HasIndex("UnannouncedSince")
                         .HasFilter("\"UnannouncedSince\" IS NOT NULL");
 
+                    b.HasIndex("Role", "Privilege")
+                        .HasFilter("\"ClosedAt\" IS NULL");
+
                     b.HasIndex("OneLoginUser", "Role", "Privilege", "ClosedAt");
 
                     b.HasIndex(new[] { "NextAttemptAt" }, "IX_Requests_Approved")
@@ -409,6 +415,19 @@ namespace AccessBot.Persistence.Migrations.Postgres
                     b.HasIndex("DueAt");
 
                     b.ToTable("Inbox", (string)null);
+                });
+
+            modelBuilder.Entity("AccessBot.Persistence.SharedTime", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("SharedTimes");
                 });
 
             modelBuilder.Entity("AccessBot.Core.Requests.Decision", b =>

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace AccessBot.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteContext))]
-    [Migration("20261124072753_AlwaysEnds")]
+    [Migration("20261124073623_AlwaysEnds")]
     partial class AlwaysEnds
     {
         /// <inheritdoc />
@@ -282,6 +282,9 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                     b.Property<long>("LapsesAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("LooksAgainAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("NextAttemptAt")
                         .HasColumnType("INTEGER");
 
@@ -359,6 +362,9 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                     b.HasIndex("UnannouncedSince")
                         .HasFilter("\"UnannouncedSince\" IS NOT NULL");
 
+                    b.HasIndex("Role", "Privilege")
+                        .HasFilter("\"ClosedAt\" IS NULL");
+
                     b.HasIndex("OneLoginUser", "Role", "Privilege", "ClosedAt");
 
                     b.HasIndex(new[] { "NextAttemptAt" }, "IX_Requests_Approved")
@@ -404,6 +410,19 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                     b.HasIndex("DueAt");
 
                     b.ToTable("Inbox", (string)null);
+                });
+
+            modelBuilder.Entity("AccessBot.Persistence.SharedTime", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("SharedTimes");
                 });
 
             modelBuilder.Entity("AccessBot.Core.Requests.Decision", b =>

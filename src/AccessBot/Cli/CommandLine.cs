@@ -1,0 +1,59 @@
+using System.CommandLine;
+using AccessBot.Composition;
+
+namespace AccessBot.Cli;
+
+/// <summary>What <c>accessbot</c> does with the words behind it: without a verb it serves.</summary>
+internal static class CommandLine
+{
+    /// <summary>How long a verb that is interrupted has to say what it has done.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
+
+    /// <summary>Runs the program.</summary>
+    /// <param name="args">As the process got them: settings may stand anywhere among them.</param>
+    /// <param name="build">Makes the service of all of them.</param>
+    /// <returns>The process's exit code, see <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(string[] args, Func<string[], WebApplication> build)
+    {
+        var (settings, words) = SettingArguments.Split(args);
+        var root = Root(settings);
+        if (IsForTheService(words, root))
+        {
+            return await Start.RunAsync(args, build);
+        }
+
+        var parsed = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count == 0)
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = LastWords });
+        }
+
+        var isVerb = parsed.CommandResult.Command is not RootCommand;
+        foreach (var problem in isVerb ? parsed.Errors.Select(e => e.Message) : [$"There is no command '{words[0]}'."])
+        {
+            await Console.Error.WriteLineAsync(problem);
+        }
+
+        await Console.Error.WriteLineAsync($"accessbot {(isVerb ? $"{parsed.CommandResult.Command.Name} " : "")}--help says what there is.");
+        return ExitCode.BadInput;
+    }
+
+    private static RootCommand Root(string[] settings) => new("""
+        AccessBot gives people a OneLogin role for as long as they need it. Without a command it serves.
+
+        Settings come from appsettings.json, the environment (Section__Key) and --Section:Key=value, with a command as without.
+        Exit codes: 0 done, 1 something failed or is left, 2 the command or the settings are wrong.
+        """)
+    {
+        RevokeVerb.Build(settings),
+    };
+
+    /// <summary>No verb, and nothing that this program answers itself: what is left are options of the web host, such as <c>--urls</c>.</summary>
+    private static bool IsForTheService(string[] words, RootCommand root)
+    {
+        var known = root.Subcommands.Select(verb => verb.Name)
+            .Concat(root.Options.SelectMany(option => option.Aliases.Append(option.Name)))
+            .ToHashSet(StringComparer.Ordinal);
+        return words is [] || (words[0][..1] is "-" or "/" && !words.Any(known.Contains));
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Net;
+
+namespace AccessBot.OneLogin;
+
+/// <summary>Has each try of a call wait for its place, and tells everybody when OneLogin asks for a pause.</summary>
+internal sealed class CallPlaces(ICallPlaces places, TimeProvider time) : DelegatingHandler
+{
+    /// <summary>Whether a call goes before others when calls are scarce.</summary>
+    public static readonly HttpRequestOptionsKey<bool> Ahead = new("AccessBot.Ahead");
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        request.Options.TryGetValue(Ahead, out var ahead);
+        var api = request.RequestUri!.AbsolutePath.Contains("/api/1/", StringComparison.Ordinal) ? "1" : "2";
+        while (true)
+        {
+            var (place, pause) = await places.TakeAsync(ahead, api, cancellationToken);
+            if (place is not null)
+            {
+                await using (place)
+                {
+                    var response = await base.SendAsync(request, cancellationToken);
+                    if (OneLoginPatience.Pause(response, time) is { } asked)
+                    {
+                        await places.PauseAsync(api, asked, cancellationToken);
+                    }
+
+                    return response;
+                }
+            }
+
+            if (pause > OneLoginPatience.LongestWait)
+            {
+                // Answered as OneLogin would, who is not asked: the caller's own schedule is the better place to wait.
+                var refusal = new HttpResponseMessage(HttpStatusCode.TooManyRequests) { RequestMessage = request, Content = new ByteArrayContent([]) };
+                refusal.Headers.TryAddWithoutValidation("Retry-After", Math.Ceiling(pause.TotalSeconds).ToString(CultureInfo.InvariantCulture));
+                return refusal;
+            }
+
+            await Task.Delay(pause, time, cancellationToken);
+        }
+    }
+}
