@@ -23,5 +23,7 @@ public static class CoreModule
         .AddSingleton<StopAccess>()
         .AddSingleton<AnnounceBehind>()
         .AddSingleton<ReconcileRequests>()
-        .AddSingleton<CompareWithOneLogin>();
+        .AddSingleton<CompareWithOneLogin>()
+        .AddSingleton<RaiseAlarms>()
+        .AddSingleton<CompareClocks>();
 }

@@ -21,6 +21,9 @@ public sealed class SlackOptions
     /// <summary>The slash command.</summary>
     public string Command { get; set; } = "/access";
 
+    /// <summary>The channel (C… or G…) where operators are told of overdue revocations and other trouble; none if it is not set.</summary>
+    public string? AlertsChannel { get; set; }
+
     /// <summary>Where Slack's Web API is; another one for tests and proxies.</summary>
     public Uri ApiBaseUrl { get; set; } = new("https://slack.com/api/");
 

@@ -40,6 +40,12 @@ internal sealed class SlackOptionsValidator : IValidateOptions<SlackOptions>
         if (options.Command is not ['/', _, ..] || options.Command.Length > 32 || options.Command.Any(char.IsWhiteSpace))
             yield return "Slack:Command is not a slash command. It begins with a slash and has at most 32 characters and no space, like /access.";
 
+        if (!string.IsNullOrEmpty(options.AlertsChannel) && !IsId(options.AlertsChannel, 'C') && !IsId(options.AlertsChannel, 'G'))
+        {
+            yield return "Slack:AlertsChannel is not the id of a channel. It begins with C or G and has only letters and digits: it stands at the "
+                + "bottom of the channel's details in Slack. Leave it out for none.";
+        }
+
         if (options.ApiBaseUrl is not { IsAbsoluteUri: true, Scheme: "https" or "http" })
             yield return "Slack:ApiBaseUrl is not an absolute http(s) address. Leave it out, unless Slack is reached by a proxy.";
     }

@@ -45,6 +45,9 @@ public enum AuditAction
     /// <summary>OneLogin may still carry out an add that it never confirmed; it is taken away once more before it counts as ended.</summary>
     EndUnsure,
 
+    /// <summary>The access should have ended, and nobody has tried to end it.</summary>
+    Overdue,
+
     /// <summary>OneLogin is confirmed to be as it should be after the end.</summary>
     Ended,
 

@@ -203,7 +203,7 @@ public sealed partial class Request
 
     /// <summary>OneLogin failed, or did not do what it was told: said in the row, and tried again.</summary>
     /// <returns>When it is tried again; null if the request isn't in that state any more, so that nothing is.</returns>
-    public DateTimeOffset? FailedIn(RequestState state, string problem, string? requestId, DateTimeOffset now)
+    public DateTimeOffset? FailedIn(RequestState state, string problem, string? requestId, DateTimeOffset now, Trouble? trouble = null)
     {
         if (State != state)
         {
@@ -213,9 +213,25 @@ public sealed partial class Request
         Attempts++;
         NextAttemptAt = now + Backoff.After(Attempts);
         Problem = End == EndKind.Failed ? Problem : problem;
+        (Trouble, OverdueAsOf) = (trouble, State == RequestState.Revoking ? now : null);
         Append(AuditAction.CallFailed, Actor.Job, State, now,
             ("problem", problem), ("attempt", $"{Attempts}"), ("nextAttempt", $"{NextAttemptAt:O}"), ("xRequestId", requestId));
         return NextAttemptAt;
+    }
+
+    /// <summary>Its end has passed and nobody has tried to end it: said in the row, so that Slack doesn't go on to show it as it should be.</summary>
+    /// <returns>False if it isn't so.</returns>
+    public bool NoteOverdue(DateTimeOffset now)
+    {
+        _ = Expire(now) || GiveUpAtEnd(now);
+        if (State != RequestState.Revoking || Attempts > 0)
+        {
+            return false;
+        }
+
+        OverdueAsOf = now;
+        Append(AuditAction.Overdue, Actor.Job, State, now, ("due", $"{DueEnd:O}"));
+        return true;
     }
 
     private void StartEnd(EndKind kind, DateTimeOffset now)
@@ -228,5 +244,5 @@ public sealed partial class Request
         NextAttemptAt = now;
     }
 
-    private void Quiet() => (Attempts, NextAttemptAt, Problem) = (0, null, null);
+    private void Quiet() => (Attempts, NextAttemptAt, Problem, Trouble, OverdueAsOf) = (0, null, null, null, null);
 }

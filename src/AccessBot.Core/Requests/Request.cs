@@ -130,6 +130,12 @@ public sealed partial class Request
     /// <summary>What went wrong last, for people to read; null if nothing did.</summary>
     public string? Problem { get; private set; }
 
+    /// <summary>What kind of trouble that was; null if there was none.</summary>
+    public Trouble? Trouble { get; private set; }
+
+    /// <summary>When it was last found to be active past its end; null if it wasn't.</summary>
+    public DateTimeOffset? OverdueAsOf { get; private set; }
+
     /// <summary>Since when Slack may show less than the row says; null if it shows all of it.</summary>
     public DateTimeOffset? UnannouncedSince { get; private set; }
 
@@ -147,6 +153,9 @@ public sealed partial class Request
 
     /// <summary>What is given and taken.</summary>
     public Membership Membership => new(OneLoginUser, Role, Privilege);
+
+    /// <summary>When the access has to end, or had to: as planned, or earlier if somebody ended it; null while it has no end.</summary>
+    public DateTimeOffset? DueEnd => EndDueAt is null || EndsAt < EndDueAt ? EndsAt : EndDueAt;
 
     /// <summary>What was asked for, for the rules to judge again.</summary>
     public Wish Wish => new(Flow, Target, Duration, Reason, Fields);

@@ -120,7 +120,7 @@ public sealed partial class EndGrants(RulesInForce rules, IRequestStore store, I
         IReadOnlyList<Request> requests, long role, string problem, string? requestId, Exception? cause, CancellationToken cancel)
     {
         var next = await store.ChangeManyAsync([.. requests.Select(r => r.Id)],
-            row => row.FailedIn(RequestState.Revoking, problem, requestId, clock.GetUtcNow()), cancel);
+            row => row.FailedIn(RequestState.Revoking, problem, requestId, clock.GetUtcNow(), TroubleOf(cause)), cancel);
         var ids = next.Where(n => n.Value is not null).Select(n => n.Key).ToList();
         if (ids.Count > 0)
         {
@@ -130,6 +130,14 @@ public sealed partial class EndGrants(RulesInForce rules, IRequestStore store, I
             Announce(ids);
         }
     }
+
+    private static Trouble TroubleOf(Exception? cause) => (cause as RoleDirectoryException)?.Fault switch
+    {
+        null => Trouble.StillHeld,
+        RoleDirectoryFault.Unavailable or RoleDirectoryFault.Broken => Trouble.Unanswered,
+        RoleDirectoryFault.Misconfigured => Trouble.CredentialRefused,
+        _ => Trouble.Refused,
+    };
 
     private void Announce(List<RequestId> ids)
     {

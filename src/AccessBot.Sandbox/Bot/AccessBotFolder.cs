@@ -22,6 +22,7 @@ internal sealed class AccessBotFolder : IDisposable
         ["Slack__WorkspaceId"] = server.Slack.Settings.TeamId,
         ["Slack__BotToken"] = server.Slack.Settings.BotToken,
         ["Slack__SigningSecret"] = server.Slack.Settings.SigningSecret,
+        ["Slack__AlertsChannel"] = Cast.Alerts,
         ["Slack__ApiBaseUrl"] = server.SlackApiUrl.AbsoluteUri,
         ["OneLogin__Domain"] = "sandbox.onelogin.com",
         ["OneLogin__BaseUrl"] = server.OneLoginUrl.AbsoluteUri,

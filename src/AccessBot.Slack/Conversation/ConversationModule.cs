@@ -13,5 +13,7 @@ public static class ConversationModule
         .AddSingleton<AccessModal>()
         .AddSingleton<StopStep>()
         .AddSingleton<IConversation, AccessConversation>()
-        .AddSingleton<IAnnouncer, SlackAnnouncer>();
+        .AddSingleton<IAnnouncer, SlackAnnouncer>()
+        .AddSingleton<IAlarmBell, SlackAlarmBell>()
+        .AddHostedService<AlertsChannelStart>();
 }

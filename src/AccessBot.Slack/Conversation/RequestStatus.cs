@@ -43,9 +43,12 @@ internal static class RequestStatus
         };
     }
 
-    private static Mrkdwn Remaining(Request request) => request.Attempts > 0
-        ? Mrkdwn.Of($"It is still active, overdue since {At(request.EndDueAt)}. {Why(request)}{Next(request)}")
-        : Mrkdwn.Of($"The role is being taken away, and is active until OneLogin confirms that.");
+    private static Mrkdwn Remaining(Request request) => request switch
+    {
+        { OverdueAsOf: null } => Mrkdwn.Of($"The role is being taken away, and is active until OneLogin confirms that."),
+        { Attempts: 0 } => Mrkdwn.Of($"It is still active, overdue since {At(request.DueEnd)}. AccessBot has not come to it yet; its operators are told."),
+        _ => Mrkdwn.Of($"It is still active, overdue since {At(request.DueEnd)}. {Why(request)}{Next(request)}"),
+    };
 
     private static Mrkdwn Why(Request request) => request.Problem is { } problem ? Mrkdwn.Of($"What went wrong: {problem}") : Mrkdwn.Empty;
 

@@ -59,10 +59,21 @@ internal static class Sentences
     {
         RequestState.Approved => "Approved, being granted",
         RequestState.Revoking when request.End == EndKind.Failed => "Not granted, being cleaned up",
-        RequestState.Revoking when request.Attempts > 0 => "Still active, overdue",
+        RequestState.Revoking when request.OverdueAsOf is not null => $"Revoking — still active, overdue{OverdueBy(request, " by ")}",
         RequestState.Revoking => "Being removed",
         var state => state.ToString(),
     };
+
+    /// <summary>
+    /// How much at least: what has once lasted for more than so long goes on to, so that the words don't become false while
+    /// the row, and with it the message, stays as it is. Nothing below a minute.
+    /// </summary>
+    public static string OverdueBy(Request request, string before)
+    {
+        var late = request.OverdueAsOf - request.DueEnd ?? TimeSpan.Zero;
+        var whole = late < TimeSpan.FromDays(1) ? TimeSpan.FromMinutes(Math.Floor(late.TotalMinutes)) : TimeSpan.FromHours(Math.Floor(late.TotalHours));
+        return whole > TimeSpan.Zero ? $"{before}more than {DurationText.InWords(whole)}" : "";
+    }
 
     /// <summary>Slack's code for a message that can't be delivered, in words.</summary>
     public static string Undeliverable(string problem) => problem switch

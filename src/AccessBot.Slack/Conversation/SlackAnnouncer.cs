@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using AccessBot.Core.People;
 using AccessBot.Core.Ports;
 using AccessBot.Core.Requests;
@@ -77,7 +75,7 @@ internal sealed partial class SlackAnnouncer(
     {
         var version = row.Version;
         var message = Render(row, notice.Kind);
-        var fingerprint = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(message, SlackJson.Options)));
+        var fingerprint = Fingerprint.Of(message);
         var shown = notice is { Channel: { } channel, Ts: { } ts } ? new MessagePlace(channel, ts) : null;
         var place = shown is null || !string.Equals(fingerprint, notice.Fingerprint, StringComparison.Ordinal)
             ? await SendAsync(notice, shown, message, cancel)

@@ -23,7 +23,8 @@ internal interface ISlackApiClient
     /// <param name="message">What to say.</param>
     /// <param name="threadTs">The message to answer in a thread; null for none.</param>
     /// <param name="cancel">Stops waiting; the message may have been posted.</param>
-    Task<MessagePlace> ChatPostMessageAsync(string channel, Message message, string? threadTs, CancellationToken cancel);
+    /// <param name="broadcast">Whether an answer in a thread stands in the channel, too.</param>
+    Task<MessagePlace> ChatPostMessageAsync(string channel, Message message, string? threadTs, CancellationToken cancel, bool broadcast = false);
 
     /// <summary>Replaces a message of ours.</summary>
     Task<MessagePlace> ChatUpdateAsync(MessagePlace place, Message message, CancellationToken cancel);

@@ -33,7 +33,8 @@ internal sealed class SlackApiClient(SlackHttp http, IOptionsMonitor<SlackOption
     public Task<OpenView> ViewsPublishAsync(SlackUserId user, HomeView view, CancellationToken cancel) =>
         WriteViewAsync("views.publish", new { UserId = user.Value, View = (View)view }, SlackRepeat.Freely, cancel);
 
-    public async Task<MessagePlace> ChatPostMessageAsync(string channel, Message message, string? threadTs, CancellationToken cancel)
+    public async Task<MessagePlace> ChatPostMessageAsync(
+        string channel, Message message, string? threadTs, CancellationToken cancel, bool broadcast = false)
     {
         var answer = await WriteAsync(
             "chat.postMessage",
@@ -43,6 +44,7 @@ internal sealed class SlackApiClient(SlackHttp http, IOptionsMonitor<SlackOption
                 message.Text.Text,
                 Blocks = BlocksOf(message),
                 ThreadTs = threadTs,
+                ReplyBroadcast = broadcast ? true : (bool?)null,
                 UnfurlLinks = false,
                 UnfurlMedia = false,
             },

@@ -4,7 +4,7 @@ using AccessBot.OneLogin;
 using AccessBot.Persistence;
 using AccessBot.Slack;
 using AccessBot.Slack.Conversation;
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using AccessBot.Telemetry;
 
 namespace AccessBot.Composition;
 
@@ -27,7 +27,7 @@ internal static class AccessBotApplication
         builder.Services.AddJobs();
         builder.Services.AddSlackConversation();
         builder.Services.AddSlack();
-        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+        builder.Services.AddTelemetry();
     }
 
     /// <summary>Maps what is served.</summary>
@@ -35,8 +35,7 @@ internal static class AccessBotApplication
     {
         app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<QuietStart>().End);
         app.MapSlackEvents();
-        app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = static _ => false });
-        app.MapHealthChecks("/healthz/ready");
+        app.MapTelemetry();
         return app;
     }
 }

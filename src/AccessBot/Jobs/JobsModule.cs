@@ -57,7 +57,8 @@ internal static class JobsModule
             .AddSingleton<ReconcilePass>()
             .AddHostedService<RevocationWatch>()
             .AddHostedService<ReconcileEveryMinute>()
-            .AddHostedService<ComparisonTimer>();
+            .AddHostedService<ComparisonTimer>()
+            .AddHostedService<ClockEveryMinute>();
     }
 
     private static void AddServer(IServiceCollection services, string queue, int workers, TimeSpan poll) => services.AddHangfireServer(server =>

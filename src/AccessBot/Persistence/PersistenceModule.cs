@@ -1,6 +1,7 @@
 using AccessBot.Core.Ports;
 using AccessBot.OneLogin;
 using AccessBot.Slack.Receiving;
+using AccessBot.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -15,10 +16,11 @@ internal static class PersistenceModule
     {
         var section = configuration.GetSection(DatabaseOptions.Section);
         services.AddOptions<DatabaseOptions>().Bind(section).ValidateOnStart();
+        services.AddMetrics().AddSingleton<RevocationLateness>().AddSingleton<EndedWatch>();
 
         if (ProviderOf(section) == DatabaseProvider.Postgres)
         {
-            services.AddPooledDbContextFactory<PostgresContext>((provider, options) => Quietly(options).UseNpgsql(
+            services.AddPooledDbContextFactory<PostgresContext>((provider, options) => Watched(options, provider).UseNpgsql(
                 provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString, Once));
             services.AddSingleton<IDbContextFactory<AccessBotContext>, Contexts<PostgresContext>>();
             services.AddSingleton<IHolds, PostgresHolds>();
@@ -26,7 +28,7 @@ internal static class PersistenceModule
         }
         else
         {
-            services.AddPooledDbContextFactory<SqliteContext>((provider, options) => Quietly(options).UseSqlite(
+            services.AddPooledDbContextFactory<SqliteContext>((provider, options) => Watched(options, provider).UseSqlite(
                 provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString, Once));
             services.AddSingleton<IDbContextFactory<AccessBotContext>, Contexts<SqliteContext>>();
             services.AddSingleton<IHolds, ProcessHolds>();
@@ -37,6 +39,9 @@ internal static class PersistenceModule
             .AddSingleton<IRequestStore, RequestStore>()
             .AddSingleton<IPersonStore, PersonStore>()
             .AddSingleton<Turns>()
+            .AddSingleton<IAlarmStore, AlarmStore>()
+            .AddSingleton<IOverdueRequests, OverdueRequests>()
+            .AddSingleton<IDatabaseClock, DatabaseClock>()
             .AddSingleton<Inbox>()
             .AddSingleton<IInbox>(provider => provider.GetRequiredService<Inbox>());
     }
@@ -59,6 +64,9 @@ internal static class PersistenceModule
     private static void Once<TBuilder, TExtension>(RelationalDbContextOptionsBuilder<TBuilder, TExtension> options)
         where TBuilder : RelationalDbContextOptionsBuilder<TBuilder, TExtension>
         where TExtension : RelationalOptionsExtension, new() => options.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery);
+
+    private static DbContextOptionsBuilder Watched(DbContextOptionsBuilder options, IServiceProvider provider) =>
+        Quietly(options).AddInterceptors(provider.GetRequiredService<EndedWatch>());
 
     /// <summary>What a failed command means is logged by who sent it: to a store that tries again, a conflict is no error.</summary>
     private static DbContextOptionsBuilder Quietly(DbContextOptionsBuilder options) => options.ConfigureWarnings(warnings => warnings.Log(

@@ -27,6 +27,7 @@ internal sealed class Journey : IAsyncDisposable
     private readonly string rulesFile = Path.GetTempFileName();
     private readonly CancellationTokenSource end = new();
     private readonly Task ticking;
+    private IReadOnlyList<KeyValuePair<string, string?>> settings = [];
     private bool failed;
 
     private Journey(TestDatabase database, SandboxServer sandbox, FakeTimeProvider clock)
@@ -49,15 +50,26 @@ internal sealed class Journey : IAsyncDisposable
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 
+    /// <summary>How much faster than life the clock ticks: for waits through many pauses between tries, which nothing else hangs on.</summary>
+    public int Haste { get; set; } = 1;
+
     /// <summary>Log lines above Information that the journey is meant to have; each must come.</summary>
     public List<string> ExpectedComplaints { get; } = [];
 
+    /// <param name="db">The database.</param>
+    /// <param name="bots">How many processes' worth of AccessBot.</param>
+    /// <param name="rules">The access rules, if not the usual ones.</param>
+    /// <param name="server">The PostgreSQL, if not the run's own.</param>
+    /// <param name="at">When it is at the beginning.</param>
     /// <param name="before">What there is before AccessBot first starts, other than an empty database and the usual cast.</param>
+    /// <param name="settings">Further settings.</param>
     public static async Task<Journey> StartAsync(
-        Db db, int bots = 1, string? rules = null, PostgresServer? server = null, Func<TestDatabase, SandboxServer, Task>? before = null)
+        Db db, int bots = 1, string? rules = null, PostgresServer? server = null, DateTimeOffset? at = null,
+        Func<TestDatabase, SandboxServer, Task>? before = null, params IReadOnlyList<KeyValuePair<string, string?>> settings)
     {
-        var clock = new FakeTimeProvider(Given.Now);
+        var clock = new FakeTimeProvider(at ?? Given.Now);
         var journey = new Journey(await TestDatabase.CreateAsync(db, server), await SandboxServer.StartAsync(new SandboxOptions { Port = 0 }, clock), clock);
+        journey.settings = settings;
         await File.WriteAllTextAsync(journey.rulesFile, rules ?? JourneyRules.Usual);
         await (before?.Invoke(journey.database, journey.Sandbox) ?? Task.CompletedTask);
         for (var i = 0; i < bots; i++)
@@ -71,7 +83,7 @@ internal sealed class Journey : IAsyncDisposable
 
     public async Task<RunningBot> StartBotAsync()
     {
-        var bot = await RunningBot.StartAsync([.. RunningBot.SettingsFor(Sandbox, rulesFile), .. database.Settings], Clock);
+        var bot = await RunningBot.StartAsync([.. RunningBot.SettingsFor(Sandbox, rulesFile), .. database.Settings, .. settings], Clock);
         bots.Add(bot);
         return bot;
     }
@@ -211,6 +223,9 @@ internal sealed class Journey : IAsyncDisposable
     /// <summary>The calls that tried to add or remove somebody.</summary>
     public IReadOnlyList<OneLoginCall> Writes(string method) => [.. OneLogin.Calls.Writes.Where(c => c.Method == method && c.Path.Contains("/roles/", StringComparison.Ordinal))];
 
+    /// <summary>What stands in the alerts channel, the answers in threads included.</summary>
+    public IReadOnlyList<SlackMessage> Alerts => Slack.Messages(Cast.Alerts);
+
     /// <summary>The last sentence that only this person sees.</summary>
     public async Task<string> ToldAsync(CastMember who, string words)
     {
@@ -255,7 +270,7 @@ internal sealed class Journey : IAsyncDisposable
         while (!end.IsCancellationRequested)
         {
             await Task.Delay(Tick, TimeProvider.System);
-            Clock.Advance(Tick);
+            Clock.Advance(Tick * Haste);
         }
     }
 }

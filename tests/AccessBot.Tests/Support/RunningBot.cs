@@ -22,9 +22,13 @@ internal sealed class RunningBot : IAsyncDisposable
 {
     private readonly WebApplication app;
 
-    private RunningBot(WebApplication app, CrankedQueue queue, LogBook log) => (this.app, Queue, Log) = (app, queue, log);
+    private RunningBot(WebApplication app, CrankedQueue queue, LogBook log, GivenDatabaseClock databaseClock) =>
+        (this.app, Queue, Log, DatabaseClock) = (app, queue, log, databaseClock);
 
     public CrankedQueue Queue { get; }
+
+    /// <summary>The test's clock again, as the database's; PostgreSQL's own knows nothing of it.</summary>
+    public GivenDatabaseClock DatabaseClock { get; }
 
     public LogBook Log { get; }
 
@@ -33,12 +37,17 @@ internal sealed class RunningBot : IAsyncDisposable
     public IRequestStore Store => Services.GetRequiredService<IRequestStore>();
 
     /// <summary>Where Slack delivers to.</summary>
-    public Uri EventsUrl => new(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First() + "/slack/events");
+    public Uri EventsUrl => new(Address, "/slack/events");
 
+    /// <summary>Where it is served.</summary>
+    public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+
+    /// <param name="settings">Of two for one key the later counts.</param>
+    /// <param name="clock">The test's.</param>
     public static async Task<RunningBot> StartAsync(IEnumerable<KeyValuePair<string, string?>> settings, TimeProvider clock)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Testing", ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Configuration.AddInMemoryCollection(settings.GroupBy(s => s.Key, StringComparer.Ordinal).Select(s => s.Last()));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddAccessBot();
 
@@ -47,12 +56,14 @@ internal sealed class RunningBot : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(log);
         builder.Services.Replace(ServiceDescriptor.Singleton(clock));
         builder.Services.Replace(ServiceDescriptor.Singleton<IJobQueue>(queue));
+        var databaseClock = new GivenDatabaseClock();
+        builder.Services.Replace(ServiceDescriptor.Singleton<IDatabaseClock>(databaseClock));
         foreach (var hangfire in builder.Services.Where(IsHangfireServer).ToList())
         {
             builder.Services.Remove(hangfire);
         }
 
-        var bot = new RunningBot(builder.Build().UseAccessBot(), queue, log);
+        var bot = new RunningBot(builder.Build().UseAccessBot(), queue, log, databaseClock);
         await bot.app.StartAsync();
         await bot.Services.GetRequiredService<ReconcilePass>().RunAtStartAsync(CancellationToken.None);
         await bot.Services.GetRequiredService<RevokeDue>().ExecuteAsync(CancellationToken.None);
@@ -66,6 +77,7 @@ internal sealed class RunningBot : IAsyncDisposable
         new("Slack:BotToken", sandbox.Slack.Settings.BotToken),
         new("Slack:SigningSecret", sandbox.Slack.Settings.SigningSecret),
         new("Slack:ApiBaseUrl", sandbox.SlackApiUrl.AbsoluteUri),
+        new("Slack:AlertsChannel", Cast.Alerts),
         new("OneLogin:Domain", "sandbox.onelogin.com"),
         new("OneLogin:BaseUrl", sandbox.OneLoginUrl.AbsoluteUri),
         new("OneLogin:ClientId", sandbox.Credential.ClientId),
@@ -103,6 +115,7 @@ internal sealed class RunningBot : IAsyncDisposable
     {
         await Services.GetRequiredService<RevokeDue>().ExecuteAsync(CancellationToken.None);
         await Services.GetRequiredService<ReconcilePass>().RunAsync(CancellationToken.None);
+        await Services.GetRequiredService<CompareClocks>().ExecuteAsync(CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()

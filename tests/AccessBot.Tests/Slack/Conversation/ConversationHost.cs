@@ -47,6 +47,8 @@ public abstract class ConversationHost : SlackHost, IAsyncLifetime
 
     private protected IConversation Conversation => services!.GetRequiredService<IConversation>();
 
+    private protected IAlarmBell Bell => services!.GetRequiredService<IAlarmBell>();
+
     private protected IAnnouncer Announcer => services!.GetRequiredService<IAnnouncer>();
 
     /// <summary>What was thrown to whoever works off the inbox.</summary>
@@ -105,6 +107,7 @@ public abstract class ConversationHost : SlackHost, IAsyncLifetime
             ["Slack:WorkspaceId"] = Workspace.Settings.TeamId,
             ["Slack:BotToken"] = Workspace.Settings.BotToken,
             ["Slack:SigningSecret"] = Workspace.Settings.SigningSecret,
+            ["Slack:AlertsChannel"] = General,
             ["Slack:ApiBaseUrl"] = Client.BaseAddress!.AbsoluteUri,
         }).Build();
         return new ServiceCollection()
@@ -121,6 +124,7 @@ public abstract class ConversationHost : SlackHost, IAsyncLifetime
             .AddSingleton(Rules)
             .AddSingleton<IRequestStore>(Requests)
             .AddSingleton<IPersonStore, InMemoryPeople>()
+            .AddSingleton<IAlarmStore, InMemoryAlarms>()
             .AddSingleton<IJobQueue>(Nudges)
             .AddSingleton(tenant!.Directory)
             .BuildServiceProvider();

@@ -16,7 +16,7 @@ public sealed partial class HostileTextTests
         "\uD83D", "👩‍👩‍👧‍👦", "e\u0301", ">\n*Granted*\nApproved by everybody", "—", "`_~",
     ];
 
-    private static readonly Gen<string> Text = Gen.Select(
+    internal static readonly Gen<string> Text = Gen.Select(
         Gen.OneOf(Gen.OneOf(Nasty), Gen.String[0, 80]), Gen.OneOf(1, 1, 1, 40, 3000), (piece, times) => AtMost(string.Concat(Enumerable.Repeat(piece, times))));
 
     private static readonly Gen<Story> Stories = Gen.Select(

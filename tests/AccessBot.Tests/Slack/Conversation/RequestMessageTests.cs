@@ -18,9 +18,12 @@ public sealed class RequestMessageTests
     [InlineData("granted, ends by hand", "Granted")]
     [InlineData("granted, as admin", "Granted")]
     [InlineData("revoking, expired", "Being removed")]
-    [InlineData("revoking, expired, overdue", "Still active, overdue")]
+    [InlineData("revoking, expired, overdue", "Revoking — still active, overdue by more than 1 minute")]
+    [InlineData("revoking, expired, overdue at first", "Revoking — still active, overdue")]
+    [InlineData("revoking, expired, overdue for days", "Revoking — still active, overdue by more than 2 days 3 hours")]
+    [InlineData("revoking, expired, untried", "Revoking — still active, overdue by more than 12 minutes")]
     [InlineData("revoking, revoked", "Being removed")]
-    [InlineData("revoking, revoked, overdue", "Still active, overdue")]
+    [InlineData("revoking, revoked, overdue", "Revoking — still active, overdue by more than 55 minutes")]
     [InlineData("revoking, failed", "Not granted, being cleaned up")]
     [InlineData("revoking, failed, overdue", "Not granted, being cleaned up")]
     [InlineData("expired", "Expired")]
@@ -150,6 +153,15 @@ public sealed class RequestMessageTests
             Assert.Contains("OneLogin does not answer.", message.Words(), StringComparison.Ordinal);
             Assert.Contains($"tried again <!date^{request.NextAttemptAt!.Value.ToUnixTimeSeconds()}^", message.Words(), StringComparison.Ordinal);
         });
+    }
+
+    [Fact]
+    public void What_nobody_has_tried_to_end_is_said_to_be_active()
+    {
+        var request = Story.All["revoking, expired, untried"](new Story());
+
+        Assert.All(Both(request), message =>
+            Assert.Contains($"still active, overdue since <!date^{request.EndsAt!.Value.ToUnixTimeSeconds()}^", message.Words(), StringComparison.Ordinal));
     }
 
     [Fact]

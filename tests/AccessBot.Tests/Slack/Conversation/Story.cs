@@ -25,6 +25,9 @@ internal sealed record Story
         ["granted, as admin"] = story => (story with { Privilege = Privilege.Admin }).Granted(),
         ["revoking, expired"] = story => story.Expiring(),
         ["revoking, expired, overdue"] = story => story.Overdue(story.Expiring()),
+        ["revoking, expired, overdue at first"] = story => story.Overdue(story.Expiring(), after: 64),
+        ["revoking, expired, overdue for days"] = story => story.Overdue(story.Expiring(), after: 64 + (51 * 60) + 59),
+        ["revoking, expired, untried"] = story => story.Untried(),
         ["revoking, revoked"] = story => story.Revoking(),
         ["revoking, revoked, overdue"] = story => story.Overdue(story.Revoking()),
         ["revoking, failed"] = story => story.GivenUp(),
@@ -135,10 +138,17 @@ internal sealed record Story
         return request;
     }
 
-    public Request Overdue(Request ending)
+    public Request Overdue(Request ending, int after = 65)
     {
-        ending.FailedIn(RequestState.Revoking, Problem, requestId: null, Later(65));
+        ending.FailedIn(RequestState.Revoking, Problem, requestId: null, Later(after));
         return ending;
+    }
+
+    public Request Untried()
+    {
+        var request = Granted();
+        request.NoteOverdue(Later(64 + 12));
+        return request;
     }
 
     public Request Closed(Request ending, RoleKept kept)

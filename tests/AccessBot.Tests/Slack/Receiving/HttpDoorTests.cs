@@ -384,6 +384,28 @@ public sealed class HttpDoorTests
     }
 
     [Theory]
+    [InlineData("access-alerts", false)]
+    [InlineData("#access-alerts", false)]
+    [InlineData("U0ADA", false)]
+    [InlineData("C", false)]
+    [InlineData("C0ALERTS", true)]
+    [InlineData("G0ALERTS", true)]
+    [InlineData("", true)]
+    public async Task An_alerts_channel_is_named_by_its_id_or_not_at_all(string channel, bool starts)
+    {
+        var opening = async () => await (await FrontDoor.OpenAsync(("Slack:AlertsChannel", channel))).DisposeAsync();
+
+        if (starts)
+        {
+            await opening();
+        }
+        else
+        {
+            Assert.Contains("Slack:AlertsChannel is not the id of a channel", (await Assert.ThrowsAsync<OptionsValidationException>(opening)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData("Slack:SigningSecret", "Slack__SigningSecret")]
     [InlineData("Slack:BotToken", "Slack__BotToken")]
     [InlineData("Slack:WorkspaceId", "Slack__WorkspaceId")]

@@ -22,6 +22,63 @@ namespace AccessBot.Persistence.Migrations.Postgres
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("AccessBot.Core.Alarms.RaisedAlarm", b =>
+                {
+                    b.Property<string>("Cause")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Advice")
+                        .HasColumnType("text");
+
+                    b.Property<int>("CalledStage")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Channel")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Fingerprint")
+                        .HasColumnType("text");
+
+                    b.Property<bool>("IsEvent")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Lines")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset?>("ResolvedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Ts")
+                        .HasColumnType("text");
+
+                    b.HasKey("Cause");
+
+                    b.HasIndex("Since")
+                        .HasFilter("\"DoneAt\" IS NULL");
+
+                    b.ToTable("Alarms", (string)null);
+                });
+
             modelBuilder.Entity("AccessBot.Core.Audit.AuditEntry", b =>
                 {
                     b.Property<string>("Stream")
@@ -236,6 +293,9 @@ namespace AccessBot.Persistence.Migrations.Postgres
                     b.Property<long>("OneLoginUser")
                         .HasColumnType("bigint");
 
+                    b.Property<DateTimeOffset?>("OverdueAsOf")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Privilege")
                         .IsRequired()
                         .HasColumnType("text");
@@ -280,6 +340,9 @@ namespace AccessBot.Persistence.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Trouble")
+                        .HasColumnType("text");
+
                     b.Property<DateTimeOffset?>("UnannouncedSince")
                         .HasColumnType("timestamp with time zone");
 
@@ -304,10 +367,13 @@ namespace AccessBot.Persistence.Migrations.Postgres
                     b.HasIndex("Role", "Privilege")
                         .HasFilter("\"ClosedAt\" IS NULL");
 
-                    b.HasIndex("State", "NextAttemptAt")
-                        .HasFilter("\"State\" IN ('Approved', 'Revoking')");
-
                     b.HasIndex("OneLoginUser", "Role", "Privilege", "ClosedAt");
+
+                    b.HasIndex(new[] { "NextAttemptAt" }, "IX_Requests_Approved")
+                        .HasFilter("\"State\" = 'Approved'");
+
+                    b.HasIndex(new[] { "NextAttemptAt" }, "IX_Requests_Revoking")
+                        .HasFilter("\"State\" = 'Revoking'");
 
                     b.ToTable("Requests");
                 });

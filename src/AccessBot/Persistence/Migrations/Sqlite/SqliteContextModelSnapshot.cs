@@ -17,6 +17,63 @@ namespace AccessBot.Persistence.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("AccessBot.Core.Alarms.RaisedAlarm", b =>
+                {
+                    b.Property<string>("Cause")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Advice")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("CalledStage")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Channel")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Fingerprint")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsEvent")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Lines")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ResolvedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Ts")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Cause");
+
+                    b.HasIndex("Since")
+                        .HasFilter("\"DoneAt\" IS NULL");
+
+                    b.ToTable("Alarms", (string)null);
+                });
+
             modelBuilder.Entity("AccessBot.Core.Audit.AuditEntry", b =>
                 {
                     b.Property<string>("Stream")
@@ -231,6 +288,9 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                     b.Property<long>("OneLoginUser")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("OverdueAsOf")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Privilege")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -275,6 +335,9 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Trouble")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("UnannouncedSince")
                         .HasColumnType("INTEGER");
 
@@ -299,10 +362,13 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                     b.HasIndex("Role", "Privilege")
                         .HasFilter("\"ClosedAt\" IS NULL");
 
-                    b.HasIndex("State", "NextAttemptAt")
-                        .HasFilter("\"State\" IN ('Approved', 'Revoking')");
-
                     b.HasIndex("OneLoginUser", "Role", "Privilege", "ClosedAt");
+
+                    b.HasIndex(new[] { "NextAttemptAt" }, "IX_Requests_Approved")
+                        .HasFilter("\"State\" = 'Approved'");
+
+                    b.HasIndex(new[] { "NextAttemptAt" }, "IX_Requests_Revoking")
+                        .HasFilter("\"State\" = 'Revoking'");
 
                     b.ToTable("Requests");
                 });

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace AccessBot.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteContext))]
-    [Migration("20261124060223_AlwaysEnds")]
+    [Migration("20261124073623_AlwaysEnds")]
     partial class AlwaysEnds
     {
         /// <inheritdoc />
@@ -19,6 +19,63 @@ namespace AccessBot.Persistence.Migrations.Sqlite
         {
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
+
+            modelBuilder.Entity("AccessBot.Core.Alarms.RaisedAlarm", b =>
+                {
+                    b.Property<string>("Cause")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Advice")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("CalledStage")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Channel")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Fingerprint")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsEvent")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Lines")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ResolvedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Ts")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Cause");
+
+                    b.HasIndex("Since")
+                        .HasFilter("\"DoneAt\" IS NULL");
+
+                    b.ToTable("Alarms", (string)null);
+                });
 
             modelBuilder.Entity("AccessBot.Core.Audit.AuditEntry", b =>
                 {
@@ -234,6 +291,9 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                     b.Property<long>("OneLoginUser")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("OverdueAsOf")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Privilege")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -278,6 +338,9 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Trouble")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("UnannouncedSince")
                         .HasColumnType("INTEGER");
 
@@ -302,10 +365,13 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                     b.HasIndex("Role", "Privilege")
                         .HasFilter("\"ClosedAt\" IS NULL");
 
-                    b.HasIndex("State", "NextAttemptAt")
-                        .HasFilter("\"State\" IN ('Approved', 'Revoking')");
-
                     b.HasIndex("OneLoginUser", "Role", "Privilege", "ClosedAt");
+
+                    b.HasIndex(new[] { "NextAttemptAt" }, "IX_Requests_Approved")
+                        .HasFilter("\"State\" = 'Approved'");
+
+                    b.HasIndex(new[] { "NextAttemptAt" }, "IX_Requests_Revoking")
+                        .HasFilter("\"State\" = 'Revoking'");
 
                     b.ToTable("Requests");
                 });

@@ -1,0 +1,41 @@
+using System.Diagnostics.Metrics;
+using AccessBot.Core.Alarms;
+using AccessBot.Core.Requests;
+
+namespace AccessBot.Telemetry;
+
+/// <summary>What there is at this moment, as gauges: all processes on one database see the same, so it is not to be added up.</summary>
+internal sealed class AccessMeter
+{
+    public const string Name = "AccessBot";
+    public const string OverdueName = "accessbot.revocation.overdue.count";
+    public const string OldestName = "accessbot.revocation.overdue.age";
+    public const string LiveName = "accessbot.grant.live.count";
+
+    /// <summary>The tag that says why revocations are overdue.</summary>
+    public const string CauseTag = "accessbot.overdue.cause";
+
+    private static readonly Trouble?[] Troubles = [null, .. Enum.GetValues<Trouble>()];
+
+    private readonly Figures figures;
+    private readonly TimeProvider clock;
+
+    public AccessMeter(IMeterFactory meters, Figures figures, TimeProvider clock)
+    {
+        (this.figures, this.clock) = (figures, clock);
+        var meter = meters.Create(Name);
+        meter.CreateObservableGauge(OverdueName, Overdue, "{revocation}", "Revocations that are late by more than a minute.");
+        meter.CreateObservableGauge(OldestName, Oldest, "s", "How late the most overdue revocation is; 0 if none is overdue.");
+        meter.CreateObservableGauge(LiveName, Live, "{grant}", "Grants that OneLogin has confirmed and that have not begun to end.");
+    }
+
+    // Nothing is measured while nothing is known: a database that is away must not look like a quiet day.
+    private IEnumerable<Measurement<int>> Overdue() => figures.Known is not { } known ? [] : Troubles.Select(trouble => new Measurement<int>(
+        known.Overdue.Where(o => o.Trouble == trouble).Sum(o => o.Count),
+        KeyValuePair.Create<string, object?>(CauseTag, Core.Alarms.Overdue.CauseOf(trouble))));
+
+    private IEnumerable<Measurement<double>> Oldest() => figures.Known is not { } known ? [] :
+        [new(known.Oldest is { } oldest ? Math.Max(0, (clock.GetUtcNow() - oldest).TotalSeconds) : 0)];
+
+    private IEnumerable<Measurement<int>> Live() => figures.Known is not { } known ? [] : [new(known.Live)];
+}
