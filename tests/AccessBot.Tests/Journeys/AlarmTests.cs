@@ -20,7 +20,6 @@ public sealed class AlarmTests
     {
         await using var journey = await Journey.StartAsync(db);
         journey.ExpectedComplaints.AddRange(["Alarm overdue/unanswered: Overdue revocations: OneLogin does not answer, or with errors; 1 since", "still active", "OneLogin"]);
-        journey.Haste = 5;
         var id = await LifeOfARequestTests.GrantedAsync(journey);
         journey.OneLogin.Faults.Inject(OneLoginFault.InternalError);
 
@@ -118,12 +117,12 @@ public sealed class AlarmTests
     {
         await using var journey = await Journey.StartAsync(db);
         journey.ExpectedComplaints.AddRange(["Alarm overdue/unanswered", "Slack does not take alarm overdue/unanswered", "still active", "Slack", "OneLogin"]);
-        journey.Haste = 5;
         var id = await LifeOfARequestTests.GrantedAsync(journey);
         journey.OneLogin.Faults.Inject(OneLoginFault.InternalError, "DELETE");
         await journey.PassAsync(TimeSpan.FromMinutes(32));
         await journey.UntilAsync(async () => (await journey.RequestAsync(id)).Attempts > 0);
         journey.Slack.Faults.Down();
+        journey.Haste = 5;
 
         await journey.Bot.ReconcileAsync();
         Assert.Empty(journey.Alerts);
@@ -236,7 +235,13 @@ public sealed class AlarmTests
     {
         var attempts = (await journey.RequestAsync(id)).Attempts;
         await journey.PassAsync((await journey.RequestAsync(id)).EndsAt!.Value + late - journey.Now);
-        await journey.UntilAsync(async () => (await journey.RequestAsync(id)).Attempts > attempts);
+        journey.Haste = 5;
+        await journey.UntilAsync(async () =>
+        {
+            await journey.Bot.LookAsync();
+            return (await journey.RequestAsync(id)).Attempts > attempts;
+        });
+        journey.Haste = 1;
         await journey.ShownAsync(id);
         await Task.WhenAll(journey.Bots.Select(bot => bot.ReconcileAsync()));
     }

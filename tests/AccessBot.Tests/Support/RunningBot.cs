@@ -110,10 +110,13 @@ internal sealed class RunningBot : IAsyncDisposable
         _ => errands.AnnounceAllAsync(CancellationToken.None),
     };
 
+    /// <summary>The look for what is to be taken away that comes every second.</summary>
+    public Task LookAsync() => Services.GetRequiredService<RevokeDue>().ExecuteAsync(CancellationToken.None);
+
     /// <summary>What the timers do: the look that comes every second, and the pass that comes every minute.</summary>
     public async Task ReconcileAsync()
     {
-        await Services.GetRequiredService<RevokeDue>().ExecuteAsync(CancellationToken.None);
+        await LookAsync();
         await Services.GetRequiredService<ReconcilePass>().RunAsync(CancellationToken.None);
         await Services.GetRequiredService<CompareClocks>().ExecuteAsync(CancellationToken.None);
     }
