@@ -1,4 +1,10 @@
 using AccessBot.Benchmarks;
+using AccessBot.Benchmarks.Chaos;
+
+if (args is [ChaosProgram.Name, .. var rest])
+{
+    return await ChaosProgram.RunAsync(rest);
+}
 
 var asked = CommandLine.Parse(args);
 if (asked.Error is not null || asked.WantsHelp)

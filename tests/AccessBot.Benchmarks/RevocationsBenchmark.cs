@@ -19,7 +19,7 @@ internal static class RevocationsBenchmark
 
     private static readonly TimeSpan OutTarget = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan SlackPatience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan SlackPatience = TimeSpan.FromMinutes(2);
 
     // To start AccessBot, and to make a grant's rows; twice what it takes on a quiet machine.
     private static readonly TimeSpan Start = TimeSpan.FromSeconds(30);

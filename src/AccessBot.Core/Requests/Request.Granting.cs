@@ -5,6 +5,9 @@ namespace AccessBot.Core.Requests;
 
 public sealed partial class Request
 {
+    /// <summary>Why a grant is given up at its end.</summary>
+    internal const string NotConfirmedInTime = "OneLogin did not confirm it within the time that was asked for.";
+
     /// <summary>How long a grant that ends by hand may stay unconfirmed; one with a duration has that long.</summary>
     private static readonly TimeSpan UnconfirmedAtMost = TimeSpan.FromHours(1);
 
@@ -87,6 +90,11 @@ public sealed partial class Request
         Fire(RequestTrigger.GiveUp, AuditAction.GivenUp, Actor.Job, now, ("why", why));
         return true;
     }
+
+    /// <summary>Gives up what OneLogin has not confirmed by the end that was written down for it: it may hold it all the same.</summary>
+    /// <returns>False if that end has not come, or it is confirmed.</returns>
+    public bool GiveUpAtEnd(DateTimeOffset now) =>
+        EndsAt <= now && GiveUp(NotConfirmedInTime, now);
 
     /// <summary>Somebody who may ends the access now, whether OneLogin has confirmed it or not.</summary>
     public Refusal? Revoke(Actor by, DateTimeOffset now)

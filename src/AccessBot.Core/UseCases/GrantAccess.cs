@@ -49,7 +49,7 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
 
         if (request.EndsAt <= clock.GetUtcNow())
         {
-            await GiveUpAsync(id, "OneLogin did not confirm it within the time that was asked for.", cancel);
+            await GiveUpAsync(id, Request.NotConfirmedInTime, cancel);
             return;
         }
 

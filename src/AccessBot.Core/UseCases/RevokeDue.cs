@@ -18,6 +18,9 @@ public sealed partial class RevokeDue(
     /// <summary>A nudge that comes this much early is waited out rather than sent again: Hangfire's clock counts whole seconds.</summary>
     private static readonly TimeSpan WaitedOut = TimeSpan.FromSeconds(2);
 
+    /// <summary>When more than one call's worth ends in such a while, the first waits for the last: otherwise each would be a call of its own.</summary>
+    private static readonly TimeSpan Together = TimeSpan.FromSeconds(1);
+
     /// <summary>A row that can't be worked on, through a fault of ours or of the database's, is left alone for so long, lest it be tried every second.</summary>
     private static readonly TimeSpan SetAsideFor = TimeSpan.FromMinutes(1);
 
@@ -49,11 +52,13 @@ public sealed partial class RevokeDue(
         {
             var now = clock.GetUtcNow();
             var due = await store.DueRevocationsAsync(now + WaitedOut, MostAtALook, cancel);
-            running.AddRange(Parts(due.Where(d => d.At <= now && Take(d.Request, now))).Select(part => RunAsync(part, cancel)));
-            var soon = due.Where(d => d.At > now).Select(d => d.At).DefaultIfEmpty().Min();
-            if (soon > now)
+            var together = due.Where(d => d.At > now - Together && d.At <= now + Together).Select(d => d.At).ToList();
+            var waits = together.Count > directory.MostPerCall && together.Max() > now;
+            running.AddRange(Parts(due.Where(d => d.At <= (waits ? now - Together : now) && Take(d.Request, now))).Select(part => RunAsync(part, cancel)));
+            var next = waits ? together.Max() : due.Where(d => d.At > now).Select(d => d.At).DefaultIfEmpty().Min();
+            if (next > now)
             {
-                await Task.Delay(soon - now, clock, cancel);
+                await Task.Delay(next - now, clock, cancel);
             }
             else if (due.Count == MostAtALook && running.Count > 0)
             {
@@ -139,10 +144,11 @@ public sealed partial class RevokeDue(
     /// <returns>Whether OneLogin answers.</returns>
     private async Task<bool> EndAsync(Part part, CancellationToken cancel)
     {
-        // Into their end first, whoever holds them: it is due, and shows as such.
+        // Into their end first, whoever holds them: it is due, and shows as such. A grant that was never confirmed may be there
+        // and has nobody else to end it: whoever was to confirm it may be dead, or wait for minutes before the next attempt.
         var states = await store.ChangeManyAsync([.. part.Due.Select(d => d.Request)], r =>
         {
-            r.Expire(clock.GetUtcNow());
+            _ = r.Expire(clock.GetUtcNow()) || r.GiveUpAtEnd(clock.GetUtcNow());
             return r.State;
         }, cancel);
         var ending = part.Due.Where(d => states.GetValueOrDefault(d.Request) == RequestState.Revoking).ToList();

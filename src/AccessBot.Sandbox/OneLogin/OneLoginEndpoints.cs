@@ -40,8 +40,8 @@ public static class OneLoginEndpoints
             await WaitAsync(fault.Delay);
         }
 
-        // A caller who gave up before the work began gets none of it, which is the other half of AfterEffect.
-        var reply = fault is { AfterEffect: false, Delay.Ticks: 0 } || context.RequestAborted.IsCancellationRequested
+        // A caller who gave up before the work began gets none of it, unless the fault is that they do.
+        var reply = fault is { AfterEffect: false, Delay.Ticks: 0 } || (context.RequestAborted.IsCancellationRequested && fault is not { CarriesOn: true })
             ? OneLoginReply.Of(fault)
             : Answer();
         if (fault is { AfterEffect: true })
@@ -84,7 +84,7 @@ public static class OneLoginEndpoints
         {
             if (delay > TimeSpan.Zero)
             {
-                var wait = Task.Delay(delay, tenant.Time, context.RequestAborted);
+                var wait = Task.Delay(delay, tenant.Time, fault is { CarriesOn: true } ? CancellationToken.None : context.RequestAborted);
                 tenant.Calls.HoldBack(+1);
                 tenant.Announce();
                 await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

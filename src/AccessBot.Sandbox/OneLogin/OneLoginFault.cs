@@ -27,6 +27,12 @@ public sealed record OneLoginFault
 
     public bool AfterEffect { get; init; }
 
+    /// <summary>
+    /// What was asked for is done, late as it is, even if the caller gives up or dies while it is held back: a server behind a
+    /// gateway need not hear of that.
+    /// </summary>
+    public bool CarriesOn { get; init; }
+
     internal int? Status { get; private init; }
 
     internal TimeSpan? RetryAfter { get; private init; }

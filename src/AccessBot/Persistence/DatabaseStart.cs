@@ -45,10 +45,18 @@ internal sealed partial class DatabaseStart(
             throw DatabaseStartException.NotOpened(own, e);
         }
 
-        await using var command = new NpgsqlCommand(MigrationLock, connection) { CommandTimeout = 0 };
-        await command.ExecuteNonQueryAsync(cancel);
-        await MigrateAsync(cancel);
-        HangfireTables(connection);
+        try
+        {
+            await using var command = new NpgsqlCommand(MigrationLock, connection) { CommandTimeout = 0 };
+            await command.ExecuteNonQueryAsync(cancel);
+            await MigrateAsync(cancel);
+            HangfireTables(connection);
+        }
+        catch (Exception e) when (DatabaseFault.IsAway(e))
+        {
+            throw new DatabaseStartException(
+                $"The database {own.Database} at {own.Host}:{own.Port} went away while AccessBot started: {e.GetBaseException().Message} Start it again when the database is back.", e);
+        }
     }
 
     private async Task MigrateFileAsync(CancellationToken cancel)

@@ -221,7 +221,9 @@ internal sealed partial class RequestStore(
         return requests.Where(r => r.State == RequestState.Granted && r.EndsAt <= now)
             .Select(r => new DueRow { Id = r.Id, User = r.OneLoginUser, Role = r.Role, Privilege = r.Privilege, At = r.EndsAt!.Value, Since = r.EndsAt!.Value, Attempts = 0 })
             .Concat(requests.Where(r => r.State == RequestState.Revoking && r.NextAttemptAt <= now)
-                .Select(r => new DueRow { Id = r.Id, User = r.OneLoginUser, Role = r.Role, Privilege = r.Privilege, At = r.NextAttemptAt!.Value, Since = r.EndDueAt!.Value, Attempts = r.Attempts }));
+                .Select(r => new DueRow { Id = r.Id, User = r.OneLoginUser, Role = r.Role, Privilege = r.Privilege, At = r.NextAttemptAt!.Value, Since = r.EndDueAt!.Value, Attempts = r.Attempts }))
+            .Concat(requests.Where(r => r.State == RequestState.Approved && r.EndsAt <= now)
+                .Select(r => new DueRow { Id = r.Id, User = r.OneLoginUser, Role = r.Role, Privilege = r.Privilege, At = r.EndsAt!.Value, Since = r.EndsAt!.Value, Attempts = 0 }));
     }
 
     private static IQueryable<BehindRow> Behind(AccessBotContext context, DateTimeOffset since, DateTimeOffset now) => context.Requests.IgnoreAutoIncludes().AsNoTracking()

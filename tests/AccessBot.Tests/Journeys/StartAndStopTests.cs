@@ -94,6 +94,21 @@ public sealed class StartAndStopTests
         Assert.DoesNotContain(journey.Said, line => line.Contains("hush-hush", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_PostgreSQL_that_goes_away_while_it_starts_is_named()
+    {
+        await using var journey = await ProcessJourney.PrepareAsync(Db.Postgres);
+        await using var other = await journey.HoldMigrationsAsync();
+        var bot = journey.NewBot();
+        var starting = bot.StartAsync();
+
+        await journey.UntilAsync(journey.CutWhoeverWaitsToMigrateAsync, "it waits for its turn to migrate, and is cut off");
+        var ready = await starting;
+
+        Assert.False(ready);
+        Refused(journey, bot, "went away while AccessBot started");
+    }
+
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
     public async Task Told_to_end_it_ends_within_ten_seconds_and_without_a_fault(Db db)
     {

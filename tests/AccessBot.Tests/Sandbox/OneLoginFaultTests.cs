@@ -100,11 +100,13 @@ public sealed class OneLoginFaultTests
         Assert.Equal(2, host.Tenant.Memberships.Of(OneLoginHost.Role).Count);
     }
 
-    [Fact]
-    public async Task A_caller_who_gives_up_while_waiting_gets_nothing_done()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_caller_who_gives_up_while_waiting_gets_nothing_done_unless_the_server_carries_on(bool carriesOn)
     {
         await using var host = await OneLoginHost.StartSignedInAsync();
-        host.Tenant.Faults.Inject(OneLoginFault.Slow(TimeSpan.FromMinutes(5)), "POST", times: 1);
+        host.Tenant.Faults.Inject(OneLoginFault.Slow(TimeSpan.FromMinutes(5)) with { CarriesOn = carriesOn }, "POST", times: 1);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
         using var content = new StringContent("[11]");
@@ -112,9 +114,13 @@ public sealed class OneLoginFaultTests
         await host.Tenant.WaitForAsync(t => t.Calls.HeldBack == 1);
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        var meanwhile = host.Tenant.Memberships.All.Count;
+        host.Time.Advance(TimeSpan.FromMinutes(5));
         await host.Tenant.WaitForAsync(t => t.Calls.InFlight == 0);
 
-        Assert.Empty(host.Tenant.Memberships.All);
+        Assert.Equal(0, meanwhile);
+        Assert.Equal(carriesOn ? 1 : 0, host.Tenant.Memberships.All.Count);
+        Assert.Null(host.Tenant.Calls.All[^1].Status);
     }
 
     [Fact]

@@ -11,6 +11,7 @@ using AccessBot.Sandbox.Slack;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace AccessBot.Tests.Support;
 
@@ -185,6 +186,21 @@ internal sealed class ProcessJourney : IAsyncDisposable
         await using var context = await rows.GetRequiredService<IDbContextFactory<AccessBotContext>>().CreateDbContextAsync();
         return await read(context);
     }
+
+    /// <summary>Keeps every process that starts from the database's tables until this is disposed of.</summary>
+    public async Task<IAsyncDisposable> HoldMigrationsAsync()
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("SELECT pg_advisory_lock(hashtextextended('accessbot migrations', 0))", connection);
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+
+    /// <summary>Cuts the connection of a process that waits for that, as a database does that goes down.</summary>
+    /// <returns>Whether one waited.</returns>
+    public async Task<bool> CutWhoeverWaitsToMigrateAsync() => (await RowsAsync<bool>(async context => await context.Database.SqlQuery<bool>(
+        $"""SELECT pg_terminate_backend(pid) AS "Value" FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())""").ToListAsync())).Count > 0;
 
     public async Task<SlackMessage> ApproversMessageAsync(RequestId id) => await MessageAsync(id, NoticeKind.Approvers);
 

@@ -177,4 +177,19 @@ public sealed class RequestTests
         var twin = AuditEntry.Next(entries[0].Stream, 0, "", entries[0].At, entries[0].Action, Given.By(Given.Ben), null, "Requested", []);
         Assert.NotEqual(entries[0].Hash, twin.Hash);
     }
+
+    [Fact]
+    public void A_grant_that_is_not_confirmed_is_given_up_at_its_end_and_one_that_is_confirmed_is_not()
+    {
+        var (begun, granted, never) = (Given.In(RequestState.Approved), Given.In(RequestState.Granted), Given.In(RequestState.Approved));
+        Assert.True(begun.BeginGrant(hadRoleBefore: false, Given.Now));
+        var end = begun.EndsAt!.Value;
+
+        Assert.False(begun.GiveUpAtEnd(end - TimeSpan.FromMilliseconds(1)));
+        Assert.True(begun.GiveUpAtEnd(end));
+        Assert.False(granted.GiveUpAtEnd(end));
+        Assert.False(never.GiveUpAtEnd(end));
+
+        Assert.Equal((RequestState.Revoking, EndKind.Failed), (begun.State, begun.End));
+    }
 }
