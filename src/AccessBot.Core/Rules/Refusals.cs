@@ -145,7 +145,7 @@ public static class Refusals
     /// <param name="name">What somebody was called.</param>
     /// <param name="candidates">Who it could be, by their ids.</param>
     public static Refusal AmbiguousPerson(string name, string candidates) =>
-        new(RefusalCode.AmbiguousPerson, $"'{name}' could be {candidates}, and AccessBot doesn't guess. Give one of these ids.");
+        new(RefusalCode.AmbiguousPerson, $"Who '{name}' is isn't clear: {candidates}. AccessBot doesn't guess; give one of these ids.");
 
     /// <param name="what">The kind of thing: "role".</param>
     /// <param name="name">What it was called.</param>

@@ -7,7 +7,7 @@ namespace AccessBot.Slack.Conversation;
 /// <summary>What an admin is told who ends everything that matches. Pure.</summary>
 internal static class StopMessage
 {
-    // So many fit into one message with the longest names; of thousands nobody reads more.
+    // Of so many something can be read in one message, however long the names; of thousands nobody reads more.
     private const int MostFailed = 12;
     private const int MostEnded = 15;
     private const int LongestName = 60;

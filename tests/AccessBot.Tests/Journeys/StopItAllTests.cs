@@ -193,7 +193,7 @@ public sealed class StopItAllTests
 
         await StopAsync(journey, Cast.Ada, "revoke person rita@acme.example");
 
-        await journey.ToldAsync(Cast.Ada, "could be U0RITA (OneLogin user 1001) or U0OTTO (OneLogin user 1006)");
+        await journey.ToldAsync(Cast.Ada, "is isn't clear: U0RITA (OneLogin user 1001) or U0OTTO (OneLogin user 1006)");
         Assert.True(journey.Holds(Cast.Rita));
         Assert.True(journey.Holds(Cast.Otto, Cast.CustomerData));
     }

@@ -18,7 +18,9 @@ public sealed class ReleasedDatabases
 
         await using var context = await services.GetRequiredService<IDbContextFactory<AccessBotContext>>().CreateDbContextAsync();
         var name = (await context.Database.GetAppliedMigrationsAsync()).Last().Split('_')[1];
-        await File.WriteAllTextAsync(Path.Combine(SourceFolder(), $"{name}.{db}.sql"), await SqlDump.WriteAsync(context));
+        await using var file = new FileStream(Path.Combine(SourceFolder(), $"{name}.{db}.sql"), FileMode.CreateNew);
+        await using var writer = new StreamWriter(file);
+        await writer.WriteAsync(await SqlDump.WriteAsync(context));
     }
 
     private static string SourceFolder()

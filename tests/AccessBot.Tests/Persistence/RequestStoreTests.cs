@@ -264,6 +264,58 @@ public sealed class RequestStoreTests
         Assert.Equal(1001, again?.OneLoginUser);
     }
 
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task What_is_open_of_a_selection_is_found_and_nothing_else(Db db)
+    {
+        await using var world = await World.CreateAsync(db);
+        var one = await world.Store.AddAsync(Given.In(RequestState.Granted, user: 1), None);
+        var other = await world.Store.AddAsync(Given.In(RequestState.Requested, Given.Now + TimeSpan.FromSeconds(1), user: 2), None);
+        await world.Store.AddAsync(Given.In(RequestState.Revoked, user: 1), None);
+
+        async Task<IEnumerable<RequestId>> OpenAsync(RequestSelection selection) => (await world.Store.OpenAsync(selection, None)).Select(r => r.Id);
+
+        Assert.Equal([one.Id, other.Id], await OpenAsync(new RequestSelection.Everything()));
+        Assert.Equal([one.Id], await OpenAsync(new RequestSelection.OfPerson(1)));
+        Assert.Equal([one.Id, other.Id], await OpenAsync(new RequestSelection.OfRoles([81878, 5], [])));
+        Assert.Empty(await OpenAsync(new RequestSelection.OfRoles([5], [81878])));
+        Assert.Equal([one.Id, other.Id], await OpenAsync(new RequestSelection.OfFlows(["production"])));
+        Assert.Empty(await OpenAsync(new RequestSelection.OfFlows(["Production access"])));
+        Assert.Equal([new OpenKind("production", "Production access", "production-admin", "Production Admin", 81878, Privilege.Member)], await world.Store.OpenKindsAsync(None));
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task A_row_that_can_not_be_read_hides_no_other_and_is_not_hidden(Db db)
+    {
+        await using var world = await World.CreateAsync(db);
+        var good = await world.Store.AddAsync(Given.In(RequestState.Granted, user: 1), None);
+        var bad = await world.Store.AddAsync(Given.In(RequestState.Granted, user: 2), None);
+        await using (var context = await world.Services.GetRequiredService<IDbContextFactory<AccessBotContext>>().CreateDbContextAsync())
+        {
+            await context.Database.ExecuteSqlAsync($"""UPDATE "Requests" SET "State" = 'Unheard' WHERE "OneLoginUser" = 2""");
+        }
+
+        var open = await world.Store.OpenAsync(new RequestSelection.Everything(), None);
+
+        Assert.True(open.Single(r => r.Id == good.Id).IsReadable);
+        var broken = open.Single(r => r.Id == bad.Id);
+        Assert.False(broken.IsReadable);
+        Assert.StartsWith("Its row can't be read", broken.Problem, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task A_person_is_found_by_each_of_their_names(Db db)
+    {
+        await using var world = await World.CreateAsync(db);
+        var people = world.Services.GetRequiredService<IPersonStore>();
+        await people.LinkAsync(new Person(Given.Rita, 1001, "Rita@example.com", Given.Now), None);
+        await people.LinkAsync(new Person(Given.Ana, 1002, "ana@example.com", Given.Now), None);
+
+        Assert.Equal(Given.Rita, (await people.FindAsync(1001, None))?.SlackUser);
+        Assert.Null(await people.FindAsync(1003, None));
+        Assert.Equal([Given.Rita], (await people.FindAsync("rita@EXAMPLE.com", None)).Select(p => p.SlackUser));
+        Assert.Empty(await people.FindAsync("%@example.com", None));
+    }
+
     [Theory, InlineData(Db.Postgres)]
     public async Task Several_that_start_at_once_migrate_once(Db db)
     {

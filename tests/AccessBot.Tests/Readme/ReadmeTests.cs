@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using AccessBot.Cli;
 using AccessBot.Core.Requests;
 using AccessBot.Core.Rules;
 using AccessBot.OneLogin;
@@ -31,6 +32,16 @@ public sealed partial class ReadmeTests
         var told = TableRow().Matches(Section("Settings")).Select(m => m.Groups["key"].Value);
 
         Assert.Equal(read.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_table_of_options_names_every_one_that_the_command_has_and_no_other()
+    {
+        var has = RevokeVerb.Build([]).Options.Where(option => !option.Hidden).Select(option => option.Name);
+
+        var told = TableRow().Matches(Section("Stop it all")).Select(m => m.Groups["key"].Value);
+
+        Assert.Equal(has.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
     }
 
     [Fact]
