@@ -125,11 +125,11 @@ public sealed partial class OverdueRequestsTests
 
         public static async Task<World> CreateAsync(Db db)
         {
-            var database = await TestDatabase.CreateAsync(db);
-            var services = await database.OpenAsync(new FakeTimeProvider(Given.Now));
+            var empty = await TestDatabase.CreateAsync(db);
+            var opened = await empty.OpenAsync(new FakeTimeProvider(Given.Now));
             var plans = new List<string>();
-            var factory = services.GetRequiredService<IDbContextFactory<AccessBotContext>>();
-            return new World(database, services, plans) { Overdue = new OverdueRequests(new Explaining(factory, db, plans)) };
+            var factory = opened.GetRequiredService<IDbContextFactory<AccessBotContext>>();
+            return new World(empty, opened, plans) { Overdue = new OverdueRequests(new Explaining(factory, db, plans)) };
         }
 
         public Task<Request> AddAsync(Request request) => services.GetRequiredService<IRequestStore>().AddAsync(request, None);
