@@ -14,6 +14,8 @@ internal static class RequestStatus
         RequestState.Granted => Mrkdwn.Of($"Approved{Approvers(request, $" by {By(request)}")}. {Until(request)}"),
         RequestState.Revoking => Ending(request),
         RequestState.Expired => Mrkdwn.Of($"Its time was over. Ended {At(request.ClosedAt)}."),
+        RequestState.Revoked when request.End == EndKind.Lost => Mrkdwn.Of(
+            $"Somebody removed it in OneLogin before its time; found {At(request.EndDueAt)}. It is not given anew: ask again if it is still needed."),
         RequestState.Revoked => Mrkdwn.Of($"Ended by {Ender(request)} {At(request.ClosedAt)}."),
         RequestState.Denied => Mrkdwn.Of($"Denied by {Denier(request)} {At(request.ClosedAt)}."),
         RequestState.Cancelled => Mrkdwn.Of($"Withdrawn by {Ender(request)} {At(request.ClosedAt)}."),
@@ -39,6 +41,7 @@ internal static class RequestStatus
             EndKind.Failed => Mrkdwn.Of(
                 $"It could not be granted, and it can't be told yet whether something was left behind: that may be active since {At(request.GrantStartedAt)}. {Why(request)}{Next(request)}"),
             EndKind.Revoked => Mrkdwn.Of($"Its end was asked for by {Ender(request)} {At(request.EndDueAt)}. {Remaining(request)}"),
+            EndKind.Lost => Mrkdwn.Of($"Somebody removed it in OneLogin before its time; found {At(request.EndDueAt)}. It is made sure that it is gone."),
             _ => Mrkdwn.Of($"Its time was over {At(request.EndsAt)}. {Remaining(request)}"),
         };
     }

@@ -60,6 +60,7 @@ internal static class CommandLine
         """)
     {
         RevokeVerb.Build(settings),
+        ReconcileVerb.Build(settings),
     };
 
     /// <summary>No verb, and nothing that this program answers itself: what is left are options of the web host, such as <c>--urls</c>.</summary>
