@@ -2,6 +2,7 @@ using AccessBot.Core.Ports;
 using AccessBot.Persistence;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 
 namespace AccessBot.Telemetry;
 
@@ -15,7 +16,7 @@ internal static class TelemetryModule
             .AddCheck<DatabaseHealth>("database")
             .AddCheck<RevocationHealth>("revocations")
             .AddCheck<ClockHealth>("clock");
-        services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(AccessMeter.Name).AddPrometheusExporter());
+        services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("accessbot")).WithMetrics(metrics => metrics.AddMeter(AccessMeter.Name).AddPrometheusExporter());
         return services;
     }
 

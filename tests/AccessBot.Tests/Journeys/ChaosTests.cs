@@ -53,6 +53,6 @@ public sealed class ChaosTests
     [Fact]
     public void A_plan_of_long_ago_is_the_same_today()
     {
-        Assert.StartsWith("96660aa8092dc4be", PlanMaker.Make(TimeSpan.FromMinutes(1), seed: 1).Hash, StringComparison.Ordinal);
+        Assert.StartsWith("78b56341729bbf5b", PlanMaker.Make(TimeSpan.FromMinutes(1), seed: 1).Hash, StringComparison.Ordinal);
     }
 }

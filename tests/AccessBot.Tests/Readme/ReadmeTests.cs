@@ -1,11 +1,13 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using AccessBot.Cli;
+using AccessBot.Core.Alarms;
 using AccessBot.Core.Requests;
 using AccessBot.Core.Rules;
 using AccessBot.OneLogin;
 using AccessBot.Persistence;
 using AccessBot.Slack;
+using AccessBot.Telemetry;
 
 namespace AccessBot.Tests.Readme;
 
@@ -45,6 +47,28 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
+    public void The_table_of_metrics_names_every_one_with_its_causes()
+    {
+        var told = Section("Health and metrics");
+
+        Assert.Equal(
+            new[] { AccessMeter.LiveName, AccessMeter.OverdueName, AccessMeter.OldestName, RevocationLateness.Name }.Order(StringComparer.Ordinal),
+            TableRow().Matches(told).Select(m => m.Groups["key"].Value).Order(StringComparer.Ordinal));
+        Assert.Contains($"`{AccessMeter.CauseTag}`", told, StringComparison.Ordinal);
+        Assert.Contains($"`{RevocationLateness.EndKindTag}`", told, StringComparison.Ordinal);
+        Assert.All(Causes, cause => Assert.Contains($"`{cause}`", told, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_operators_page_has_every_alarm()
+    {
+        var told = TableRow().Matches(File.ReadAllText(Path.Combine(Root, "deploy/README.md"))).Select(m => m.Groups["key"].Value).ToList();
+
+        Assert.All(Causes, cause => Assert.Contains(told, alarm => alarm == $"{OverdueAlarms.Source}/{cause}" || alarm == $"{OverdueAlarms.Source}/{cause}/ROLE"));
+        Assert.Contains($"{ClockAlarm.Source}/MACHINE", told);
+    }
+
+    [Fact]
     public void The_table_of_problems_has_every_code_with_its_meaning()
     {
         var told = Section("What can be wrong in access.yaml");
@@ -72,6 +96,8 @@ public sealed partial class ReadmeTests
             }
         }
     }
+
+    private static IEnumerable<string> Causes => Enum.GetValues<Trouble>().Cast<Trouble?>().Append(null).Select(Overdue.CauseOf);
 
     private static IEnumerable<string> Settings(string section, Type options) =>
         options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.SetMethod is { IsPublic: true }).Select(p => $"{section}:{p.Name}");
