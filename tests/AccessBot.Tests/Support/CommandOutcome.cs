@@ -16,6 +16,7 @@ internal sealed record CommandOutcome(int Code, string Output, string Errors)
     {
         var start = new ProcessStartInfo("dotnet", [binary, .. args])
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
