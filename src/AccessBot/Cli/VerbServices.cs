@@ -24,7 +24,17 @@ internal static class VerbServices
             // Never started: what is hosted would serve.
             app.Services.GetRequiredService<IStartupValidator>().Validate();
             app.Services.GetRequiredService<RulesInForce>();
-            await app.Services.GetRequiredService<DatabaseVisit>().OpenAsync(cancel);
+            try
+            {
+                await app.Services.GetRequiredService<DatabaseVisit>().OpenAsync(cancel);
+            }
+            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+            {
+                // Later a verb says itself how far it came.
+                await Console.Error.WriteLineAsync("Interrupted. Nothing was done.");
+                return ExitCode.Left;
+            }
+
             return await run(app.Services);
         });
 
