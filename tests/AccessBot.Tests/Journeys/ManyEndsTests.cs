@@ -23,7 +23,7 @@ public sealed class ManyEndsTests
 
         await journey.Bot.Services.GetRequiredService<RevokeDue>().ExecuteAsync(CancellationToken.None);
 
-        Assert.Empty(journey.OneLogin.Memberships.Of(Given.Target.OneLoginRole));
+        Assert.DoesNotContain(journey.OneLogin.Memberships.Of(Given.Target.OneLoginRole), held => held.UserId >= First);
         Assert.All(await journey.RequestsAsync(), r => Assert.Equal((RequestState.Expired, RoleKept.No), (r.State, r.RoleKept!.Value)));
         var calls = journey.OneLogin.Calls.All.Where(c => c.Path.Contains("/api/2/", StringComparison.Ordinal)).ToList();
         Assert.Equal([50, 50, 20], calls.Where(c => c.Method == "DELETE").Select(c => c.Ids.Count).OrderDescending());
@@ -46,9 +46,11 @@ public sealed class ManyEndsTests
         var untouched = (await journey.RequestAsync(id)).State;
         var comparison = await journey.Bot.Services.GetRequiredService<CompareWithOneLogin>().ExecuteAsync(CancellationToken.None);
 
-        Assert.Equal([FindingKind.Lost, FindingKind.Theirs], report.Findings.Select(f => f.Kind).Order());
+        // One of the cast has the role from the beginning.
+        Assert.Equal([FindingKind.Lost, FindingKind.Theirs, FindingKind.Theirs], report.Findings.Select(f => f.Kind).Order());
         Assert.Equal(RequestState.Granted, untouched);
-        Assert.Equal(([FindingKind.Lost], 1), (comparison.Findings.Select(f => f.Kind), comparison.Theirs));
+        Assert.Equal(FindingKind.Lost, Assert.Single(comparison.Findings).Kind);
+        Assert.Equal(2, comparison.Theirs);
         await journey.ReachesAsync(id, RequestState.Revoked);
         Assert.Contains("Somebody removed it in OneLogin", (await journey.RequesterMessageAsync(id)).Text, StringComparison.Ordinal);
         Assert.True(journey.OneLogin.Memberships.Holds(Cast.ProductionAdmin, Cast.Otto.OneLoginId!.Value));

@@ -120,7 +120,9 @@ public sealed class OneLoginFaultTests
 
         Assert.Equal(0, meanwhile);
         Assert.Equal(carriesOn ? 1 : 0, host.Tenant.Memberships.All.Count);
-        Assert.Null(host.Tenant.Calls.All[^1].Status);
+
+        // One that carries on may answer before it notices that nobody listens any more.
+        Assert.True(carriesOn || host.Tenant.Calls.All[^1].Status is null);
     }
 
     [Fact]
