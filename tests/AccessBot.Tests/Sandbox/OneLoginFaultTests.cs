@@ -114,6 +114,12 @@ public sealed class OneLoginFaultTests
         await host.Tenant.WaitForAsync(t => t.Calls.HeldBack == 1);
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        if (!carriesOn)
+        {
+            // As soon as the server notices.
+            await host.Tenant.WaitForAsync(t => t.Calls.InFlight == 0);
+        }
+
         var meanwhile = host.Tenant.Memberships.All.Count;
         host.Time.Advance(TimeSpan.FromMinutes(5));
         await host.Tenant.WaitForAsync(t => t.Calls.InFlight == 0);
