@@ -124,10 +124,7 @@ public sealed partial class RevokeDue(
         {
             // One row that can't be read or changed must not hold up the others: each alone.
             Log.OneByOne(logger, e, part.Due.Length, part.Role);
-            foreach (var due in part.Due)
-            {
-                await RunAsync(part with { Due = [due] }, cancel);
-            }
+            await Task.WhenAll(part.Due.Select(due => RunAsync(part with { Due = [due] }, cancel)));
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
