@@ -58,7 +58,8 @@ public sealed partial class RevokeDue(
             var next = waits ? together.Max() : due.Where(d => d.At > now).Select(d => d.At).DefaultIfEmpty().Min();
             if (next > now)
             {
-                await Task.Delay(next - now, clock, cancel);
+                // A delay counts whole milliseconds: what is left of one would be no wait at all.
+                await Task.Delay(next - now + TimeSpan.FromMilliseconds(1), clock, cancel);
             }
             else if (due.Count == MostAtALook && running.Count > 0)
             {

@@ -38,7 +38,8 @@ internal sealed class CallPlaces(ICallPlaces places, TimeProvider time) : Delega
                 return refusal;
             }
 
-            await Task.Delay(pause, time, cancellationToken);
+            // A delay counts whole milliseconds: what is left of one would be no wait at all.
+            await Task.Delay(pause + TimeSpan.FromMilliseconds(1), time, cancellationToken);
         }
     }
 }
