@@ -13,6 +13,9 @@ public sealed record Alarm(string Cause, string Title, IReadOnlyList<string> Lin
     /// <summary>How many of it there are.</summary>
     public int Count { get; init; } = 1;
 
+    /// <summary>Whether it is told once and again when there is more of it, and not for as long as it is so: who has looked may leave it.</summary>
+    public bool IsNews { get; init; }
+
     /// <summary>What an operator can do; null if there is nothing.</summary>
     public string? Advice { get; init; }
 }

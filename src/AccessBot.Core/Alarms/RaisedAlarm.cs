@@ -35,7 +35,7 @@ public sealed class RaisedAlarm
     /// <summary>When it was last found to be so.</summary>
     public DateTimeOffset SeenAt { get; private set; }
 
-    /// <summary>Something that happened, which is told once, and not something that lasts.</summary>
+    /// <summary>Something that is told once, see <see cref="Alarm.IsNews"/>, or that happened and is over.</summary>
     public bool IsEvent { get; private set; }
 
     /// <summary>How far it has come, see <see cref="AlarmStage"/>; 0 for not noticed yet.</summary>
@@ -67,10 +67,14 @@ public sealed class RaisedAlarm
         {
             Relapsed(alarm, anew: now - over > Relapse);
         }
+        else if (alarm.IsNews && alarm.Count > Count)
+        {
+            (Stage, CalledStage) = (0, 0);
+        }
 
         Since = known && ResolvedAt is null && Since < alarm.Since ? Since : alarm.Since;
         (Title, Lines, Count, Advice) = (alarm.Title, alarm.Lines, alarm.Count, alarm.Advice);
-        (SeenAt, ResolvedAt, DoneAt, IsEvent) = (now, null, null, false);
+        (SeenAt, ResolvedAt, DoneAt, IsEvent) = (now, null, null, alarm.IsNews);
     }
 
     /// <summary>It happened: there is nothing to wait for.</summary>

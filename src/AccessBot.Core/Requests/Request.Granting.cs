@@ -18,8 +18,11 @@ public sealed partial class Request
     /// Writes down the end, and what OneLogin held before, ahead of the first call that adds. Saved before that call is made:
     /// whatever happens afterwards, a row says when the access must end.
     /// </summary>
+    /// <param name="hadRoleBefore">Whether OneLogin held the membership before AccessBot had anything to do with it.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="isHeld">Whether OneLogin holds it now.</param>
     /// <returns>False if the request isn't approved any more, or its unconfirmed time is over.</returns>
-    public bool BeginGrant(bool hadRoleBefore, DateTimeOffset now)
+    public bool BeginGrant(bool hadRoleBefore, DateTimeOffset now, bool isHeld = false)
     {
         if (!Can(RequestTrigger.ConfirmGrant) || EndsAt <= now)
         {
@@ -33,6 +36,11 @@ public sealed partial class Request
             EndsAt = now + (Duration ?? UnconfirmedAtMost);
             Append(AuditAction.GrantStarted, Actor.Job, State, now,
                 ("membership", Membership.ToString()), ("hadRoleBefore", $"{hadRoleBefore}"), ("endsAt", $"{EndsAt:O}"));
+        }
+        else if (!isHeld)
+        {
+            // An attempt before this one has no known outcome, and may still be carried out.
+            LooksAgainAt = now + LateAddWithin;
         }
 
         return true;
@@ -80,12 +88,9 @@ public sealed partial class Request
             return false;
         }
 
-        if (refused && Attempts == 0)
-        {
-            LooksAgainAt = now;
-        }
-
+        var nothingIsLate = refused && Attempts == 0 && LooksAgainAt is null;
         StartEnd(EndKind.Failed, now);
+        LooksAgainAt = nothingIsLate ? now : null;
         Problem = why;
         Fire(RequestTrigger.GiveUp, AuditAction.GivenUp, Actor.Job, now, ("why", why));
         return true;
@@ -145,29 +150,34 @@ public sealed partial class Request
     }
 
     /// <summary>
-    /// Whether OneLogin may still carry out an add that was never confirmed, as it does when it works on after its caller gave
-    /// up. It is then taken away once more a minute later, at <see cref="NextAttemptAt"/>, before it counts as ended.
+    /// Whether OneLogin may still carry out an add that had no answer, as it does when it works on after its caller gave up:
+    /// one that was never confirmed, or one before the confirmed one. It is then taken away once more, a minute after the last
+    /// that could be late, at <see cref="NextAttemptAt"/>, before it counts as ended.
     /// </summary>
     public bool WaitsForLateAdd(DateTimeOffset now)
     {
-        if (State != RequestState.Revoking || GrantStartedAt is null || GrantedAt is not null)
+        if (State != RequestState.Revoking || GrantStartedAt is null)
         {
             return false;
         }
 
-        if (LooksAgainAt is null)
+        if (GrantedAt is null)
         {
-            LooksAgainAt = now + LateAddWithin;
-            Append(AuditAction.EndUnsure, Actor.Job, State, now, ("looksAgainAt", $"{LooksAgainAt:O}"));
+            LooksAgainAt ??= now + LateAddWithin;
         }
 
-        if (now < LooksAgainAt)
+        if (LooksAgainAt is not { } then || now >= then)
         {
-            (Attempts, NextAttemptAt) = (0, LooksAgainAt);
-            return true;
+            return false;
         }
 
-        return false;
+        if (NextAttemptAt != then)
+        {
+            Append(AuditAction.EndUnsure, Actor.Job, State, now, ("looksAgainAt", $"{then:O}"));
+        }
+
+        (Attempts, NextAttemptAt) = (0, then);
+        return true;
     }
 
     /// <summary>OneLogin is as it should be: the access has ended.</summary>
@@ -239,6 +249,11 @@ public sealed partial class Request
         End = kind;
         EndDueAt = now;
         Quiet();
+        if (GrantedAt is null)
+        {
+            // Counted from when it is taken away.
+            LooksAgainAt = null;
+        }
 
         // At once, by whoever looks first: who holds the membership does it, and a second one passes it by.
         NextAttemptAt = now;

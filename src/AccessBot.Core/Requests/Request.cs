@@ -124,7 +124,7 @@ public sealed partial class Request
     /// <summary>When what is to be done now is tried again, unless a nudge comes first.</summary>
     public DateTimeOffset? NextAttemptAt { get; private set; }
 
-    /// <summary>Until when an add that was never confirmed may still be carried out; null if that was not looked at.</summary>
+    /// <summary>Until when an add that had no answer may still be carried out; null if there is none that is known of.</summary>
     public DateTimeOffset? LooksAgainAt { get; private set; }
 
     /// <summary>What went wrong last, for people to read; null if nothing did.</summary>

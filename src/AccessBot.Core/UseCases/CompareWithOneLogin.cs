@@ -1,4 +1,5 @@
 using System.Globalization;
+using AccessBot.Core.Alarms;
 using AccessBot.Core.Audit;
 using AccessBot.Core.Ports;
 using AccessBot.Core.Requests;
@@ -16,7 +17,7 @@ namespace AccessBot.Core.UseCases;
 /// the wrong tenant is being read than that somebody removed them all: then nothing is closed.</para>
 /// </remarks>
 public sealed partial class CompareWithOneLogin(RulesInForce rules, IRequestStore store, IRoleDirectory directory, IJobQueue queue,
-    TimeProvider clock, ILogger<CompareWithOneLogin> logger)
+    RaiseAlarms alarms, TimeProvider clock, ILogger<CompareWithOneLogin> logger)
 {
     /// <summary>The audit stream with one entry for each comparison.</summary>
     public const string Stream = "onelogin";
@@ -32,7 +33,7 @@ public sealed partial class CompareWithOneLogin(RulesInForce rules, IRequestStor
 
     private const int EntriesForGaps = 2000;
 
-    /// <summary>Compares, closes what was lost, and writes one audit entry.</summary>
+    /// <summary>Compares, closes what was lost, writes one audit entry, and tells operators what to look at.</summary>
     public Task<Comparison> ExecuteAsync(CancellationToken cancel) => CompareAsync(acts: true, cancel);
 
     /// <summary>Compares, and changes nothing at all.</summary>
@@ -43,7 +44,7 @@ public sealed partial class CompareWithOneLogin(RulesInForce rules, IRequestStor
         var started = clock.GetUtcNow();
         var findings = new List<Finding>();
         var missing = new List<Request>();
-        var (members, theirs, unread) = (0, 0, new List<string>());
+        var (members, theirs, unread) = (0, 0, new List<UnreadRole>());
         var gaps = await GapsAsync(started, cancel);
         var roles = rules.Current.Targets.Values.Select(t => (t.OneLoginRole, t.Privilege)).Union(await store.OpenRolesAsync(cancel)).Order().ToList();
         foreach (var (role, privilege) in roles)
@@ -61,7 +62,7 @@ public sealed partial class CompareWithOneLogin(RulesInForce rules, IRequestStor
                 }
                 else if (end == RoleReading.Disturbed)
                 {
-                    unread.Add($"{role}: it changed while it was read");
+                    unread.Add(new UnreadRole(role, privilege, "it changed while it was read", IsDisturbed: true));
                 }
                 else
                 {
@@ -71,7 +72,7 @@ public sealed partial class CompareWithOneLogin(RulesInForce rules, IRequestStor
             catch (RoleDirectoryException e)
             {
                 Log.Unread(logger, e, role);
-                unread.Add($"{role}: {e.Message}");
+                unread.Add(new UnreadRole(role, privilege, e.Message));
             }
         }
 
@@ -94,9 +95,21 @@ public sealed partial class CompareWithOneLogin(RulesInForce rules, IRequestStor
         {
             Log.Compared(logger, roles.Count, members, findings.Count, unread.Count);
             await store.AppendAsync(Stream, AuditAction.Reconciled, Actor.Job, clock.GetUtcNow(), comparison.Detail(), cancel);
+            await RaiseAsync(comparison, cancel);
         }
 
         return comparison;
+    }
+
+    private async Task RaiseAsync(Comparison comparison, CancellationToken cancel)
+    {
+        foreach (var alarm in ComparisonAlarms.Happened(comparison))
+        {
+            await alarms.TellAsync(alarm, cancel);
+        }
+
+        await alarms.ReportAsync(
+            ComparisonAlarms.Source, ComparisonAlarms.Lasting(comparison), comparison.EndedAt, cancel, ComparisonAlarms.Unknown(comparison));
     }
 
     private async Task<int> LiveAsync(IEnumerable<(long Role, Privilege Privilege)> roles, CancellationToken cancel)

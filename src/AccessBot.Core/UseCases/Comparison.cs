@@ -11,7 +11,7 @@ namespace AccessBot.Core.UseCases;
 /// <param name="Unread">The roles that could not be compared, and why.</param>
 /// <param name="Findings">What rows and OneLogin disagree about.</param>
 public sealed record Comparison(
-    DateTimeOffset StartedAt, DateTimeOffset EndedAt, int Roles, int Members, int Theirs, IReadOnlyList<string> Unread, IReadOnlyList<Finding> Findings)
+    DateTimeOffset StartedAt, DateTimeOffset EndedAt, int Roles, int Members, int Theirs, IReadOnlyList<UnreadRole> Unread, IReadOnlyList<Finding> Findings)
 {
     /// <summary>The audit entry names so many of a kind at most; the others are counted.</summary>
     private const int MostNamed = 50;

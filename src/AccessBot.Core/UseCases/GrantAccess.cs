@@ -151,7 +151,7 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
             }, cancel);
         }
 
-        return await store.ChangeAsync(request.Id, r => Task.FromResult(r.BeginGrant(hadBefore, clock.GetUtcNow())), cancel);
+        return await store.ChangeAsync(request.Id, r => Task.FromResult(r.BeginGrant(hadBefore, clock.GetUtcNow(), holds)), cancel);
     }
 
     private async Task GiveUpAsync(RequestId id, string why, CancellationToken cancel, bool refused = false)

@@ -41,7 +41,9 @@ public sealed partial class RaiseAlarms(IAlarmStore store, IAlarmBell bell, IOve
     /// <param name="present">All that is wrong now.</param>
     /// <param name="now">The time.</param>
     /// <param name="cancel">Ends the wait.</param>
-    public async Task ReportAsync(string source, IReadOnlyList<Alarm> present, DateTimeOffset now, CancellationToken cancel)
+    /// <param name="unknown">The first parts of causes that the source can't say anything about now: they stay as they are.</param>
+    public async Task ReportAsync(
+        string source, IReadOnlyList<Alarm> present, DateTimeOffset now, CancellationToken cancel, IReadOnlyList<string>? unknown = null)
     {
         await using (await store.HoldAsync(cancel))
         {
@@ -51,7 +53,7 @@ public sealed partial class RaiseAlarms(IAlarmStore store, IAlarmBell bell, IOve
                 (await RowAsync(rows, alarm.Cause, cancel)).Seen(alarm, now);
             }
 
-            foreach (var row in rows.Where(row => row.ResolvedAt is null && IsOver(row, source, present, now)))
+            foreach (var row in rows.Where(row => row.ResolvedAt is null && IsOver(row, source, present, now) && unknown?.Any(part => IsOf(row, part)) != true))
             {
                 row.Resolve(now);
                 Log.Over(logger, row.Cause, row.Since, row.Title);

@@ -22,7 +22,10 @@ internal static class AlarmMessage
     /// <summary>Said in the message's thread and in the channel when the alarm has come to a further stage.</summary>
     /// <param name="alarm">The row.</param>
     public static Message Call(RaisedAlarm alarm) => OneBelowTheOther(
-        [Mrkdwn.Of($"*Still so after {AlarmStage.InWords(alarm.Stage)}: {Text(alarm.Title, Title)}*\n{Text(alarm.Lines.FirstOrDefault()?.TrimEnd(':'), Line)}")]);
+        [Mrkdwn.Of($"*{WhyCalled(alarm)}: {Text(alarm.Title, Title)}*\n{Text(alarm.Lines.FirstOrDefault()?.TrimEnd(':'), Line)}")]);
+
+    private static string WhyCalled(RaisedAlarm alarm) =>
+        alarm.IsEvent ? $"There are {alarm.Count} now" : $"Still so after {AlarmStage.InWords(alarm.Stage)}";
 
     private static Mrkdwn Heading(RaisedAlarm alarm)
     {

@@ -22,7 +22,7 @@ internal static class ReconcileVerb
 
             foreach (var role in comparison.Unread)
             {
-                await Console.Out.WriteLineAsync($"not compared: role {RevokeReport.Clean(role)}");
+                await Console.Out.WriteLineAsync($"not compared: role {RevokeReport.Clean($"{role}")}");
             }
 
             await Console.Out.WriteLineAsync(

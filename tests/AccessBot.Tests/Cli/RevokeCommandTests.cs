@@ -204,7 +204,7 @@ public sealed class RevokeCommandTests
     public async Task Help_and_version_need_no_settings()
     {
         var none = new Dictionary<string, string>(StringComparer.Ordinal);
-        var binary = Path.Combine(AppContext.BaseDirectory, "accessbot.dll");
+        var binary = AccessBotUnderTest.Binary;
         var limit = TimeSpan.FromMinutes(1);
 
         var help = await CommandOutcome.OfAsync(binary, ["--help"], none, limit);

@@ -194,6 +194,7 @@ public sealed class AlarmTests
     {
         await using var server = await PostgresServer.StartAsync();
         await using var journey = await Journey.StartAsync(Db.Postgres, server: server);
+        journey.PossibleComplaints.AddRange(["The database does not answer", "Npgsql"]);
         await server.KillAsync();
 
         var ready = await ReadyAsync(journey.Bot);

@@ -1,4 +1,5 @@
 using AccessBot.Benchmarks.Chaos;
+using AccessBot.Tests.Support;
 
 namespace AccessBot.Tests.Journeys;
 
@@ -14,7 +15,7 @@ public sealed class ChaosTests
     [Fact(Explicit = true)]
     public async Task Every_promise_is_kept_through_kills_and_faults()
     {
-        var binary = Path.Combine(AppContext.BaseDirectory, "accessbot.dll");
+        var binary = AccessBotUnderTest.Binary;
 
         var report = await ChaosRun.ExecuteAsync(
             binary, Length, seed: 3, Patience, TestContext.Current.SendDiagnosticMessage, TimeProvider.System, TestContext.Current.CancellationToken);

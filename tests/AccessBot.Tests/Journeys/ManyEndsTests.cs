@@ -1,4 +1,5 @@
 using AccessBot.Core.Audit;
+using AccessBot.Core.Ports;
 using AccessBot.Core.Requests;
 using AccessBot.Core.UseCases;
 using AccessBot.Sandbox;
@@ -40,7 +41,7 @@ public sealed class ManyEndsTests
         journey.OneLogin.AddByHand(Cast.ProductionAdmin, Cast.Otto.OneLoginId!.Value);
         journey.OneLogin.RemoveByHand(Cast.ProductionAdmin, Cast.Rita.OneLoginId!.Value);
         journey.Clock.Advance(TimeSpan.FromMinutes(5));
-        journey.ExpectedComplaints.Add("was lost");
+        journey.ExpectedComplaints.AddRange(["was lost", "Alarm lost/81878: Access that was granted was taken away in OneLogin (role 81878)"]);
 
         var report = await journey.Bot.Services.GetRequiredService<CompareWithOneLogin>().ReportAsync(CancellationToken.None);
         var untouched = (await journey.RequestAsync(id)).State;
@@ -57,6 +58,7 @@ public sealed class ManyEndsTests
         var entry = Assert.Single(await journey.AuditAsync(CompareWithOneLogin.Stream), e => e.Action == AuditAction.Reconciled);
         Assert.Contains("\"lost\":\"1\"", entry.Detail, StringComparison.Ordinal);
         Assert.DoesNotContain(journey.OneLogin.Calls.Writes, c => c.Method == "DELETE" && c.Effect.Count > 0);
+        Assert.Contains("Somebody removed rita from Production Admin in OneLogin", Assert.Single(journey.Alerts).Text, StringComparison.Ordinal);
     }
 
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
@@ -66,14 +68,50 @@ public sealed class ManyEndsTests
         await GrantAsync(journey, 1);
         journey.Clock.Advance(TimeSpan.FromMinutes(31));
         await journey.Bot.Services.GetRequiredService<RevokeDue>().ExecuteAsync(CancellationToken.None);
+        journey.ExpectedComplaints.Add("Alarm comparison/81878/came-back: Access is there again that AccessBot took away (role 81878)");
+        var compare = journey.Bot.Services.GetRequiredService<CompareWithOneLogin>();
         journey.OneLogin.AddByMapping(Given.Target.OneLoginRole, First);
 
-        var comparison = await journey.Bot.Services.GetRequiredService<CompareWithOneLogin>().ExecuteAsync(CancellationToken.None);
+        var comparison = await compare.ExecuteAsync(CancellationToken.None);
+        var told = journey.Alerts.Single().Text;
+        journey.Clock.Advance(TimeSpan.FromHours(2));
+        await compare.ExecuteAsync(CancellationToken.None);
 
         var finding = Assert.Single(comparison.Findings);
         Assert.Equal((FindingKind.CameBack, First), (finding.Kind, finding.User!.Value));
         Assert.Contains("U0RITA is in Production Admin again", finding.Sentence, StringComparison.Ordinal);
+        Assert.Contains("U0RITA is in Production Admin again", told, StringComparison.Ordinal);
         Assert.True(journey.OneLogin.Memberships.Holds(Given.Target.OneLoginRole, First));
+        Assert.Single(journey.Alerts);
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task More_that_comes_back_is_called_out_again_and_a_role_that_cannot_be_read_keeps_its_alarm(Db db)
+    {
+        await using var journey = await Journey.StartAsync(db);
+        await GrantAsync(journey, 2);
+        journey.Clock.Advance(TimeSpan.FromMinutes(31));
+        await journey.Bot.Services.GetRequiredService<RevokeDue>().ExecuteAsync(CancellationToken.None);
+        journey.ExpectedComplaints.AddRange(["Alarm comparison/81878/came-back", "Alarm comparison/unread", "could not be compared"]);
+        var compare = journey.Bot.Services.GetRequiredService<CompareWithOneLogin>();
+        journey.OneLogin.AddByMapping(Given.Target.OneLoginRole, First);
+        await compare.ExecuteAsync(CancellationToken.None);
+
+        journey.OneLogin.AddByMapping(Given.Target.OneLoginRole, First + 1);
+        await compare.ExecuteAsync(CancellationToken.None);
+        var called = journey.Alerts[^1];
+        journey.OneLogin.Faults.Inject(OneLoginFault.InternalError, path: "/api/2/roles/81878*");
+        await compare.ExecuteAsync(CancellationToken.None);
+        journey.OneLogin.Faults.Clear();
+        var causes = await OpenAlarmsAsync(journey);
+        journey.OneLogin.RemoveByHand(Given.Target.OneLoginRole, First);
+        journey.OneLogin.RemoveByHand(Given.Target.OneLoginRole, First + 1);
+        await compare.ExecuteAsync(CancellationToken.None);
+
+        Assert.Equal(journey.Alerts[0].Ts, called.ThreadTs);
+        Assert.StartsWith("*There are 2 now: Access is there again that AccessBot took away", called.Text, StringComparison.Ordinal);
+        Assert.Equal(["comparison/81878/came-back", "comparison/unread"], causes);
+        Assert.Empty(await OpenAlarmsAsync(journey));
     }
 
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
@@ -82,7 +120,7 @@ public sealed class ManyEndsTests
         await using var journey = await Journey.StartAsync(db);
         await GrantAsync(journey, 10);
         journey.Clock.Advance(TimeSpan.FromMinutes(5));
-        journey.ExpectedComplaints.Add("could not be compared");
+        journey.ExpectedComplaints.AddRange(["could not be compared", "Alarm comparison/unread", "Alarm comparison/81878/lost-together"]);
         var compare = journey.Bot.Services.GetRequiredService<CompareWithOneLogin>();
 
         journey.OneLogin.Faults.Inject(OneLoginFault.BadGateway, path: "/api/2/roles/*");
@@ -99,6 +137,9 @@ public sealed class ManyEndsTests
         Assert.Equal(8, wrong.Findings.Count(f => f.Kind == FindingKind.LostTogether));
         Assert.All(await journey.RequestsAsync(), r => Assert.Equal(RequestState.Granted, r.State));
     }
+
+    private static async Task<IReadOnlyList<string>> OpenAlarmsAsync(Journey journey) =>
+        [.. (await journey.Bot.Services.GetRequiredService<IAlarmStore>().OpenAsync(CancellationToken.None)).Where(a => a.ResolvedAt is null).Select(a => a.Cause).Order(StringComparer.Ordinal)];
 
     /// <summary>Grants of half an hour to so many people, with their memberships, and nothing to say in Slack.</summary>
     private static async Task GrantAsync(Journey journey, int count)

@@ -39,6 +39,7 @@ public sealed class TroubleTests
         await journey.UntilAsync(async () => (await journey.RequestAsync(id)).Attempts > 0);
         await journey.ShownAsync(id);
         Assert.DoesNotContain("Granted", (await journey.RequesterMessageAsync(id)).Text, StringComparison.Ordinal);
+        journey.Haste = 5;
         await journey.ReachesAsync(id, RequestState.Granted);
 
         Assert.True(journey.Holds(Cast.Rita));
@@ -55,7 +56,9 @@ public sealed class TroubleTests
         journey.OneLogin.Faults.Inject(OneLoginFault.Unavailable);
 
         await journey.PassAsync(TimeSpan.FromMinutes(30));
+        journey.Haste = 5;
         await journey.UntilAsync(async () => (await journey.RequestAsync(id)).Attempts > 1);
+        journey.Haste = 1;
         await journey.ShownAsync(id);
         Assert.Contains("still active", (await journey.ApproversMessageAsync(id)).Blocks.GetRawText(), StringComparison.Ordinal);
         Assert.True(journey.Holds(Cast.Rita));

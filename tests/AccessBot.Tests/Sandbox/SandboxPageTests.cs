@@ -1,5 +1,6 @@
 using AccessBot.Sandbox;
 using AccessBot.Sandbox.Bot;
+using AccessBot.Tests.Support;
 using Microsoft.Playwright;
 
 namespace AccessBot.Tests.Sandbox;
@@ -116,7 +117,7 @@ public sealed class SandboxPageTests
 
     private static AccessBotProcess Bot(SandboxServer sandbox, AccessBotFolder folder)
     {
-        var bot = new AccessBotProcess(Path.Combine(AppContext.BaseDirectory, "accessbot.dll"), folder.SettingsFor(sandbox), static _ => { }, TimeProvider.System);
+        var bot = new AccessBotProcess(AccessBotUnderTest.Binary, folder.SettingsFor(sandbox), static _ => { }, TimeProvider.System);
         sandbox.Attach(bot);
         return bot;
     }

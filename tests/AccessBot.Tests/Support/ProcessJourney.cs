@@ -93,13 +93,13 @@ internal sealed class ProcessJourney : IAsyncDisposable
             all[name] = value;
         }
 
-        var bot = new AccessBotProcess(Binary, all, said.Enqueue, TimeProvider.System);
+        var bot = new AccessBotProcess(AccessBotUnderTest.Binary, all, said.Enqueue, TimeProvider.System);
         bots.Add(bot);
         return bot;
     }
 
     /// <summary>Runs a command with the service's settings, as an operator would beside it.</summary>
-    public Task<CommandOutcome> CommandAsync(params string[] args) => CommandOutcome.OfAsync(Binary, args, Environment("access-command.yaml"), Patience);
+    public Task<CommandOutcome> CommandAsync(params string[] args) => CommandOutcome.OfAsync(AccessBotUnderTest.Binary, args, Environment("access-command.yaml"), Patience);
 
     public async Task StartAgainAsync() => Assert.True(await Bot.StartAsync(), $"AccessBot is ready. It said:{Lines()}");
 
@@ -255,8 +255,6 @@ internal sealed class ProcessJourney : IAsyncDisposable
         Assert.True(!complaints.Any(), $"No process should have logged an error, but:{Lines()}");
     }
 
-    private static string Binary => Path.Combine(AppContext.BaseDirectory, "accessbot.dll");
-
     private const string Rules = """
         version: 1
         admins: [ada@acme.example]
@@ -266,7 +264,7 @@ internal sealed class ProcessJourney : IAsyncDisposable
           production:
             label: Production access
             targets: [production-admin]
-            durations: [3s, 5s, 20s, 1h]
+            durations: [3s, 5s, 40s, 1h]
             reason: { required: true }
             approvers:
               - { anyOf: [ { slackGroup: S0SRE } ], count: 1 }

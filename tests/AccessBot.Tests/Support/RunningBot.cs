@@ -3,6 +3,7 @@ using AccessBot.Core.Ports;
 using AccessBot.Core.Requests;
 using AccessBot.Core.UseCases;
 using AccessBot.Jobs;
+using AccessBot.Persistence;
 using AccessBot.Sandbox;
 using AccessBot.Sandbox.Slack;
 using Microsoft.AspNetCore.Builder;
@@ -10,6 +11,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,8 +24,8 @@ internal sealed class RunningBot : IAsyncDisposable
 {
     private readonly WebApplication app;
 
-    private RunningBot(WebApplication app, CrankedQueue queue, LogBook log, GivenDatabaseClock databaseClock) =>
-        (this.app, Queue, Log, DatabaseClock) = (app, queue, log, databaseClock);
+    private RunningBot(WebApplication app, CrankedQueue queue, LogBook log, GivenDatabaseClock databaseClock, FullDisk disk) =>
+        (this.app, Queue, Log, DatabaseClock, Disk) = (app, queue, log, databaseClock, disk);
 
     public CrankedQueue Queue { get; }
 
@@ -31,6 +33,9 @@ internal sealed class RunningBot : IAsyncDisposable
     public GivenDatabaseClock DatabaseClock { get; }
 
     public LogBook Log { get; }
+
+    /// <summary>The disk that this AccessBot's database is on.</summary>
+    public FullDisk Disk { get; }
 
     public IServiceProvider Services => app.Services;
 
@@ -58,12 +63,15 @@ internal sealed class RunningBot : IAsyncDisposable
         builder.Services.Replace(ServiceDescriptor.Singleton<IJobQueue>(queue));
         var databaseClock = new GivenDatabaseClock();
         builder.Services.Replace(ServiceDescriptor.Singleton<IDatabaseClock>(databaseClock));
+        var disk = new FullDisk();
+        builder.Services.ConfigureDbContext<SqliteContext>(options => options.AddInterceptors(disk));
+        builder.Services.ConfigureDbContext<PostgresContext>(options => options.AddInterceptors(disk));
         foreach (var hangfire in builder.Services.Where(IsHangfireServer).ToList())
         {
             builder.Services.Remove(hangfire);
         }
 
-        var bot = new RunningBot(builder.Build().UseAccessBot(), queue, log, databaseClock);
+        var bot = new RunningBot(builder.Build().UseAccessBot(), queue, log, databaseClock, disk);
         await bot.app.StartAsync();
         await bot.Services.GetRequiredService<ReconcilePass>().RunAtStartAsync(CancellationToken.None);
         await bot.Services.GetRequiredService<RevokeDue>().ExecuteAsync(CancellationToken.None);
@@ -84,6 +92,18 @@ internal sealed class RunningBot : IAsyncDisposable
         new("OneLogin:ClientSecret", sandbox.Credential.ClientSecret),
         new("Access:File", rulesFile),
     ];
+
+    /// <summary>Changes settings while it runs, as a changed settings file does.</summary>
+    public void Reconfigure(params IReadOnlyList<KeyValuePair<string, string?>> settings)
+    {
+        var configuration = (IConfigurationRoot)Services.GetRequiredService<IConfiguration>();
+        foreach (var (key, value) in settings)
+        {
+            configuration[key] = value;
+        }
+
+        configuration.Reload();
+    }
 
     /// <summary>Runs every errand that is due, all at once, as Hangfire's workers would; one that throws comes again, as Hangfire has it.</summary>
     public async Task CrankAsync()

@@ -16,8 +16,9 @@ let seen = JSON.parse(sessionStorage.getItem("seen") ?? "{}");
 
 function become(person) {
   me = person;
-  // Nothing is said in the name of one person into the conversation of another.
+  // Nothing is said or clicked in the name of one person in the conversation of another.
   for (const part of $("composer").elements) part.disabled = true;
+  for (const part of ["messages", "front"]) $(part).inert = true;
   stop();
   stop = follow(me, next => {
     state = next;
@@ -47,6 +48,7 @@ function show() {
   $("conversation-note").textContent = conversation.isDirect ? "direct message" : "";
   $("text").placeholder = `Message ${conversation.isDirect ? "AccessBot" : "#" + conversation.name} as ${name(me)}`;
   for (const part of $("composer").elements) part.disabled = false;
+  for (const part of ["messages", "front"]) $(part).inert = false;
   messages($("messages"), state, conversation);
   modal($("front"), state);
   roles($("roles"), state);

@@ -1,0 +1,87 @@
+using AccessBot.Core.Audit;
+using AccessBot.Core.Requests;
+using AccessBot.Tests.Support;
+
+namespace AccessBot.Tests.Core.Requests;
+
+/// <summary>An add that had no answer may be carried out late: what is taken away is looked at again before it counts as ended.</summary>
+public class LateAddTests
+{
+    private static readonly DateTimeOffset Ended = Given.Now.AddSeconds(20);
+
+    [Fact]
+    public void One_that_was_never_confirmed_is_looked_at_a_minute_after_it_was_taken_away()
+    {
+        var request = Begun();
+        Assert.Null(request.Revoke(Given.By(Given.Rita), Given.Now.AddSeconds(5)));
+
+        Assert.True(request.WaitsForLateAdd(Ended));
+        Assert.Equal(Ended.AddMinutes(1), request.NextAttemptAt);
+        Assert.True(request.WaitsForLateAdd(Ended.AddSeconds(59)));
+        Assert.False(request.WaitsForLateAdd(Ended.AddMinutes(1)));
+        Assert.Single(request.News, e => e.Action == AuditAction.EndUnsure);
+    }
+
+    [Fact]
+    public void One_before_the_confirmed_one_may_be_late_too()
+    {
+        var request = Begun();
+        var again = Given.Now.AddSeconds(12);
+        Assert.True(request.BeginGrant(hadRoleBefore: false, again));
+        Assert.True(request.ConfirmGrant("r-1", again));
+        Assert.Null(request.Revoke(Given.By(Given.Rita), Ended));
+
+        Assert.True(request.WaitsForLateAdd(Ended));
+        Assert.Equal(again.AddMinutes(1), request.NextAttemptAt);
+        Assert.False(request.WaitsForLateAdd(again.AddMinutes(1)));
+        Assert.Single(request.News, e => e.Action == AuditAction.EndUnsure);
+    }
+
+    [Fact]
+    public void One_that_OneLogin_shows_at_the_next_attempt_is_not_late_any_more()
+    {
+        var request = Begun();
+        var again = Given.Now.AddSeconds(12);
+        Assert.True(request.BeginGrant(hadRoleBefore: false, again, isHeld: true));
+        Assert.True(request.ConfirmGrant(null, again));
+        Assert.Null(request.Revoke(Given.By(Given.Rita), Ended));
+
+        Assert.False(request.WaitsForLateAdd(Ended));
+    }
+
+    [Fact]
+    public void What_was_confirmed_at_once_ends_at_once()
+    {
+        var request = Begun();
+        Assert.True(request.ConfirmGrant("r-1", Given.Now));
+        Assert.Null(request.Revoke(Given.By(Given.Rita), Ended));
+
+        Assert.False(request.WaitsForLateAdd(Ended));
+    }
+
+    [Theory, InlineData(true, false), InlineData(false, true)]
+    public void A_clear_no_leaves_nothing_late(bool refused, bool waits)
+    {
+        var request = Begun();
+        Assert.True(request.GiveUp("no", Ended, refused));
+
+        Assert.Equal(waits, request.WaitsForLateAdd(Ended));
+    }
+
+    [Fact]
+    public void A_clear_no_says_nothing_of_the_attempt_before_it()
+    {
+        var request = Begun();
+        Assert.True(request.BeginGrant(hadRoleBefore: false, Given.Now.AddSeconds(12)));
+        Assert.True(request.GiveUp("no", Ended, refused: true));
+
+        Assert.True(request.WaitsForLateAdd(Ended));
+    }
+
+    private static Request Begun()
+    {
+        var request = Given.In(RequestState.Approved);
+        Assert.True(request.BeginGrant(hadRoleBefore: false, Given.Now));
+        return request;
+    }
+}
