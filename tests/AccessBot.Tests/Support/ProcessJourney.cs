@@ -172,6 +172,24 @@ internal sealed class ProcessJourney : IAsyncDisposable
         return request!;
     }
 
+    /// <summary>Asks for an hour as Rita, and has it approved and granted.</summary>
+    public async Task<RequestId> GrantedAsync()
+    {
+        var id = await AskAsync("3600");
+        await ClickAsync(Cast.Ana, id, "approve");
+        await ReachesAsync(id, RequestState.Granted);
+        return id;
+    }
+
+    /// <summary>Approvers and requester have one message each, and it says how things are.</summary>
+    public async Task OneMessageEachAsync(RequestId id, string heading)
+    {
+        Assert.Contains(heading, (await ApproversMessageAsync(id)).Text, StringComparison.Ordinal);
+        Assert.Contains(heading, (await RequesterMessageAsync(id)).Text, StringComparison.Ordinal);
+        Assert.Single(Slack.Messages(Cast.AccessRequests));
+        Assert.Single(Slack.DirectMessages(Cast.Rita.SlackId));
+    }
+
     public async Task<Request> RequestAsync(RequestId id) => (await RequestsAsync()).Single(r => r.Id == id);
 
     public Task<IReadOnlyList<Request>> RequestsAsync() => RowsAsync<Request>(async context => await context.Requests.AsNoTracking().ToListAsync());

@@ -1,0 +1,90 @@
+using AccessBot.Core.Audit;
+using AccessBot.Core.Requests;
+using AccessBot.Sandbox;
+using AccessBot.Sandbox.OneLogin;
+using AccessBot.Tests.Support;
+
+namespace AccessBot.Tests.Journeys;
+
+/// <summary>The process is killed (SIGKILL) at the worst moments of a grant, and started again: nothing is lost, nothing is done twice, nobody keeps what has ended.</summary>
+public sealed class KilledWhileGrantingTests
+{
+    private const string RitasRecord = "/api/2/users/1001";
+    private const string Members = "/api/2/roles/*/users";
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task Between_approval_and_grant_the_grant_is_made_once_after_the_restart(Db db)
+    {
+        await using var journey = await ProcessJourney.StartAsync(db);
+        var id = await journey.AskAsync("3600");
+        journey.OneLogin.Faults.Inject(OneLoginFault.Slow(ProcessJourney.ForEver), "GET", RitasRecord, times: 1);
+        await journey.ClickAsync(Cast.Ana, id, "approve");
+        await journey.HeldByOneLoginAsync();
+
+        await journey.KillAsync();
+        var left = await journey.RequestAsync(id);
+        await journey.StartAgainAsync();
+        await journey.ReachesAsync(id, RequestState.Granted);
+
+        Assert.Equal(RequestState.Approved, left.State);
+        Assert.True(journey.RitaHolds);
+        Assert.Single(journey.Writes("POST"));
+
+        // The kill may have come before the click was noted as done: it comes again, and is refused as one that counts already.
+        Assert.Equal(
+            [AuditAction.Submitted, AuditAction.Voted, AuditAction.Approved, AuditAction.GrantStarted, AuditAction.Granted],
+            (await journey.AuditAsync(id)).Select(e => e.Action).Where(action => action != AuditAction.Refused));
+        await journey.OneMessageEachAsync(id, "Granted");
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task Between_grant_and_saving_it_the_grant_is_found_and_still_ends_on_time(Db db)
+    {
+        await using var journey = await ProcessJourney.StartAsync(db);
+        var id = await journey.AskAsync("40");
+        journey.OneLogin.Faults.Inject(OneLoginFault.Slow(ProcessJourney.ForEver) with { AfterEffect = true }, "POST", Members, times: 1);
+        await journey.ClickAsync(Cast.Ana, id, "approve");
+        await journey.HeldByOneLoginAsync();
+
+        await journey.KillAsync();
+        var left = await journey.RequestAsync(id);
+        await journey.StartAgainAsync();
+        var granted = await journey.ReachesAsync(id, RequestState.Granted);
+        var held = journey.RitaHolds;
+        await journey.ReachesAsync(id, RequestState.Expired);
+
+        Assert.Equal(RequestState.Approved, left.State);
+        Assert.NotNull(left.EndsAt);
+        Assert.True(held);
+        Assert.Equal(granted.GrantedAt + TimeSpan.FromSeconds(40), granted.EndsAt);
+        Assert.False(granted.HadRoleBefore);
+        Assert.False(journey.RitaHolds);
+        Assert.Single(journey.Writes("POST"));
+        Assert.True(Assert.Single(journey.Writes("DELETE")).At >= granted.EndsAt);
+        await journey.OneMessageEachAsync(id, "Expired");
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task A_grant_that_was_never_saved_is_taken_back_when_its_time_is_over_at_the_restart(Db db)
+    {
+        await using var journey = await ProcessJourney.StartAsync(db);
+        var id = await journey.AskAsync("3");
+        journey.OneLogin.Faults.Inject(OneLoginFault.Slow(ProcessJourney.ForEver) with { AfterEffect = true }, "POST", Members, times: 1);
+        await journey.ClickAsync(Cast.Ana, id, "approve");
+        await journey.HeldByOneLoginAsync();
+
+        await journey.KillAsync();
+        var left = await journey.RequestAsync(id);
+        await journey.UntilAsync(() => TimeProvider.System.GetUtcNow() >= left.EndsAt);
+        var held = journey.RitaHolds;
+        await journey.StartAgainAsync();
+        await journey.UntilAsync(async () => (await journey.RequestAsync(id)).LooksAgainAt is not null);
+
+        var ending = await journey.RequestAsync(id);
+        Assert.True(held);
+        Assert.False(journey.RitaHolds);
+        Assert.Equal((RequestState.Revoking, EndKind.Failed), (ending.State, ending.End));
+        Assert.Single(journey.Writes("POST"));
+        Assert.Single(journey.Writes("DELETE"));
+    }
+}
