@@ -46,10 +46,10 @@ public sealed class DisasterTests
         await using var journey = await Journey.StartAsync(Db.Postgres, server: server);
         journey.PossibleComplaints.AddRange([.. DatabaseAway, "not granted yet"]);
         var id = await journey.AskAsync(Cast.Rita);
-        journey.OneLogin.Faults.Inject(OneLoginFault.Slow(TimeSpan.FromSeconds(5)), "POST", $"/api/2/roles/{Cast.ProductionAdmin}/users", times: 1);
+        journey.OneLogin.Faults.Inject(OneLoginFault.Slow(TimeSpan.FromSeconds(8)), "POST", $"/api/2/roles/{Cast.ProductionAdmin}/users", times: 1);
         await journey.ClickAsync(Cast.Ana, id, "approve");
         var working = journey.UntilAsync(() => journey.Holds(Cast.Rita));
-        await journey.OneLogin.WaitForAsync(o => o.Calls.Writes.Any(c => c.Method == "POST"));
+        await journey.OneLogin.WaitForAsync(o => o.Calls.HeldBack > 0, TimeSpan.FromSeconds(60));
 
         await server.KillAsync();
         await server.RestartAsync();

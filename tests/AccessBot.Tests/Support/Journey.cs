@@ -239,13 +239,14 @@ internal sealed class Journey : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         var complaints = bots.SelectMany(b => b.Log.Complaints).ToList();
-        await end.CancelAsync();
-        await ticking;
         foreach (var bot in bots)
         {
             await bot.DisposeAsync();
         }
 
+        // Not before: what a bot is in the middle of may wait for the clock.
+        await end.CancelAsync();
+        await ticking;
         await Sandbox.DisposeAsync();
         await database.DisposeAsync();
         File.Delete(rulesFile);
