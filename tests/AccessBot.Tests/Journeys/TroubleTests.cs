@@ -27,6 +27,33 @@ public sealed class TroubleTests
     }
 
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task An_add_that_OneLogin_carries_out_after_it_was_given_up_is_taken_away_and_shown_so(Db db)
+    {
+        await using var journey = await Journey.StartAsync(db);
+        journey.ExpectedComplaints.AddRange(["not granted yet", "OneLogin"]);
+        var id = await journey.AskAsync(Cast.Rita);
+        journey.OneLogin.Faults.Inject(OneLoginFault.Slow(TimeSpan.FromSeconds(40)) with { CarriesOn = true }, "POST", "/api/2/roles/*/users", times: 1);
+        journey.OneLogin.Faults.Inject(OneLoginFault.InternalError, "POST", "/api/2/roles/*/users");
+        await journey.ClickAsync(Cast.Ana, id, "approve");
+        journey.Haste = 5;
+        await journey.UntilAsync(async () => (await journey.RequestAsync(id)).Attempts > 0);
+        await journey.ShownAsync(id);
+        await journey.Slack.As(Cast.Ada.SlackId).CommandAsync("/access", "revoke all");
+        await journey.UntilAsync(async () =>
+        {
+            await journey.Bot.LookAsync();
+            return (await journey.RequestAsync(id)).State == RequestState.Revoked;
+        });
+        await journey.ShownAsync(id);
+
+        Assert.False(journey.Holds(Cast.Rita));
+        var added = Assert.Single(journey.Writes("POST"), c => c.Effect.Count > 0);
+        Assert.Contains(journey.Writes("DELETE"), c => c.Effect.Count > 0 && c.At > added.At);
+        Assert.Contains(await journey.AuditAsync(id.ToString()), e => e.Action == AuditAction.EndUnsure);
+        Assert.Contains("Revoked", (await journey.RequesterMessageAsync(id)).Text, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
     public async Task A_storm_of_429_and_502_delays_the_grant_and_nothing_is_called_granted_before(Db db)
     {
         await using var journey = await Journey.StartAsync(db);
