@@ -19,10 +19,7 @@ public static class ComparisonAlarms
     /// <summary>What is so for as long as comparisons find it.</summary>
     public static IReadOnlyList<Alarm> Lasting(Comparison comparison)
     {
-        var alarms = comparison.Notable.Where(f => f.Kind != FindingKind.Lost)
-            .GroupBy(f => (f.Kind, f.Role, f.Privilege))
-            .Select(group => Of($"{Source}/{Place(group.Key.Role, group.Key.Privilege)}/{NameOf(group.Key.Kind)}", [.. group], comparison.StartedAt))
-            .ToList();
+        var alarms = ByRole(comparison, kind => kind != FindingKind.Lost).ToList();
         var unread = comparison.Unread.Where(role => !role.IsDisturbed).ToList();
         if (unread.Count > 0)
         {
@@ -40,22 +37,25 @@ public static class ComparisonAlarms
     public static IReadOnlyList<string> Unknown(Comparison comparison) => [.. comparison.Unread.Select(role => $"{Source}/{Place(role.Role, role.Privilege)}")];
 
     /// <summary>What happened once, and is over with being told.</summary>
-    public static IReadOnlyList<Alarm> Happened(Comparison comparison) =>
-        [.. comparison.Notable.Where(f => f.Kind == FindingKind.Lost)
-            .GroupBy(f => (f.Role, f.Privilege))
-            .Select(group => Of($"{NameOf(FindingKind.Lost)}/{Place(group.Key.Role, group.Key.Privilege)}", [.. group], comparison.StartedAt))];
+    public static IReadOnlyList<Alarm> Happened(Comparison comparison) => [.. ByRole(comparison, kind => kind == FindingKind.Lost)];
 
-    private static Alarm Of(string cause, IReadOnlyList<Finding> findings, DateTimeOffset at)
-    {
-        var (kind, role) = (findings[0].Kind, findings[0].Role);
-        var (title, advice) = Words(kind);
-        return new Alarm(cause, $"{title} (role {role.ToString(CultureInfo.InvariantCulture)})", Lines(findings.Select(f => f.Sentence)), at)
+    private static IEnumerable<Alarm> ByRole(Comparison comparison, Func<FindingKind, bool> which) =>
+        comparison.Notable.Where(f => which(f.Kind)).GroupBy(f => (f.Kind, f.Role, f.Privilege)).Select(group =>
         {
-            Count = findings.Count,
-            Advice = advice,
-            IsNews = kind is not (FindingKind.RoleMissing or FindingKind.LostTogether),
-        };
-    }
+            var (kind, role, privilege) = group.Key;
+            var (name, title, advice) = Words(kind);
+            var place = Place(role, privilege);
+            return new Alarm(
+                kind == FindingKind.Lost ? $"{name}/{place}" : $"{Source}/{place}/{name}",
+                $"{title} (role {role.ToString(CultureInfo.InvariantCulture)})",
+                Lines(group.Select(f => f.Sentence)),
+                comparison.StartedAt)
+            {
+                Count = group.Count(),
+                Advice = advice,
+                IsNews = kind is not (FindingKind.RoleMissing or FindingKind.LostTogether),
+            };
+        });
 
     private static IReadOnlyList<string> Lines(IEnumerable<string> all)
     {
@@ -64,31 +64,21 @@ public static class ComparisonAlarms
             : [.. lines.Take(Named), $"and {(lines.Count - Named).ToString("N0", CultureInfo.InvariantCulture)} more, which accessbot reconcile --report lists"];
     }
 
-    private static (string Title, string? Advice) Words(FindingKind kind) => kind switch
-    {
-        FindingKind.Lost => ("Access that was granted was taken away in OneLogin", "Nothing, if that was meant. Whoever still needs it can ask again."),
-        FindingKind.LostTogether => ("Most grants are missing in OneLogin at once, and nothing was closed",
-            "See that OneLogin:Domain and OneLogin:BaseUrl are the right tenant's, and whether somebody emptied the role."),
-        FindingKind.CameBack => ("Access is there again that AccessBot took away",
-            "See whether a mapping in OneLogin gives it, or somebody gave it by hand. AccessBot leaves alone what it didn't give: if nobody meant it, take it away in OneLogin."),
-        FindingKind.OlderThanOneLogin => ("OneLogin holds what AccessBot has not given yet",
-            "If an old backup was restored, run accessbot reconcile --report, and end what should not be with accessbot revoke."),
-        FindingKind.AddedInGap => ("Access was given at a time of which AccessBot has no record",
-            "If AccessBot gave it before an old backup was restored, nothing will take it away: take it away in OneLogin. If somebody gave it by hand, nothing is to be done."),
-        _ => ("The access rules name a role that OneLogin does not have", "Mend it under targets in the access rules."),
-    };
-
     private static string Place(long role, Privilege privilege) =>
         $"{role.ToString(CultureInfo.InvariantCulture)}{(privilege == Privilege.Admin ? "-admin" : "")}";
 
-    private static string NameOf(FindingKind kind) => kind switch
+    private static (string Name, string Title, string Advice) Words(FindingKind kind) => kind switch
     {
-        FindingKind.Lost => "lost",
-        FindingKind.LostTogether => "lost-together",
-        FindingKind.CameBack => "came-back",
-        FindingKind.OlderThanOneLogin => "older-than-onelogin",
-        FindingKind.AddedInGap => "added-in-gap",
-        FindingKind.RoleMissing => "role-missing",
+        FindingKind.Lost => ("lost", "Access that was granted was taken away in OneLogin", "Nothing, if that was meant. Whoever still needs it can ask again."),
+        FindingKind.LostTogether => ("lost-together", "Most grants are missing in OneLogin at once, and nothing was closed",
+            "See that OneLogin:Domain and OneLogin:BaseUrl are the right tenant's, and whether somebody emptied the role."),
+        FindingKind.CameBack => ("came-back", "Access is there again that AccessBot took away",
+            "See whether a mapping in OneLogin gives it, or somebody gave it by hand. AccessBot leaves alone what it didn't give: if nobody meant it, take it away in OneLogin."),
+        FindingKind.OlderThanOneLogin => ("older-than-onelogin", "OneLogin holds what AccessBot has not given yet",
+            "If an old backup was restored, run accessbot reconcile --report, and end what should not be with accessbot revoke."),
+        FindingKind.AddedInGap => ("added-in-gap", "Access was given at a time of which AccessBot has no record",
+            "If AccessBot gave it before an old backup was restored, nothing will take it away: take it away in OneLogin. If somebody gave it by hand, nothing is to be done."),
+        FindingKind.RoleMissing => ("role-missing", "The access rules name a role that OneLogin does not have", "Mend it under targets in the access rules."),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "It is nobody's alarm."),
     };
 }

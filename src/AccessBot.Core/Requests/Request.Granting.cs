@@ -90,7 +90,11 @@ public sealed partial class Request
 
         var nothingIsLate = refused && Attempts == 0 && LooksAgainAt is null;
         StartEnd(EndKind.Failed, now);
-        LooksAgainAt = nothingIsLate ? now : null;
+        if (nothingIsLate)
+        {
+            LooksAgainAt = now;
+        }
+
         Problem = why;
         Fire(RequestTrigger.GiveUp, AuditAction.GivenUp, Actor.Job, now, ("why", why));
         return true;

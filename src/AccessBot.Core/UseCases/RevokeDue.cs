@@ -58,8 +58,7 @@ public sealed partial class RevokeDue(
             var next = waits ? together.Max() : due.Where(d => d.At > now).Select(d => d.At).DefaultIfEmpty().Min();
             if (next > now)
             {
-                // A delay counts whole milliseconds: what is left of one would be no wait at all.
-                await Task.Delay(next - now + TimeSpan.FromMilliseconds(1), clock, cancel);
+                await clock.WaitOutAsync(next - now, cancel);
             }
             else if (due.Count == MostAtALook && running.Count > 0)
             {

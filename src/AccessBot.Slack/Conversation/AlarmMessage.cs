@@ -19,7 +19,7 @@ internal static class AlarmMessage
     public static Message Render(RaisedAlarm alarm) =>
         OneBelowTheOther([Heading(alarm), Listed(alarm), .. IsOver(alarm) || alarm.Advice is null ? [] : (Mrkdwn[])[ToDo(alarm.Advice)]]);
 
-    /// <summary>Said in the message's thread and in the channel when the alarm has come to a further stage.</summary>
+    /// <summary>Said in the message's thread and in the channel when the alarm has come to a further stage, or there is more of it.</summary>
     /// <param name="alarm">The row.</param>
     public static Message Call(RaisedAlarm alarm) => OneBelowTheOther(
         [Mrkdwn.Of($"*{WhyCalled(alarm)}: {Text(alarm.Title, Title)}*\n{Text(alarm.Lines.FirstOrDefault()?.TrimEnd(':'), Line)}")]);

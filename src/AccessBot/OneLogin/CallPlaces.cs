@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using AccessBot.Core;
 
 namespace AccessBot.OneLogin;
 
@@ -38,8 +39,7 @@ internal sealed class CallPlaces(ICallPlaces places, TimeProvider time) : Delega
                 return refusal;
             }
 
-            // A delay counts whole milliseconds: what is left of one would be no wait at all.
-            await Task.Delay(pause + TimeSpan.FromMilliseconds(1), time, cancellationToken);
+            await time.WaitOutAsync(pause, cancellationToken);
         }
     }
 }

@@ -55,7 +55,9 @@ public sealed class RevokeCommandTests
         Assert.Empty(journey.Writes("POST"));
     }
 
-    [Theory, InlineData(Db.Sqlite, true), InlineData(Db.Postgres, false)]
+    [Theory]
+    [InlineData(Db.Sqlite, true), InlineData(Db.Sqlite, false)]
+    [InlineData(Db.Postgres, true), InlineData(Db.Postgres, false)]
     public async Task What_OneLogin_does_not_take_away_is_named_and_is_ended_by_the_service(Db db, bool isRunning)
     {
         await using var journey = await ProcessJourney.StartAsync(db);

@@ -18,13 +18,7 @@ public sealed class KilledProcessTests
     public async Task During_a_revocation_it_is_finished_after_the_restart(Db db, bool afterItsEffect)
     {
         await using var journey = await ProcessJourney.StartAsync(db);
-        var id = await journey.AskAsync("3");
-        journey.OneLogin.Faults.Inject(OneLoginFault.Slow(ProcessJourney.ForEver) with { AfterEffect = afterItsEffect }, "DELETE", Members, times: 1);
-        await journey.ClickAsync(Cast.Ana, id, "approve");
-        await journey.HeldByOneLoginAsync();
-
-        await journey.KillAsync();
-        var left = await journey.RequestAsync(id);
+        var (id, left) = await journey.KilledInACallAsync("3", "DELETE", Members, afterItsEffect);
         var held = journey.RitaHolds;
         await journey.StartAgainAsync();
         var ended = await journey.ReachesAsync(id, RequestState.Expired);

@@ -16,13 +16,7 @@ public sealed class KilledWhileGrantingTests
     public async Task Between_approval_and_grant_the_grant_is_made_once_after_the_restart(Db db)
     {
         await using var journey = await ProcessJourney.StartAsync(db);
-        var id = await journey.AskAsync("3600");
-        journey.OneLogin.Faults.Inject(OneLoginFault.Slow(ProcessJourney.ForEver), "GET", RitasRecord, times: 1);
-        await journey.ClickAsync(Cast.Ana, id, "approve");
-        await journey.HeldByOneLoginAsync();
-
-        await journey.KillAsync();
-        var left = await journey.RequestAsync(id);
+        var (id, left) = await journey.KilledInACallAsync("3600", "GET", RitasRecord, afterItsEffect: false);
         await journey.StartAgainAsync();
         await journey.ReachesAsync(id, RequestState.Granted);
 
@@ -41,13 +35,7 @@ public sealed class KilledWhileGrantingTests
     public async Task Between_grant_and_saving_it_the_grant_is_found_and_still_ends_on_time(Db db)
     {
         await using var journey = await ProcessJourney.StartAsync(db);
-        var id = await journey.AskAsync("40");
-        journey.OneLogin.Faults.Inject(OneLoginFault.Slow(ProcessJourney.ForEver) with { AfterEffect = true }, "POST", Members, times: 1);
-        await journey.ClickAsync(Cast.Ana, id, "approve");
-        await journey.HeldByOneLoginAsync();
-
-        await journey.KillAsync();
-        var left = await journey.RequestAsync(id);
+        var (id, left) = await journey.KilledInACallAsync("40", "POST", Members, afterItsEffect: true);
         await journey.StartAgainAsync();
         var granted = await journey.ReachesAsync(id, RequestState.Granted);
         var held = journey.RitaHolds;
@@ -68,13 +56,7 @@ public sealed class KilledWhileGrantingTests
     public async Task A_grant_that_was_never_saved_is_taken_back_when_its_time_is_over_at_the_restart(Db db)
     {
         await using var journey = await ProcessJourney.StartAsync(db);
-        var id = await journey.AskAsync("3");
-        journey.OneLogin.Faults.Inject(OneLoginFault.Slow(ProcessJourney.ForEver) with { AfterEffect = true }, "POST", Members, times: 1);
-        await journey.ClickAsync(Cast.Ana, id, "approve");
-        await journey.HeldByOneLoginAsync();
-
-        await journey.KillAsync();
-        var left = await journey.RequestAsync(id);
+        var (id, left) = await journey.KilledInACallAsync("3", "POST", Members, afterItsEffect: true);
         await journey.UntilAsync(() => TimeProvider.System.GetUtcNow() >= left.EndsAt);
         var held = journey.RitaHolds;
         await journey.StartAgainAsync();

@@ -19,10 +19,7 @@ public sealed class ManyEndsTests
     public async Task Many_that_end_together_are_taken_away_in_a_few_calls(Db db)
     {
         await using var journey = await Journey.StartAsync(db);
-        await GrantAsync(journey, Many);
-        journey.Clock.Advance(TimeSpan.FromMinutes(31));
-
-        await journey.Bot.Services.GetRequiredService<RevokeDue>().ExecuteAsync(CancellationToken.None);
+        await EndAsync(journey, Many);
 
         Assert.DoesNotContain(journey.OneLogin.Memberships.Of(Given.Target.OneLoginRole), held => held.UserId >= First);
         Assert.All(await journey.RequestsAsync(), r => Assert.Equal((RequestState.Expired, RoleKept.No), (r.State, r.RoleKept!.Value)));
@@ -65,9 +62,7 @@ public sealed class ManyEndsTests
     public async Task What_comes_back_after_its_end_is_named_and_not_taken(Db db)
     {
         await using var journey = await Journey.StartAsync(db);
-        await GrantAsync(journey, 1);
-        journey.Clock.Advance(TimeSpan.FromMinutes(31));
-        await journey.Bot.Services.GetRequiredService<RevokeDue>().ExecuteAsync(CancellationToken.None);
+        await EndAsync(journey, 1);
         journey.ExpectedComplaints.Add("Alarm comparison/81878/came-back: Access is there again that AccessBot took away (role 81878)");
         var compare = journey.Bot.Services.GetRequiredService<CompareWithOneLogin>();
         journey.OneLogin.AddByMapping(Given.Target.OneLoginRole, First);
@@ -89,9 +84,7 @@ public sealed class ManyEndsTests
     public async Task More_that_comes_back_is_called_out_again_and_a_role_that_cannot_be_read_keeps_its_alarm(Db db)
     {
         await using var journey = await Journey.StartAsync(db);
-        await GrantAsync(journey, 2);
-        journey.Clock.Advance(TimeSpan.FromMinutes(31));
-        await journey.Bot.Services.GetRequiredService<RevokeDue>().ExecuteAsync(CancellationToken.None);
+        await EndAsync(journey, 2);
         journey.ExpectedComplaints.AddRange(["Alarm comparison/81878/came-back", "Alarm comparison/unread", "could not be compared"]);
         var compare = journey.Bot.Services.GetRequiredService<CompareWithOneLogin>();
         journey.OneLogin.AddByMapping(Given.Target.OneLoginRole, First);
@@ -140,6 +133,14 @@ public sealed class ManyEndsTests
 
     private static async Task<IReadOnlyList<string>> OpenAlarmsAsync(Journey journey) =>
         [.. (await journey.Bot.Services.GetRequiredService<IAlarmStore>().OpenAsync(CancellationToken.None)).Where(a => a.ResolvedAt is null).Select(a => a.Cause).Order(StringComparer.Ordinal)];
+
+    /// <summary>Grants to so many people that are over, and taken away.</summary>
+    private static async Task EndAsync(Journey journey, int count)
+    {
+        await GrantAsync(journey, count);
+        journey.Clock.Advance(TimeSpan.FromMinutes(31));
+        await journey.Bot.LookAsync();
+    }
 
     /// <summary>Grants of half an hour to so many people, with their memberships, and nothing to say in Slack.</summary>
     private static async Task GrantAsync(Journey journey, int count)

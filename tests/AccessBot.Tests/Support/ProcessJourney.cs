@@ -110,6 +110,18 @@ internal sealed class ProcessJourney : IAsyncDisposable
         await LapseClaimsAsync();
     }
 
+    /// <summary>Rita's request is approved, and the process killed while OneLogin holds back a call that comes of it.</summary>
+    /// <returns>The request, and its row as the process left it.</returns>
+    public async Task<(RequestId Id, Request Left)> KilledInACallAsync(string duration, string method, string path, bool afterItsEffect)
+    {
+        var id = await AskAsync(duration);
+        OneLogin.Faults.Inject(OneLoginFault.Slow(ForEver) with { AfterEffect = afterItsEffect }, method, path, times: 1);
+        await ClickAsync(Cast.Ana, id, "approve");
+        await HeldByOneLoginAsync();
+        await KillAsync();
+        return (id, await RequestAsync(id));
+    }
+
     /// <summary>Rita opens the form; a process that has only just started may miss the three seconds that Slack gives, and people try again.</summary>
     public async Task OpenFormAsync()
     {
@@ -308,10 +320,10 @@ internal sealed class ProcessJourney : IAsyncDisposable
         return delivery;
     }
 
-    /// <summary>The settings as environment variables.</summary>
     /// <summary>The runtime compiles nothing a second time for speed: in a life of ten seconds that would be a quarter of all work.</summary>
     private static readonly KeyValuePair<string, string?> CompilesOnce = new("DOTNET_TC_CallCounting", "0");
 
+    /// <summary>The settings as environment variables.</summary>
     private Dictionary<string, string> Environment(string rulesFile, string? rules = null)
     {
         var path = Path.Combine(folder.FullName, rulesFile);

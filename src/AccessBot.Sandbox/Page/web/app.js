@@ -17,8 +17,7 @@ let seen = JSON.parse(sessionStorage.getItem("seen") ?? "{}");
 function become(person) {
   me = person;
   // Nothing is said or clicked in the name of one person in the conversation of another.
-  for (const part of $("composer").elements) part.disabled = true;
-  for (const part of ["messages", "front"]) $(part).inert = true;
+  hold(true);
   stop();
   stop = follow(me, next => {
     state = next;
@@ -26,6 +25,11 @@ function become(person) {
     show();
   }, live => document.body.classList.toggle("away", !live));
   remember();
+}
+
+function hold(held) {
+  for (const part of $("composer").elements) part.disabled = held;
+  for (const part of ["messages", "front"]) $(part).inert = held;
 }
 
 function remember() {
@@ -47,8 +51,7 @@ function show() {
   $("conversation-title").textContent = (conversation.isDirect ? "" : "# ") + conversation.name;
   $("conversation-note").textContent = conversation.isDirect ? "direct message" : "";
   $("text").placeholder = `Message ${conversation.isDirect ? "AccessBot" : "#" + conversation.name} as ${name(me)}`;
-  for (const part of $("composer").elements) part.disabled = false;
-  for (const part of ["messages", "front"]) $(part).inert = false;
+  hold(false);
   messages($("messages"), state, conversation);
   modal($("front"), state);
   roles($("roles"), state);
