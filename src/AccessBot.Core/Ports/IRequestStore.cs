@@ -26,6 +26,9 @@ public interface IRequestStore
     /// <summary>Every request that isn't closed, for this membership.</summary>
     Task<IReadOnlyList<Request>> OpenAsync(Membership membership, CancellationToken cancel);
 
+    /// <summary>Every request for this membership that isn't closed, or that was made at this time or later.</summary>
+    Task<IReadOnlyList<Request>> AskedAsync(Membership membership, DateTimeOffset since, CancellationToken cancel);
+
     /// <summary>Every request of a selection that isn't closed, the oldest first. A row that can't be read is among them, as that.</summary>
     Task<IReadOnlyList<OpenRequest>> OpenAsync(RequestSelection selection, CancellationToken cancel);
 
@@ -82,6 +85,9 @@ public interface IRequestStore
 
     /// <summary>Holds those of these memberships that nobody else holds at this moment, without waiting for the others, until disposed.</summary>
     Task<HeldMemberships> TryHoldAsync(IReadOnlyCollection<Membership> memberships, CancellationToken cancel);
+
+    /// <summary>Waits until nobody else, on whatever node, makes a request for this membership, then holds that until disposed.</summary>
+    Task<IAsyncDisposable> HoldAskingAsync(Membership membership, CancellationToken cancel);
 
     /// <summary>Waits until nobody else, on whatever node, speaks for this request in Slack, then holds that until disposed.</summary>
     Task<IAsyncDisposable> HoldAsync(RequestId request, CancellationToken cancel);

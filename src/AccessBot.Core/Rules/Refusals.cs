@@ -134,6 +134,9 @@ public static class Refusals
     public static Refusal AlreadyAsked(string what) =>
         new(RefusalCode.AlreadyAsked, $"You have already asked for {what}, and it waits for a decision. Withdraw that request first, or wait.", "target");
 
+    public static Refusal AskedAgainSince(string what) =>
+        new(RefusalCode.AlreadyAsked, $"You asked for {what} again after you sent this form, and the later request counts in its place.", "target");
+
     public static Refusal NotAnAdmin() =>
         new(RefusalCode.NotAnAdmin, "Only AccessBot admins may end other people's access like this. Ask one of them; your own access ends by the button in its message.");
 

@@ -12,40 +12,57 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
 {
     /// <summary>Why the wish would be refused now; empty if it wouldn't be. The same judgement as <see cref="SubmitAsync"/>, with nothing stored.</summary>
     public async Task<IReadOnlyList<Refusal>> PreviewAsync(string submissionKey, SlackUserId who, Wish wish, CancellationToken cancel) =>
-        (await JudgeAsync(submissionKey, who, wish, cancel)).Refusals;
+        (await JudgeAsync(submissionKey, who, wish, clock.GetUtcNow(), cancel)).Refusals;
 
     /// <summary>Makes the request, or says why not.</summary>
     /// <param name="submissionKey">Names the submission: the same one again gives the request that it made the first time.</param>
     /// <param name="who">The requester.</param>
     /// <param name="wish">What they ask for.</param>
+    /// <param name="sentAt">
+    /// When they sent it. A request that they made at that time or later counts in its place: what was sent again because nothing
+    /// seemed to come of it is one wish, in whatever order the two are worked off.
+    /// </param>
     /// <param name="where">Through which door, for the audit trail.</param>
     /// <param name="cancel">Ends the wait.</param>
     public async Task<(Request? Request, IReadOnlyList<Refusal> Refusals)> SubmitAsync(
-        string submissionKey, SlackUserId who, Wish wish, string where, CancellationToken cancel)
+        string submissionKey, SlackUserId who, Wish wish, DateTimeOffset sentAt, string where, CancellationToken cancel)
     {
-        var verdict = await JudgeAsync(submissionKey, who, wish, cancel);
-        var now = clock.GetUtcNow();
-        var by = new Actor(who, verdict.Name, where);
+        var verdict = await JudgeAsync(submissionKey, who, wish, sentAt, cancel);
         if (verdict.Refusals.Count > 0)
         {
-            await store.AppendAsync($"person/{who}", AuditAction.Refused, by, now, new Dictionary<string, string?>(StringComparer.Ordinal)
-            {
-                ["codes"] = string.Join(' ', verdict.Refusals.Select(r => r.Code)),
-                ["flow"] = wish.Flow,
-                ["target"] = wish.Target,
-            }, cancel);
-            return (null, verdict.Refusals);
+            return await RefuseAsync(verdict, verdict.Refusals);
         }
 
+        // Two forms at once, in two processes perhaps, would each find that nobody has asked.
+        await using var asking = await store.HoldAskingAsync(verdict.Membership, cancel);
+        if (await AskedAsync(submissionKey, verdict.Membership, verdict.Target!, sentAt, cancel) is { } asked)
+        {
+            return await RefuseAsync(verdict, [asked]);
+        }
+
+        var now = clock.GetUtcNow();
         var request = await store.AddAsync(
-            Request.Submit(RequestId.New(now), submissionKey, verdict.Person!, verdict.Flow!, verdict.Target!, wish, verdict.Ruling!, by, now),
+            Request.Submit(RequestId.New(now), submissionKey, verdict.Person!, verdict.Flow!, verdict.Target!, wish, verdict.Ruling!, By(verdict), now),
             cancel);
         queue.Nudge(Errand.Announce, request.Id);
         queue.NudgeAt(Errand.Lapse, request.Id, request.LapsesAt);
         return (request, []);
+
+        Actor By(Verdict judged) => new(who, judged.Name, where);
+
+        async Task<(Request?, IReadOnlyList<Refusal>)> RefuseAsync(Verdict judged, IReadOnlyList<Refusal> why)
+        {
+            await store.AppendAsync($"person/{who}", AuditAction.Refused, By(judged), clock.GetUtcNow(), new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                ["codes"] = string.Join(' ', why.Select(r => r.Code)),
+                ["flow"] = wish.Flow,
+                ["target"] = wish.Target,
+            }, cancel);
+            return (null, why);
+        }
     }
 
-    private async Task<Verdict> JudgeAsync(string submissionKey, SlackUserId who, Wish wish, CancellationToken cancel)
+    private async Task<Verdict> JudgeAsync(string submissionKey, SlackUserId who, Wish wish, DateTimeOffset sentAt, CancellationToken cancel)
     {
         var inForce = rules.Current;
         if (inForce.CheckForm(wish) is { Count: > 0 } formal)
@@ -74,16 +91,25 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
         }
 
         var target = inForce.Targets[wish.Target];
-        var open = await store.OpenAsync(new Membership(person.OneLoginUser, target.OneLoginRole, target.Privilege), cancel);
-        return open.Any(r => r.State is RequestState.Requested or RequestState.Approved
-                && !string.Equals(r.SubmissionKey, submissionKey, StringComparison.Ordinal))
-            ? Verdict.No(standing.User.Name, [Refusals.AlreadyAsked(target.Label)])
-            : new Verdict(standing.User.Name, person, flow, target, ruling, []);
+        var membership = new Membership(person.OneLoginUser, target.OneLoginRole, target.Privilege);
+        return await AskedAsync(submissionKey, membership, target, sentAt, cancel) is { } asked
+            ? Verdict.No(standing.User.Name, [asked])
+            : new Verdict(standing.User.Name, person, flow, target, membership, ruling, []);
+    }
+
+    /// <summary>Why it would be the second request for one wish; null if it wouldn't be.</summary>
+    private async Task<Refusal?> AskedAsync(string submissionKey, Membership membership, Target target, DateTimeOffset sentAt, CancellationToken cancel)
+    {
+        var asked = await store.AskedAsync(membership, sentAt, cancel);
+        return asked.Any(r => string.Equals(r.SubmissionKey, submissionKey, StringComparison.Ordinal)) ? null
+            : asked.Any(r => r.State is RequestState.Requested or RequestState.Approved) ? Refusals.AlreadyAsked(target.Label)
+            : asked.Any(r => r.RequestedAt >= sentAt) ? Refusals.AskedAgainSince(target.Label)
+            : null;
     }
 
     private sealed record Verdict(
-        string Name, Person? Person, Flow? Flow, Target? Target, Ruling.NeedsApproval? Ruling, IReadOnlyList<Refusal> Refusals)
+        string Name, Person? Person, Flow? Flow, Target? Target, Membership Membership, Ruling.NeedsApproval? Ruling, IReadOnlyList<Refusal> Refusals)
     {
-        public static Verdict No(string name, IReadOnlyList<Refusal> why) => new(name, null, null, null, null, why);
+        public static Verdict No(string name, IReadOnlyList<Refusal> why) => new(name, null, null, null, default, null, why);
     }
 }

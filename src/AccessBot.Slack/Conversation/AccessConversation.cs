@@ -52,7 +52,7 @@ internal sealed class AccessConversation(
                 SlashCommand command => stop.HandleAsync(command, isRepeated: delivery.Attempts > 1, cancel),
                 BlockActionRequest click when IsPick(click) => modal.ChangeFlowAsync(click, cancel),
                 BlockActionRequest click => ClickAsync(click, cancel),
-                ViewSubmission submission => SubmitAsync(submission, cancel),
+                ViewSubmission submission => SubmitAsync(submission, delivery.ReceivedAt, cancel),
                 _ => throw new ArgumentOutOfRangeException(nameof(interaction), interaction.GetType().Name, "Nobody does this here."),
             });
         }
@@ -102,10 +102,10 @@ internal sealed class AccessConversation(
         };
     }
 
-    private async Task SubmitAsync(ViewSubmission submission, CancellationToken cancel)
+    private async Task SubmitAsync(ViewSubmission submission, DateTimeOffset sentAt, CancellationToken cancel)
     {
         var (request, refusals) = await submit.SubmitAsync(
-            KeyOf(submission), submission.User, FormReading.Read(submission.View), InModal, cancel);
+            KeyOf(submission), submission.User, FormReading.Read(submission.View), sentAt, InModal, cancel);
         if (request is null)
         {
             // The form is closed by now: checking took too long, or something changed since.

@@ -2,14 +2,14 @@ namespace AccessBot.Slack.Receiving;
 
 /// <summary>Keeps what was acknowledged to Slack until it is done, over a crash.</summary>
 /// <remarks>
-/// A claim is exclusive among all processes and lapses after <see cref="ClaimLapse"/>, so that what a crashed process had claimed is
-/// claimed again. What is completed is remembered long enough to know a repeated delivery by its key (a day is plenty).
+/// A claim is exclusive among all processes and lapses when it isn't kept for <see cref="ClaimLapse"/>, so that what a crashed process
+/// had claimed is soon claimed again. What is completed is remembered long enough to know a repeated delivery by its key (a day is plenty).
 /// It is resolved in a scope of its own for each call, and called from several threads.
 /// </remarks>
 public interface IInbox
 {
-    /// <summary>How long one claim holds. Work on one delivery is stopped well before.</summary>
-    static readonly TimeSpan ClaimLapse = TimeSpan.FromSeconds(60);
+    /// <summary>How long a claim holds that isn't kept: how long somebody waits for what they clicked in a process that was killed.</summary>
+    static readonly TimeSpan ClaimLapse = TimeSpan.FromSeconds(15);
 
     /// <summary>Stores a delivery that nobody has claimed yet and that is due at once.</summary>
     /// <returns>False if this key was stored before, whatever has become of it: the delivery is a repeated one.</returns>
@@ -20,6 +20,9 @@ public interface IInbox
 
     /// <summary>Claims the longest waiting of those that are due, not done and not claimed; empty if there are none.</summary>
     Task<IReadOnlyList<Delivery>> ClaimDueAsync(int most, CancellationToken cancel);
+
+    /// <summary>Keeps a claim that has not lapsed for as long as a new one.</summary>
+    Task KeepAsync(Delivery claimed, CancellationToken cancel);
 
     /// <summary>It is done, or given up: it is not claimed again.</summary>
     Task CompleteAsync(string key, CancellationToken cancel);

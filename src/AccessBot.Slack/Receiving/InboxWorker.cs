@@ -16,7 +16,7 @@ internal sealed partial class InboxWorker(
     IServiceScopeFactory scopes, InboxSignal signal, ISlackApiClient slack, TimeProvider clock, ILogger<InboxWorker> logger)
     : BackgroundService
 {
-    public static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(5);
 
     // For fresh ones, and as many again for those that a sweep finds: a storm of old ones must not outwait a trigger's 3 seconds.
     private const int AtOnce = 8;
@@ -26,8 +26,11 @@ internal sealed partial class InboxWorker(
     private static readonly TimeSpan LongestOutage = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
-    // Well before the claim lapses, or another process would start the same.
-    private static readonly TimeSpan LongestWork = IInbox.ClaimLapse * 0.75;
+    // What takes longer hangs: each call in it has a shorter limit of its own.
+    private static readonly TimeSpan LongestWork = TimeSpan.FromSeconds(45);
+
+    // Twice before it lapses: one that fails is made good by the next.
+    private static readonly TimeSpan KeepEvery = IInbox.ClaimLapse / 3;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll([SweepAsync(stoppingToken), .. Enumerable.Range(0, AtOnce).Select(_ => FollowAsync(stoppingToken))]);
@@ -117,6 +120,8 @@ internal sealed partial class InboxWorker(
     {
         // Not the host's token: a stop lets this end.
         using var limit = new CancellationTokenSource(LongestWork, clock);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(limit.Token);
+        var keeping = KeepAsync(delivery, ended.Token);
         try
         {
             await using var scope = scopes.CreateAsyncScope();
@@ -131,6 +136,34 @@ internal sealed partial class InboxWorker(
         catch (Exception e)
         {
             return e;
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await keeping;
+        }
+    }
+
+    private async Task KeepAsync(Delivery delivery, CancellationToken ended)
+    {
+        using var timer = new PeriodicTimer(KeepEvery, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ended))
+            {
+                try
+                {
+                    await InboxAsync(inbox => inbox.KeepAsync(delivery, ended));
+                }
+                catch (Exception e) when (!ended.IsCancellationRequested)
+                {
+                    Log.NotKept(logger, delivery.Kind, e);
+                }
+            }
+        }
+        catch (Exception) when (ended.IsCancellationRequested)
+        {
+            // It is worked off.
         }
     }
 
@@ -214,6 +247,9 @@ internal sealed partial class InboxWorker(
     {
         [LoggerMessage(LogLevel.Warning, "The inbox could not be swept; the next sweep is soon.")]
         public static partial void NotSwept(ILogger logger, Exception exception);
+
+        [LoggerMessage(LogLevel.Warning, "The claim on a {Kind} that is being worked off could not be kept; another process may start it, too, which is harmless.")]
+        public static partial void NotKept(ILogger logger, DeliveryKind kind, Exception exception);
 
         [LoggerMessage(LogLevel.Warning, "A delivery could not be claimed; a sweep will find it.")]
         public static partial void NotClaimed(ILogger logger, Exception exception);

@@ -47,6 +47,15 @@ internal sealed class Inbox(IDbContextFactory<AccessBotContext> contexts, TimePr
         return claimed;
     });
 
+    public Task KeepAsync(Delivery claimed, CancellationToken cancel) => DatabaseFault.TranslateAsync(async () =>
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var now = clock.GetUtcNow();
+        var lapse = now + IInbox.ClaimLapse;
+        return await context.Inbox.Where(r => r.Key == claimed.Key && r.Attempts == claimed.Attempts && r.DueAt > now)
+            .ExecuteUpdateAsync(row => row.SetProperty(r => r.DueAt, lapse), cancel);
+    });
+
     public Task CompleteAsync(string key, CancellationToken cancel) => DatabaseFault.TranslateAsync(async () =>
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);

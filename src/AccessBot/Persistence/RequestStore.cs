@@ -94,6 +94,16 @@ internal sealed partial class RequestStore(
             .ToListAsync(cancel);
     });
 
+    public Task<IReadOnlyList<Request>> AskedAsync(
+        Membership membership, DateTimeOffset since, CancellationToken cancel) => DatabaseFault.TranslateAsync<IReadOnlyList<Request>>(async () =>
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await context.Requests.IgnoreAutoIncludes().AsNoTracking()
+            .Where(r => r.OneLoginUser == membership.User && r.Role == membership.Role && r.Privilege == membership.Privilege
+                && (r.ClosedAt == null || r.RequestedAt >= since))
+            .ToListAsync(cancel);
+    });
+
     public Task<IReadOnlyList<Request>> OpenAsync(
         long role, Privilege privilege, IReadOnlyCollection<long> users, CancellationToken cancel) => DatabaseFault.TranslateAsync<IReadOnlyList<Request>>(async () =>
     {
@@ -210,6 +220,9 @@ internal sealed partial class RequestStore(
         var (names, hold) = await holds.TryHoldAsync([.. memberships.Select(NameOf)], cancel);
         return new HeldMemberships(memberships.Where(m => names.Contains(NameOf(m))).ToHashSet(), hold);
     });
+
+    public Task<IAsyncDisposable> HoldAskingAsync(Membership membership, CancellationToken cancel) =>
+        DatabaseFault.TranslateAsync(() => holds.HoldAsync($"asking/{NameOf(membership)}", cancel));
 
     public Task<IAsyncDisposable> HoldAsync(RequestId request, CancellationToken cancel) =>
         DatabaseFault.TranslateAsync(() => holds.HoldAsync($"announcing/{request}", cancel));

@@ -205,7 +205,7 @@ internal sealed class Model
         var rows = Lives.ToLookup(life => life.Row.Reason, StringComparer.Ordinal);
         foreach (var doubled in rows.Where(made => made.Count() > 1))
         {
-            Report(ViolationKind.Doubled, $"{doubled.Key} was made into {doubled.Count()} requests");
+            Report(ViolationKind.Doubled, $"{doubled.Key} was made into {doubled.Count()} requests", doubled.First().Row.Place);
         }
 
         foreach (var deeds in evidence.Chronicle.Deeds.Where(deed => deed.Outcome == DeedOutcome.Taken).GroupBy(deed => (deed.Nth, deed.Who, deed.What)))

@@ -41,6 +41,12 @@ internal sealed class Report(Plan plan, Evidence evidence, TimeSpan settling, Ti
             text.AppendLine(CultureInfo.InvariantCulture, $"  and {model.Violations.Count - MostDetails} more");
         }
 
+        if (model.Overruns.Where(o => o.BeyondOutage < patience && o.BeyondOutage >= patience / 2).MaxBy(o => o.BeyondOutage) is { } longest)
+        {
+            Details(text, new Violation(ViolationKind.OutsideItsTime,
+                $"none, but the longest within the limit: {longest.Place} in {longest.When}, of which {longest.BeyondOutage.TotalSeconds:0.000} s is no outage", longest.Place));
+        }
+
         return text.ToString();
     }
 
@@ -151,6 +157,11 @@ internal sealed class Report(Plan plan, Evidence evidence, TimeSpan settling, Ti
             outage.When.Touches(new Stretch(life.Row.RequestedAt, life.Closed ?? evidence.Now)))).OrderBy(outage => outage.When.From))
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"    outage {outage.Kind} {outage.When}");
+        }
+
+        foreach (var deed in evidence.Chronicle.Deeds.Where(deed => lives.Exists(life => string.Equals(life.Row.Reason, Scene.ReasonOf(deed.Nth), StringComparison.Ordinal))))
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"    {deed.At:HH:mm:ss.fff} {deed.Who} {deed.What}: {deed.Outcome}");
         }
 
         foreach (var (at, line) in evidence.Chronicle.Log.Where(said => lives.Exists(life => said.Line.Contains(life.Row.Id, StringComparison.Ordinal))))

@@ -24,7 +24,9 @@ public sealed class AlarmTests
         journey.OneLogin.Faults.Inject(OneLoginFault.InternalError);
 
         await journey.PassAsync(TimeSpan.FromMinutes(30));
+        journey.Haste = 10;
         await journey.UntilAsync(async () => (await journey.RequestAsync(id)).Attempts > 0);
+        journey.Haste = 1;
         await journey.Bot.ReconcileAsync();
         Assert.Empty(journey.Alerts);
 
@@ -99,6 +101,7 @@ public sealed class AlarmTests
         journey.OneLogin.Faults.Inject(OneLoginFault.Unauthorized, "DELETE", $"/api/2/roles/{Cast.CustomerData}/*");
 
         await journey.PassAsync(TimeSpan.FromMinutes(31));
+        journey.Haste = 10;
         foreach (var id in new[] { kept, refused })
         {
             await journey.UntilAsync(async () => (await journey.RequestAsync(id)).Attempts > 0);
@@ -236,7 +239,7 @@ public sealed class AlarmTests
     {
         var attempts = (await journey.RequestAsync(id)).Attempts;
         await journey.PassAsync((await journey.RequestAsync(id)).EndsAt!.Value + late - journey.Now);
-        journey.Haste = 5;
+        journey.Haste = 10;
         await journey.UntilAsync(async () =>
         {
             await journey.Bot.LookAsync();

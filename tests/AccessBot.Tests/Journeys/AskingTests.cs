@@ -1,9 +1,13 @@
 using AccessBot.Core.Audit;
+using AccessBot.Core.People;
 using AccessBot.Core.Requests;
+using AccessBot.Core.Rules;
+using AccessBot.Core.UseCases;
 using AccessBot.Sandbox;
 using AccessBot.Sandbox.OneLogin;
 using AccessBot.Sandbox.Slack;
 using AccessBot.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AccessBot.Tests.Journeys;
 
@@ -45,6 +49,40 @@ public sealed class AskingTests
 
         Assert.Contains("already asked", journey.Slack.OpenView(Cast.Rita.SlackId)!.Errors["target:second-door"], StringComparison.Ordinal);
         Assert.Single(await journey.RequestsAsync());
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task Forms_that_are_worked_off_at_the_same_instant_make_one_request(Db db)
+    {
+        await using var journey = await Journey.StartAsync(db);
+        RunningBot[] bots = db == Db.Sqlite ? [journey.Bots[0]] : [journey.Bots[0], await journey.StartBotAsync()];
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(nth =>
+            Task.Run(() => SendAsync(bots[nth % bots.Length], $"view:V{nth}", journey.Clock.GetUtcNow()))));
+
+        Assert.Single(await journey.RequestsAsync());
+        Assert.Single(answers, answer => answer.Request is not null);
+        Assert.All(answers.Where(answer => answer.Request is null), answer => Assert.Equal(RefusalCode.AlreadyAsked, Assert.Single(answer.Refusals).Code));
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task A_form_that_is_worked_off_after_one_that_was_sent_later_makes_no_second_request(Db db)
+    {
+        await using var journey = await Journey.StartAsync(db);
+        var first = journey.Clock.GetUtcNow();
+        journey.Clock.Advance(TimeSpan.FromSeconds(5));
+        var id = await journey.AskAsync(Cast.Rita);
+        await journey.ClickAsync(Cast.Ana, id, "deny");
+        await journey.ReachesAsync(id, RequestState.Denied);
+
+        var late = await SendAsync(journey.Bots[0], "view:VLOST", first);
+        var again = await SendAsync(journey.Bots[0], (await journey.RequestAsync(id)).SubmissionKey, first);
+        var anew = await SendAsync(journey.Bots[0], "view:VNEW", journey.Clock.GetUtcNow());
+
+        Assert.Contains("counts in its place", Assert.Single(late.Refusals).Sentence, StringComparison.Ordinal);
+        Assert.Equal(id, again.Request?.Id);
+        Assert.NotNull(anew.Request);
+        Assert.Equal(2, (await journey.RequestsAsync()).Count);
     }
 
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
@@ -99,6 +137,7 @@ public sealed class AskingTests
         journey.OneLogin.Faults.Inject(OneLoginFault.Slow(TimeSpan.FromSeconds(5)));
 
         var delivery = await journey.SubmitAsync(Cast.Nils);
+        journey.Haste = 10;
         await journey.UntilAsync(() => journey.Slack.DirectMessages(Cast.Nils.SlackId).Any(m => m.Text.Contains("OneLogin has no account", StringComparison.Ordinal)));
 
         Assert.True(delivery.Acknowledged);
@@ -137,4 +176,10 @@ public sealed class AskingTests
 
         Assert.Contains((await journey.AuditAsync((await journey.RequestsAsync())[0].Id.ToString())), e => e.Action == AuditAction.NoticeFailed);
     }
+
+    private static Task<(Request? Request, IReadOnlyList<Refusal> Refusals)> SendAsync(RunningBot bot, string submissionKey, DateTimeOffset sentAt) =>
+        bot.Services.GetRequiredService<SubmitRequest>().SubmitAsync(
+            submissionKey, SlackUserId.Parse(Cast.Rita.SlackId),
+            new Wish("production", "production-admin", TimeSpan.FromMinutes(30), Journey.Reason, new Dictionary<string, string>(StringComparer.Ordinal) { ["ticket"] = "OPS-1" }),
+            sentAt, "modal", CancellationToken.None);
 }

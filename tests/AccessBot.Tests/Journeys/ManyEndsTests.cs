@@ -93,9 +93,11 @@ public sealed class ManyEndsTests
         journey.OneLogin.AddByMapping(Given.Target.OneLoginRole, First + 1);
         await compare.ExecuteAsync(CancellationToken.None);
         var called = journey.Alerts[^1];
+        journey.Haste = 10;
         journey.OneLogin.Faults.Inject(OneLoginFault.InternalError, path: "/api/2/roles/81878*");
         await compare.ExecuteAsync(CancellationToken.None);
         journey.OneLogin.Faults.Clear();
+        journey.Haste = 1;
         var causes = await OpenAlarmsAsync(journey);
         journey.OneLogin.RemoveByHand(Given.Target.OneLoginRole, First);
         journey.OneLogin.RemoveByHand(Given.Target.OneLoginRole, First + 1);
@@ -116,9 +118,11 @@ public sealed class ManyEndsTests
         journey.ExpectedComplaints.AddRange(["could not be compared", "Alarm comparison/unread", "Alarm comparison/81878/lost-together"]);
         var compare = journey.Bot.Services.GetRequiredService<CompareWithOneLogin>();
 
+        journey.Haste = 10;
         journey.OneLogin.Faults.Inject(OneLoginFault.BadGateway, path: "/api/2/roles/*");
         var away = await compare.ExecuteAsync(CancellationToken.None);
         journey.OneLogin.Faults.Clear();
+        journey.Haste = 1;
         for (var n = 0; n < 8; n++)
         {
             journey.OneLogin.RemoveByHand(Given.Target.OneLoginRole, First + n);

@@ -35,10 +35,12 @@ public sealed class TroubleTests
         journey.OneLogin.Faults.Inject(OneLoginFault.Slow(TimeSpan.FromSeconds(40)) with { CarriesOn = true }, "POST", "/api/2/roles/*/users", times: 1);
         journey.OneLogin.Faults.Inject(OneLoginFault.InternalError, "POST", "/api/2/roles/*/users");
         await journey.ClickAsync(Cast.Ana, id, "approve");
-        journey.Haste = 5;
+        journey.Haste = 10;
         await journey.UntilAsync(async () => (await journey.RequestAsync(id)).Attempts > 0);
         await journey.ShownAsync(id);
+        journey.Haste = 1;
         await journey.Slack.As(Cast.Ada.SlackId).CommandAsync("/access", "revoke all");
+        journey.Haste = 10;
         await journey.UntilAsync(async () =>
         {
             await journey.Bot.LookAsync();
@@ -63,10 +65,10 @@ public sealed class TroubleTests
         journey.OneLogin.Faults.Inject(OneLoginFault.BadGateway, times: 12);
 
         await journey.ClickAsync(Cast.Ana, id, "approve");
+        journey.Haste = 10;
         await journey.UntilAsync(async () => (await journey.RequestAsync(id)).Attempts > 0);
         await journey.ShownAsync(id);
         Assert.DoesNotContain("Granted", (await journey.RequesterMessageAsync(id)).Text, StringComparison.Ordinal);
-        journey.Haste = 5;
         await journey.ReachesAsync(id, RequestState.Granted);
 
         Assert.True(journey.Holds(Cast.Rita));
@@ -83,7 +85,7 @@ public sealed class TroubleTests
         journey.OneLogin.Faults.Inject(OneLoginFault.Unavailable);
 
         await journey.PassAsync(TimeSpan.FromMinutes(30));
-        journey.Haste = 5;
+        journey.Haste = 10;
         await journey.UntilAsync(async () => (await journey.RequestAsync(id)).Attempts > 1);
         journey.Haste = 1;
         await journey.ShownAsync(id);
@@ -148,6 +150,7 @@ public sealed class TroubleTests
         journey.OneLogin.AddByMapping(Cast.ProductionAdmin, Cast.Rita.OneLoginId!.Value);
 
         await journey.PassAsync(TimeSpan.FromMinutes(30));
+        journey.Haste = 10;
         await journey.UntilAsync(async () => (await journey.RequestAsync(id)).Attempts > 0);
         await journey.ShownAsync(id);
 
@@ -263,6 +266,7 @@ public sealed class TroubleTests
         var id = await journey.AskAsync(Cast.Rita);
 
         await journey.ClickAsync(Cast.Ana, id, "approve");
+        journey.Haste = 10;
         await journey.ReachesAsync(id, RequestState.Granted);
         await journey.PassAsync(TimeSpan.FromMinutes(30));
         await journey.ReachesAsync(id, RequestState.Expired);

@@ -44,6 +44,14 @@ internal sealed class InMemoryInbox(TimeProvider clock) : IInbox
     public Task<IReadOnlyList<Delivery>> ClaimDueAsync(int most, CancellationToken cancel) => Task.FromResult(Change(() =>
         (IReadOnlyList<Delivery>)[.. _rows.Values.Where(IsClaimable).OrderBy(row => row.DueAt).Take(most).ToList().Select(Claim)]));
 
+    public Task KeepAsync(Delivery claimed, CancellationToken cancel)
+    {
+        Change(() => _rows[claimed.Key] is { ClaimedUntil: { } until } row && row.Delivery.Attempts == claimed.Attempts && until > clock.GetUtcNow()
+            ? _rows[claimed.Key] = row with { ClaimedUntil = clock.GetUtcNow() + IInbox.ClaimLapse }
+            : null);
+        return Task.CompletedTask;
+    }
+
     public Task CompleteAsync(string key, CancellationToken cancel)
     {
         Change(() => _rows[key] = _rows[key] with { IsDone = true });

@@ -13,6 +13,7 @@ internal sealed class InMemoryRequests : IRequestStore, IDisposable
     private readonly Dictionary<RequestId, Request> rows = [];
     private readonly SemaphoreSlim oneWriter = new(1);
     private readonly SemaphoreSlim oneSpeaker = new(1);
+    private readonly SemaphoreSlim oneAsker = new(1);
 
     /// <summary>Audit entries of requests and of people, in the order of their writing.</summary>
     public List<AuditEntry> Audit { get; } = [];
@@ -80,6 +81,9 @@ internal sealed class InMemoryRequests : IRequestStore, IDisposable
     public Task<IReadOnlyList<Request>> OpenAsync(Membership membership, CancellationToken cancel) => Answer<IReadOnlyList<Request>>(() =>
         [.. rows.Values.Where(row => row.Membership == membership && !row.IsClosed).Select(Copy)]);
 
+    public Task<IReadOnlyList<Request>> AskedAsync(Membership membership, DateTimeOffset since, CancellationToken cancel) => Answer<IReadOnlyList<Request>>(() =>
+        [.. rows.Values.Where(row => row.Membership == membership && (!row.IsClosed || row.RequestedAt >= since)).Select(Copy)]);
+
     public Task<IReadOnlyList<OpenRequest>> OpenAsync(RequestSelection selection, CancellationToken cancel) => Answer<IReadOnlyList<OpenRequest>>(() =>
     [
         .. rows.Values.Where(row => !row.IsClosed && selection switch
@@ -143,20 +147,23 @@ internal sealed class InMemoryRequests : IRequestStore, IDisposable
         return true;
     });
 
-    public Task<IAsyncDisposable> HoldAsync(Membership membership, CancellationToken cancel) => HoldAsync(cancel);
+    public Task<IAsyncDisposable> HoldAsync(Membership membership, CancellationToken cancel) => HoldAsync(oneSpeaker, cancel);
 
-    public Task<IAsyncDisposable> HoldAsync(RequestId request, CancellationToken cancel) => HoldAsync(cancel);
+    public Task<IAsyncDisposable> HoldAskingAsync(Membership membership, CancellationToken cancel) => HoldAsync(oneAsker, cancel);
+
+    public Task<IAsyncDisposable> HoldAsync(RequestId request, CancellationToken cancel) => HoldAsync(oneSpeaker, cancel);
 
     public void Dispose()
     {
         oneWriter.Dispose();
         oneSpeaker.Dispose();
+        oneAsker.Dispose();
     }
 
-    private async Task<IAsyncDisposable> HoldAsync(CancellationToken cancel)
+    private static async Task<IAsyncDisposable> HoldAsync(SemaphoreSlim one, CancellationToken cancel)
     {
-        await oneSpeaker.WaitAsync(cancel);
-        return new Hold(oneSpeaker);
+        await one.WaitAsync(cancel);
+        return new Hold(one);
     }
 
     private Task<T> Answer<T>(Func<T> answer)

@@ -102,15 +102,36 @@ public sealed class InboxWorkerTests
     }
 
     [Fact]
-    public async Task What_hangs_is_stopped_before_its_claim_lapses_and_comes_again()
+    public async Task What_is_worked_off_for_long_is_nobody_elses_meanwhile()
+    {
+        await using var door = await FrontDoor.OpenAsync();
+        var work = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        door.Conversation.Handle = (_, _, _) => work.Task;
+        await door.PostCommandAsync();
+        await door.Conversation.UntilHandledAsync(1);
+        var claimed = door.Inbox.Rows.Single().ClaimedUntil;
+
+        for (var kept = claimed; kept < claimed + IInbox.ClaimLapse; kept = door.Inbox.Rows.Single().ClaimedUntil)
+        {
+            door.Clock.Advance(IInbox.ClaimLapse / 3);
+            await door.Inbox.UntilAsync(rows => rows.Single().ClaimedUntil > kept);
+        }
+
+        work.SetResult();
+        await door.Inbox.UntilAsync(rows => rows is [{ IsDone: true }]);
+        Assert.Single(door.Conversation.Handled);
+    }
+
+    [Fact]
+    public async Task What_hangs_is_stopped_and_comes_again()
     {
         await using var door = await FrontDoor.OpenAsync();
         door.Conversation.Handle = (_, delivery, cancel) => delivery.Attempts == 1 ? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel) : Task.CompletedTask;
         await door.PostCommandAsync();
         await door.Conversation.UntilHandledAsync(1);
 
-        door.Clock.Advance(IInbox.ClaimLapse * 0.75);
-        await door.Inbox.UntilAsync(rows => rows is [{ ClaimedUntil: null }]);
+        door.Clock.Advance(TimeSpan.FromSeconds(45));
+        await door.Inbox.UntilAsync(rows => rows is [{ ClaimedUntil: null }] or [{ IsDone: true }]);
         door.Clock.Advance(InboxWorker.SweepEvery);
 
         await door.Inbox.UntilAsync(rows => rows is [{ IsDone: true }]);

@@ -17,6 +17,9 @@ internal sealed class MortalStore(IRequestStore store, Mortality life, DatabaseT
     public Task<IReadOnlyList<Request>> OpenAsync(Membership membership, CancellationToken cancel) =>
         CallAsync(() => store.OpenAsync(membership, cancel));
 
+    public Task<IReadOnlyList<Request>> AskedAsync(Membership membership, DateTimeOffset since, CancellationToken cancel) =>
+        CallAsync(() => store.AskedAsync(membership, since, cancel));
+
     public Task<IReadOnlyList<OpenRequest>> OpenAsync(RequestSelection selection, CancellationToken cancel) =>
         CallAsync(() => store.OpenAsync(selection, cancel));
 
@@ -73,6 +76,12 @@ internal sealed class MortalStore(IRequestStore store, Mortality life, DatabaseT
     {
         life.Edge();
         return store.HoldAsync(membership, cancel);
+    }
+
+    public Task<IAsyncDisposable> HoldAskingAsync(Membership membership, CancellationToken cancel)
+    {
+        life.Edge();
+        return store.HoldAskingAsync(membership, cancel);
     }
 
     public Task<IAsyncDisposable> HoldAsync(RequestId request, CancellationToken cancel)

@@ -323,7 +323,7 @@ internal sealed class PromiseWorld : IAsyncDisposable
         lastAsk = (key, ask);
         var wish = new Wish(ask.Flow, ask.Target, ask.Minutes is { } minutes ? TimeSpan.FromMinutes(minutes) : null, Journey.Reason,
             ask.Flow == "production" ? new Dictionary<string, string>(StringComparer.Ordinal) { ["ticket"] = "OPS-1" } : []);
-        return GuardAsync(() => bot.GetRequiredService<SubmitRequest>().SubmitAsync(key, SlackUserId.Parse(ask.Who.SlackId), wish, "modal", CancellationToken.None));
+        return GuardAsync(() => bot.GetRequiredService<SubmitRequest>().SubmitAsync(key, SlackUserId.Parse(ask.Who.SlackId), wish, Now, "modal", CancellationToken.None));
     }
 
     private async Task ClickAsync(Step.Click click)
