@@ -6,4 +6,4 @@ return await CommandLine.RunAsync(args, static args =>
     var builder = WebApplication.CreateBuilder(args);
     builder.AddAccessBot();
     return builder.Build().UseAccessBot();
-});
+}, Terminal.OfTheProcess);

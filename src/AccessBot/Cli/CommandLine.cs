@@ -12,55 +12,59 @@ internal static class CommandLine
     /// <summary>Runs the program.</summary>
     /// <param name="args">As the process got them: settings may stand anywhere among them.</param>
     /// <param name="build">Makes the service of all of them.</param>
+    /// <param name="terminal">Where a command reads and writes.</param>
     /// <returns>The process's exit code, see <see cref="ExitCode"/>.</returns>
-    public static async Task<int> RunAsync(string[] args, Func<string[], WebApplication> build)
+    public static async Task<int> RunAsync(string[] args, Func<string[], WebApplication> build, Terminal terminal)
     {
         var (settings, words) = SettingArguments.Split(args);
-        var root = Root(settings);
+        var root = Root(settings, terminal);
         if (IsForTheService(words, root))
         {
-            return await Start.RunAsync(args, build);
+            return await Start.RunAsync(args, build, terminal.Error);
         }
 
         var parsed = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count == 0)
         {
-            return await InvokeAsync(parsed);
+            return await InvokeAsync(parsed, terminal);
         }
 
         var isVerb = parsed.CommandResult.Command is not RootCommand;
         foreach (var problem in isVerb ? parsed.Errors.Select(e => e.Message) : [$"There is no command '{words[0]}'."])
         {
-            await Console.Error.WriteLineAsync(problem);
+            await terminal.Error.WriteLineAsync(problem);
         }
 
-        await Console.Error.WriteLineAsync($"accessbot {(isVerb ? $"{parsed.CommandResult.Command.Name} " : "")}--help says what there is.");
+        await terminal.Error.WriteLineAsync($"accessbot {(isVerb ? $"{parsed.CommandResult.Command.Name} " : "")}--help says what there is.");
         return ExitCode.BadInput;
     }
 
     /// <remarks>The package's own handler of what a verb throws keeps silent about what was cancelled, by whomever.</remarks>
-    private static async Task<int> InvokeAsync(ParseResult parsed)
+    private static async Task<int> InvokeAsync(ParseResult parsed, Terminal terminal)
     {
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = LastWords, EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                ProcessTerminationTimeout = LastWords, EnableDefaultExceptionHandler = false, Output = terminal.Out, Error = terminal.Error,
+            });
         }
         catch (Exception e)
         {
-            await Console.Error.WriteLineAsync($"This should not have happened: {e}");
+            await terminal.Error.WriteLineAsync($"This should not have happened: {e}");
             return ExitCode.Left;
         }
     }
 
-    private static RootCommand Root(string[] settings) => new("""
+    private static RootCommand Root(string[] settings, Terminal terminal) => new("""
         AccessBot gives people a OneLogin role for as long as they need it. Without a command it serves.
 
         Settings come from appsettings.json, the environment (Section__Key) and --Section:Key=value, with a command as without.
         Exit codes: 0 done, 1 something failed or is left, 2 the command or the settings are wrong.
         """)
     {
-        RevokeVerb.Build(settings),
-        ReconcileVerb.Build(settings),
+        RevokeVerb.Build(settings, terminal),
+        ReconcileVerb.Build(settings, terminal),
     };
 
     /// <summary>No verb, and nothing that this program answers itself: what is left are options of the web host, such as <c>--urls</c>.</summary>

@@ -6,7 +6,7 @@ using AccessBot.Persistence;
 namespace AccessBot.Cli;
 
 /// <summary><c>accessbot revoke</c>, done.</summary>
-internal sealed class RevokeRun(Selections selections, StopAccess stop, IRequestStore store, DatabaseVisit database, OwnHands hands, TimeProvider clock)
+internal sealed class RevokeRun(Selections selections, StopAccess stop, IRequestStore store, DatabaseVisit database, OwnHands hands, Terminal terminal, TimeProvider clock)
 {
     /// <summary>How much longer Slack is waited for when all has ended. What isn't said by then is said by the service.</summary>
     private static readonly TimeSpan SlacksTime = TimeSpan.FromSeconds(10);
@@ -20,20 +20,20 @@ internal sealed class RevokeRun(Selections selections, StopAccess stop, IRequest
             var (selection, refusal) = await selections.ResolveAsync(order.Wish, cancel);
             if (selection is null)
             {
-                await Console.Error.WriteLineAsync(RevokeReport.Clean(refusal!.Sentence));
+                await terminal.Error.WriteLineAsync(RevokeReport.Clean(refusal!.Sentence));
                 return ExitCode.BadInput;
             }
 
             var found = await store.OpenAsync(selection, cancel);
             if (order.DryRun)
             {
-                await Console.Out.WriteLineAsync(order.Json ? RevokeReport.Json(found) : RevokeReport.Text(found));
+                await terminal.Out.WriteLineAsync(order.Json ? RevokeReport.Json(found) : RevokeReport.Text(found));
                 return ExitCode.Done;
             }
 
             if (order.Wish.Of == StopKind.Everything && !order.Yes && found.Count > 0 && await WhyNotAsync(found) is { } no)
             {
-                await Console.Error.WriteLineAsync(no);
+                await terminal.Error.WriteLineAsync(no);
                 return ExitCode.BadInput;
             }
 
@@ -41,25 +41,25 @@ internal sealed class RevokeRun(Selections selections, StopAccess stop, IRequest
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            await Console.Error.WriteLineAsync("Interrupted before everything was marked as ending. Do it again, or see what is open with --dry-run.");
+            await terminal.Error.WriteLineAsync("Interrupted before everything was marked as ending. Do it again, or see what is open with --dry-run.");
             return ExitCode.Left;
         }
         catch (StoreUnavailableException e)
         {
-            await Console.Error.WriteLineAsync($"{e.Message} What was marked before is ended all the same; do it again for the rest.");
+            await terminal.Error.WriteLineAsync($"{e.Message} What was marked before is ended all the same; do it again for the rest.");
             return ExitCode.Left;
         }
     }
 
-    private static async Task<string?> WhyNotAsync(IReadOnlyList<OpenRequest> found)
+    private async Task<string?> WhyNotAsync(IReadOnlyList<OpenRequest> found)
     {
-        if (Console.IsInputRedirected)
+        if (terminal.IsPiped)
         {
             return "--all ends everything that AccessBot has given. Say --yes with it, or see what that is with --dry-run.";
         }
 
-        await Console.Error.WriteAsync($"This ends {found.Count} requests of {found.Select(r => r.OneLoginUser).Distinct().Count()} people. Type yes to go on: ");
-        return string.Equals((await Console.In.ReadLineAsync())?.Trim(), "yes", StringComparison.OrdinalIgnoreCase) ? null : "Nothing was ended.";
+        await terminal.Error.WriteAsync($"This ends {found.Count} requests of {found.Select(r => r.OneLoginUser).Distinct().Count()} people. Type yes to go on: ");
+        return string.Equals((await terminal.In.ReadLineAsync())?.Trim(), "yes", StringComparison.OrdinalIgnoreCase) ? null : "Nothing was ended.";
     }
 
     private async Task<int> StopAsync(RevokeOrder order, Stopping stopping, CancellationToken cancel)
@@ -79,19 +79,19 @@ internal sealed class RevokeRun(Selections selections, StopAccess stop, IRequest
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            await Console.Error.WriteLineAsync("Interrupted. What follows is how it stands now.");
+            await terminal.Error.WriteLineAsync("Interrupted. What follows is how it stands now.");
             outcome = await stop.AwaitAsync(stopping, TimeSpan.Zero, CancellationToken.None);
         }
 
         await over.CancelAsync();
         await working.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Console.Out.WriteLineAsync(order.Json ? RevokeReport.Json(outcome) : RevokeReport.Text(outcome));
+        await terminal.Out.WriteLineAsync(order.Json ? RevokeReport.Json(outcome) : RevokeReport.Text(outcome));
         if (!outcome.Any(r => r.Outcome == StopOutcome.StillActive))
         {
             return ExitCode.Done;
         }
 
-        await Console.Error.WriteLineAsync("What is still active is tried again by the service until OneLogin confirms its end. Start the service if it isn't running.");
+        await terminal.Error.WriteLineAsync("What is still active is tried again by the service until OneLogin confirms its end. Start the service if it isn't running.");
         return ExitCode.Left;
     }
 
@@ -102,7 +102,7 @@ internal sealed class RevokeRun(Selections selections, StopAccess stop, IRequest
         {
             if (isFirst && stopping.Found.Count > 0)
             {
-                await Console.Error.WriteLineAsync("The service is running, and is left to tell OneLogin.");
+                await terminal.Error.WriteLineAsync("The service is running, and is left to tell OneLogin.");
             }
 
             await Task.Delay(BetweenTries, clock, cancel);

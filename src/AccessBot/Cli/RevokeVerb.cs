@@ -10,7 +10,7 @@ internal static class RevokeVerb
     private const int UsualWait = 120;
     private const int LongestWait = 3600;
 
-    public static Command Build(string[] settings)
+    public static Command Build(string[] settings, Terminal terminal)
     {
         var person = new Option<string?>("--person") { HelpName = "WHO", Description = "One person's: e-mail address, Slack id (U…) or OneLogin id" };
         var role = new Option<string?>("--role") { HelpName = "ROLE", Description = "One role's: OneLogin's id, or a target's key or label" };
@@ -61,8 +61,8 @@ internal static class RevokeVerb
             var order = new RevokeOrder(
                 Wish(parsed.GetValue(person), parsed.GetValue(role), parsed.GetValue(flow)),
                 parsed.GetValue(reason), TimeSpan.FromSeconds(parsed.GetValue(wait)), parsed.GetValue(dryRun), parsed.GetValue(json), parsed.GetValue(yes));
-            return VerbServices.RunAsync("revoke", settings, parsed.GetValue(verbose),
-                services => ActivatorUtilities.CreateInstance<RevokeRun>(services).RunAsync(order, cancel), cancel);
+            return VerbServices.RunAsync("revoke", settings, parsed.GetValue(verbose), terminal,
+                services => ActivatorUtilities.CreateInstance<RevokeRun>(services, terminal).RunAsync(order, cancel), cancel);
         });
         return revoke;
     }

@@ -14,10 +14,11 @@ internal static class VerbServices
     /// <param name="verb">Its name, for what is said if it can't be run.</param>
     /// <param name="settings">Those of the command line.</param>
     /// <param name="verbose">Whether the log is written, to the error output.</param>
+    /// <param name="terminal">Where it reads and writes.</param>
     /// <param name="run">The verb.</param>
     /// <param name="cancel">Ends the look at the database.</param>
-    public static Task<int> RunAsync(string verb, string[] settings, bool verbose, Func<IServiceProvider, Task<int>> run, CancellationToken cancel) =>
-        Start.SayingAsync($"accessbot {verb} does nothing:", async () =>
+    public static Task<int> RunAsync(string verb, string[] settings, bool verbose, Terminal terminal, Func<IServiceProvider, Task<int>> run, CancellationToken cancel) =>
+        Start.SayingAsync($"accessbot {verb} does nothing:", terminal.Error, async () =>
         {
             await using var app = Build(settings, verbose);
 
@@ -31,7 +32,7 @@ internal static class VerbServices
             catch (OperationCanceledException) when (cancel.IsCancellationRequested)
             {
                 // Later a verb says itself how far it came.
-                await Console.Error.WriteLineAsync("Interrupted. Nothing was done.");
+                await terminal.Error.WriteLineAsync("Interrupted. Nothing was done.");
                 return ExitCode.Left;
             }
 

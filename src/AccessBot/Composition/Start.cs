@@ -9,14 +9,14 @@ internal static class Start
     /// <summary>The process's exit code when it refuses to start, or to do what it was told.</summary>
     public const int Refused = 2;
 
-    public static Task<int> RunAsync(string[] args, Func<string[], WebApplication> build) => SayingAsync("AccessBot does not start:", async () =>
+    public static Task<int> RunAsync(string[] args, Func<string[], WebApplication> build, TextWriter errors) => SayingAsync("AccessBot does not start:", errors, async () =>
     {
         await using var app = build(args);
         return await RunAsync(app);
     });
 
     /// <summary>Runs something that settings, rules or the database may keep from running; then that is said, under this heading.</summary>
-    public static async Task<int> SayingAsync(string heading, Func<Task<int>> run)
+    public static async Task<int> SayingAsync(string heading, TextWriter errors, Func<Task<int>> run)
     {
         try
         {
@@ -24,19 +24,19 @@ internal static class Start
         }
         catch (OptionsValidationException e)
         {
-            return await SayAsync(heading, e.Failures);
+            return await SayAsync(heading, errors, e.Failures);
         }
         catch (AggregateException e) when (e.InnerExceptions.All(inner => inner is OptionsValidationException))
         {
-            return await SayAsync(heading, e.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures));
+            return await SayAsync(heading, errors, e.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures));
         }
         catch (RulesRefusedException e)
         {
-            return await SayAsync(heading, e.Problems);
+            return await SayAsync(heading, errors, e.Problems);
         }
         catch (DatabaseStartException e)
         {
-            return await SayAsync(heading, [e.Message]);
+            return await SayAsync(heading, errors, [e.Message]);
         }
     }
 
@@ -56,12 +56,12 @@ internal static class Start
         return 0;
     }
 
-    private static async Task<int> SayAsync(string heading, IEnumerable<string> problems)
+    private static async Task<int> SayAsync(string heading, TextWriter errors, IEnumerable<string> problems)
     {
-        await Console.Error.WriteLineAsync(heading);
+        await errors.WriteLineAsync(heading);
         foreach (var problem in problems)
         {
-            await Console.Error.WriteLineAsync($"  {problem}");
+            await errors.WriteLineAsync($"  {problem}");
         }
 
         return Refused;

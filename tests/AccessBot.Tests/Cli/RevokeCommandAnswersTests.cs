@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AccessBot.Tests.Cli;
 
-/// <summary>What <c>accessbot revoke</c> says, with the real binary: what it would end, to people and to programs, and why it won't.</summary>
+/// <summary>What <c>accessbot revoke</c> says: what it would end, to people and to programs, and why it won't.</summary>
 public sealed class RevokeCommandAnswersTests
 {
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
@@ -14,8 +14,8 @@ public sealed class RevokeCommandAnswersTests
         var id = await journey.GrantedAsync();
         var before = await journey.RequestAsync(id);
 
-        var text = await journey.CommandAsync("revoke", "--all", "--dry-run");
-        var json = await journey.CommandAsync("revoke", "--all", "--dry-run", "--json");
+        var text = await journey.CommandHereAsync("revoke", "--all", "--dry-run");
+        var json = await journey.CommandHereAsync("revoke", "--all", "--dry-run", "--json");
 
         Assert.Equal((0, 0), (text.Code, json.Code));
         Assert.Equal(
@@ -26,8 +26,8 @@ public sealed class RevokeCommandAnswersTests
         Assert.Equal(before.Version, (await journey.RequestAsync(id)).Version);
         Assert.True(journey.RitaHolds);
 
-        var outcome = await journey.CommandAsync("revoke", "--all", "--yes", "--json");
-        var again = await journey.CommandAsync("revoke", "--all", "--yes");
+        var outcome = await journey.CommandHereAsync("revoke", "--all", "--yes", "--json");
+        var again = await journey.CommandHereAsync("revoke", "--all", "--yes");
 
         Assert.True(outcome.Code == 0, $"{outcome}");
         var said = JsonDocument.Parse(outcome.Output).RootElement;
@@ -61,7 +61,7 @@ public sealed class RevokeCommandAnswersTests
 
         async Task RefusedAsync(string sentence, params string[] args)
         {
-            var outcome = await journey.CommandAsync(args);
+            var outcome = await journey.CommandHereAsync(args);
             Assert.True(outcome.Code == 2, $"{string.Join(' ', args)}: {outcome}");
             Assert.Contains(sentence, outcome.Errors, StringComparison.Ordinal);
             Assert.DoesNotContain("   at ", outcome.Errors, StringComparison.Ordinal);
@@ -77,7 +77,7 @@ public sealed class RevokeCommandAnswersTests
         await journey.RowsAsync<int>(async context =>
             [await context.Database.ExecuteSqlAsync($"""INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion") VALUES ('29991231235959_Later', '10.0.15')""")]);
 
-        var outcome = await journey.CommandAsync("revoke", "--all", "--yes");
+        var outcome = await journey.CommandHereAsync("revoke", "--all", "--yes");
 
         Assert.True(outcome.Code == 2, $"{outcome}");
         Assert.Contains("tables are of another version", outcome.Errors, StringComparison.Ordinal);
@@ -89,7 +89,7 @@ public sealed class RevokeCommandAnswersTests
     {
         await using var journey = await ProcessJourney.PrepareAsync(Db.Postgres);
 
-        var outcome = await journey.CommandAsync(
+        var outcome = await journey.CommandHereAsync(
             "revoke", "--all", "--yes", "--Database:ConnectionString=Host=127.0.0.1;Port=9;Database=accessbot;Username=accessbot;Password=hush-hush");
 
         Assert.True(outcome.Code == 2, $"{outcome}");

@@ -45,7 +45,7 @@ public sealed class RevokeCommandTests
         var id = await journey.AskAsync("3600");
         var stale = await journey.ApproversMessageAsync(id);
 
-        var outcome = await journey.CommandAsync("revoke", "--person", "rita@acme.example");
+        var outcome = await journey.CommandHereAsync("revoke", "--person", "rita@acme.example");
 
         Assert.True(outcome.Code == 0, $"{outcome}");
         Assert.Equal(["rita (U0RITA), Production Admin: was not decided yet, and is denied", "0 ended, 1 denied, 0 still active."], outcome.Lines);
@@ -69,7 +69,7 @@ public sealed class RevokeCommandTests
             await journey.Bot.StopAsync();
         }
 
-        var outcome = await journey.CommandAsync("revoke", "--role", "production-admin", "--wait", "4");
+        var outcome = await journey.CommandHereAsync("revoke", "--role", "production-admin", "--wait", "4");
 
         Assert.True(outcome.Code == 1, $"{outcome}");
         Assert.StartsWith("rita (U0RITA), Production Admin: still active: OneLogin", outcome.Lines[0], StringComparison.Ordinal);

@@ -39,7 +39,7 @@ public sealed partial class ReadmeTests
     [Fact]
     public void The_table_of_options_names_every_one_that_the_command_has_and_no_other()
     {
-        var has = RevokeVerb.Build([]).Options.Where(option => !option.Hidden).Select(option => option.Name);
+        var has = RevokeVerb.Build([], Terminal.OfTheProcess).Options.Where(option => !option.Hidden).Select(option => option.Name);
 
         var told = TableRow().Matches(Section("Stop it all")).Select(m => m.Groups["key"].Value);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AccessBot.Cli;
 
 namespace AccessBot.Tests.Support;
 
@@ -42,6 +43,17 @@ internal sealed record CommandOutcome(int Code, string Output, string Errors)
         }
 
         return new CommandOutcome(process.ExitCode, await output, await errors);
+    }
+
+    /// <summary>Runs it in this process: what it answers is the same, and takes no start of a process.</summary>
+    public static async Task<CommandOutcome> InProcessAsync(string[] args, TimeSpan limit)
+    {
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+        var terminal = new Terminal(TextReader.Null, TextWriter.Synchronized(output), TextWriter.Synchronized(errors), IsPiped: true);
+        var code = await CommandLine.RunAsync(args, _ => throw new InvalidOperationException("A command does not serve."), terminal)
+            .WaitAsync(limit, TimeProvider.System);
+        return new CommandOutcome(code, output.ToString(), errors.ToString());
     }
 
     public override string ToString() => $"exit code {Code}{Environment.NewLine}{Output}{Environment.NewLine}{Errors}";

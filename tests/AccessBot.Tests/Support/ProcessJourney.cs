@@ -98,12 +98,16 @@ internal sealed class ProcessJourney : IAsyncDisposable
         return bot;
     }
 
-    /// <summary>Runs a command with the service's settings, as an operator would beside it.</summary>
+    /// <summary>Runs a command of the real binary with the service's settings, as an operator would beside it.</summary>
     public Task<CommandOutcome> CommandAsync(params string[] args) => CommandOutcome.OfAsync(AccessBotUnderTest.Binary, args, Environment("access-command.yaml"), Patience);
+
+    /// <summary>The same in this process, which is sooner.</summary>
+    public Task<CommandOutcome> CommandHereAsync(params string[] args) =>
+        CommandOutcome.InProcessAsync([.. Settings("access-command.yaml").Select(s => $"--{s.Key}={s.Value}"), .. args], Patience);
 
     public async Task StartAgainAsync() => Assert.True(await Bot.StartAsync(), $"AccessBot is ready. It said:{Lines()}");
 
-    /// <summary>Kills the process outright. What it had claimed of the inbox counts as claimed for a minute, which is not waited for.</summary>
+    /// <summary>Kills the process outright. What it had claimed of the inbox counts as claimed for a while, which is not waited for.</summary>
     public async Task KillAsync()
     {
         await Bot.KillAsync();
@@ -324,12 +328,14 @@ internal sealed class ProcessJourney : IAsyncDisposable
     private static readonly KeyValuePair<string, string?> CompilesOnce = new("DOTNET_TC_CallCounting", "0");
 
     /// <summary>The settings as environment variables.</summary>
-    private Dictionary<string, string> Environment(string rulesFile, string? rules = null)
+    private Dictionary<string, string> Environment(string rulesFile, string? rules = null) => Settings(rulesFile, rules).Append(CompilesOnce)
+        .ToDictionary(s => s.Key.Replace(":", "__", StringComparison.Ordinal), s => s.Value!, StringComparer.Ordinal);
+
+    private IEnumerable<KeyValuePair<string, string?>> Settings(string rulesFile, string? rules = null)
     {
         var path = Path.Combine(folder.FullName, rulesFile);
         File.WriteAllText(path, rules ?? Rules);
-        return RunningBot.SettingsFor(Sandbox, path).Concat(database.Settings).Append(CompilesOnce)
-            .ToDictionary(s => s.Key.Replace(":", "__", StringComparison.Ordinal), s => s.Value!, StringComparer.Ordinal);
+        return RunningBot.SettingsFor(Sandbox, path).Concat(database.Settings);
     }
 
     private async Task LapseClaimsAsync()
