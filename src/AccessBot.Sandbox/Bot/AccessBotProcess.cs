@@ -15,6 +15,9 @@ internal sealed class AccessBotProcess : IAsyncDisposable
     private static readonly TimeSpan _betweenLooks = TimeSpan.FromMilliseconds(150);
 
     private readonly SemaphoreSlim _oneAtATime = new(1);
+
+    // The child and the state go together: a child that answers that it is ready while it is killed is not running.
+    private readonly Lock _turn = new();
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
     private readonly string _binary;
     private readonly IReadOnlyDictionary<string, string> _settings;
@@ -22,6 +25,7 @@ internal sealed class AccessBotProcess : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Uri _url;
     private Process? _process;
+    private int _id;
 
     /// <param name="binary">An executable, or a .dll for <c>dotnet</c>.</param>
     /// <param name="settings">Environment variables on top of the sandbox's own.</param>
@@ -59,8 +63,8 @@ internal sealed class AccessBotProcess : IAsyncDisposable
         {
             if (State is not BotState.Ready)
             {
-                Launch();
-                await BecomeReadyAsync(cancellationToken);
+                if (Launch() is { } process)
+                    await BecomeReadyAsync(process, cancellationToken);
             }
 
             return State is BotState.Ready;
@@ -90,7 +94,7 @@ internal sealed class AccessBotProcess : IAsyncDisposable
         _oneAtATime.Dispose();
     }
 
-    private void Launch()
+    private Process? Launch()
     {
         var start = _binary.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
             ? new ProcessStartInfo("dotnet", [_binary])
@@ -107,32 +111,30 @@ internal sealed class AccessBotProcess : IAsyncDisposable
         process.OutputDataReceived += (_, line) => Echo(line.Data);
         process.ErrorDataReceived += (_, line) => Echo(line.Data);
         process.Exited += (_, _) => OnExited(process);
-        Become(BotState.Starting, "AccessBot is starting…");
+        Become(BotState.Starting, "AccessBot is starting…", of: null, then: process);
         try
         {
-            _process = process;
             process.Start();
+            _id = process.Id;
             process.BeginOutputReadLine();
             process.BeginErrorReadLine();
+            return process;
         }
         catch (Win32Exception exception)
         {
-            _process = null;
+            Become(BotState.Ended, $"AccessBot can't be started from {_binary}: {exception.Message}", process, then: null);
             process.Dispose();
-            Become(BotState.Ended, $"AccessBot can't be started from {_binary}: {exception.Message}");
+            return null;
         }
     }
 
-    private async Task BecomeReadyAsync(CancellationToken cancellationToken)
+    private async Task BecomeReadyAsync(Process process, CancellationToken cancellationToken)
     {
         var deadline = _time.GetUtcNow() + _startLimit;
         while (State is BotState.Starting)
         {
-            if (await IsReadyAsync(cancellationToken))
-            {
-                Become(BotState.Ready, $"AccessBot is running (process {_process?.Id}).");
+            if (await IsReadyAsync(cancellationToken) && Become(BotState.Ready, $"AccessBot is running (process {_id}).", process, process))
                 return;
-            }
 
             if (_time.GetUtcNow() > deadline)
             {
@@ -159,13 +161,11 @@ internal sealed class AccessBotProcess : IAsyncDisposable
 
     private async Task EndAsync(string sentence, Action<Process> end)
     {
-        if (Interlocked.Exchange(ref _process, null) is not { } process)
-        {
-            return;
-        }
-
         // Said before it is so, so that the child's end is not taken for an accident.
-        Become(BotState.Stopped, sentence);
+        var process = _process;
+        if (process is null || !Become(BotState.Stopped, sentence, process, then: null))
+            return;
+
         using (process)
         {
             try
@@ -190,20 +190,35 @@ internal sealed class AccessBotProcess : IAsyncDisposable
 
     private void OnExited(Process process)
     {
-        if (Interlocked.CompareExchange(ref _process, null, process) == process)
+        lock (_turn)
         {
-            // Its last lines are read to the end before it is said that they say why.
-            process.WaitForExit();
-            ExitCode = process.ExitCode;
-            Become(BotState.Ended, $"AccessBot ended by itself with exit code {process.ExitCode}; its last lines say why.");
+            if (_process != process)
+                return;
+
+            _process = null;
         }
+
+        // Its last lines are read to the end before it is said that they say why.
+        process.WaitForExit();
+        ExitCode = process.ExitCode;
+        Become(BotState.Ended, $"AccessBot ended by itself with exit code {process.ExitCode}; its last lines say why.", of: null, then: null);
     }
 
-    private void Become(BotState state, string sentence)
+    /// <summary>Goes over to another state if the child is still this one.</summary>
+    /// <returns>Whether it was.</returns>
+    private bool Become(BotState state, string sentence, Process? of, Process? then)
     {
-        (State, Sentence) = (state, sentence);
+        lock (_turn)
+        {
+            if (_process != of)
+                return false;
+
+            (_process, State, Sentence) = (then, state, sentence);
+        }
+
         _say(sentence);
         Changed();
+        return true;
     }
 
     private void Echo(string? line)

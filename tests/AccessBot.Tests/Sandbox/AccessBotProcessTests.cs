@@ -1,5 +1,8 @@
 using AccessBot.Sandbox;
 using AccessBot.Sandbox.Bot;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace AccessBot.Tests.Sandbox;
 
@@ -29,6 +32,35 @@ public sealed class AccessBotProcessTests
 
         Assert.False(first || second);
         Assert.Equal(2, said.Count(line => line == "AccessBot ended by itself with exit code 1; its last lines say why."));
+    }
+
+    [Fact]
+    public async Task A_bot_that_is_killed_while_it_says_that_it_is_ready_is_not()
+    {
+        var script = Path.GetTempFileName();
+        await File.WriteAllTextAsync(script, "#!/bin/sh\nexec sleep 60\n", TestContext.Current.CancellationToken);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        await using var bot = new AccessBotProcess(script, NoSettings, _ => { }, TimeProvider.System);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        await using var door = builder.Build();
+        door.Urls.Add(bot.EventsUrl.GetLeftPart(UriPartial.Authority));
+        door.MapGet("/healthz/ready", async () =>
+        {
+            await bot.KillAsync();
+            return Results.Ok();
+        });
+        await door.StartAsync(TestContext.Current.CancellationToken);
+
+        var ready = await bot.StartAsync(TestContext.Current.CancellationToken);
+        File.Delete(script);
+
+        Assert.False(ready);
+        Assert.Equal(BotState.Stopped, bot.State);
     }
 
     [Fact]
