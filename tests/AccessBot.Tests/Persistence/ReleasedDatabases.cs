@@ -12,7 +12,7 @@ public sealed class ReleasedDatabases
     [Theory(Explicit = true), InlineData(Db.Sqlite), InlineData(Db.Postgres)]
     public async Task Write_the_present_version(Db db)
     {
-        await using var database = await TestDatabase.CreateAsync(db);
+        await using var database = await TestDatabase.CreateEmptyAsync(db);
         await using var services = await database.OpenAsync(new FakeTimeProvider(Given.Now));
         await ReleasedRows.AddAsync(services);
 

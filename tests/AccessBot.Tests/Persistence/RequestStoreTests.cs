@@ -319,7 +319,7 @@ public sealed class RequestStoreTests
     [Theory, InlineData(Db.Postgres)]
     public async Task Several_that_start_at_once_migrate_once(Db db)
     {
-        await using var database = await TestDatabase.CreateAsync(db);
+        await using var database = await TestDatabase.CreateEmptyAsync(db);
 
         var providers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => database.OpenAsync(new FakeTimeProvider(Given.Now)))));
 

@@ -20,7 +20,7 @@ public sealed class UpgradeTests
     [Theory, MemberData(nameof(Dumps))]
     public async Task Every_row_is_kept_as_it_was(string dump, Db db)
     {
-        await using var database = await TestDatabase.CreateAsync(db);
+        await using var database = await TestDatabase.CreateEmptyAsync(db);
         await database.LoadAsync(dump);
         var columns = new Dictionary<string, string>(StringComparer.Ordinal);
         await using var old = database.Services(TimeProvider.System);
@@ -43,7 +43,7 @@ public sealed class UpgradeTests
     [Theory, MemberData(nameof(Dumps))]
     public async Task Every_request_can_be_read_and_its_audit_trail_holds_together(string dump, Db db)
     {
-        await using var database = await TestDatabase.CreateAsync(db);
+        await using var database = await TestDatabase.CreateEmptyAsync(db);
         await database.LoadAsync(dump);
         await using var upgraded = await database.OpenAsync(new FakeTimeProvider(Given.Now));
         await using var context = await ContextAsync(upgraded);

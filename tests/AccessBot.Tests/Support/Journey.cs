@@ -71,7 +71,7 @@ internal sealed class Journey : IAsyncDisposable
         Func<TestDatabase, SandboxServer, Task>? before = null, params IReadOnlyList<KeyValuePair<string, string?>> settings)
     {
         var clock = new FakeTimeProvider(at ?? Given.Now);
-        var journey = new Journey(await TestDatabase.CreateAsync(db, server), await SandboxServer.StartAsync(new SandboxOptions { Port = 0 }, clock), clock);
+        var journey = new Journey(server is null && before is null ? await TestDatabase.CreateAsync(db) : await TestDatabase.CreateEmptyAsync(db, server), await SandboxServer.StartAsync(new SandboxOptions { Port = 0 }, clock), clock);
         journey.settings = settings;
         await File.WriteAllTextAsync(journey.rulesFile, rules ?? JourneyRules.Usual);
         await (before?.Invoke(journey.database, journey.Sandbox) ?? Task.CompletedTask);

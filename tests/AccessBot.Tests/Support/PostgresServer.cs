@@ -44,13 +44,13 @@ public sealed class PostgresServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>A new, empty database.</summary>
-    public async Task<string> CreateDatabaseAsync()
+    /// <summary>A new database: empty, or the copy of another one that nobody is connected to.</summary>
+    public async Task<string> CreateDatabaseAsync(string? copied = null)
     {
         var name = $"test{Interlocked.Increment(ref databases)}";
         await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
+        await using var command = new NpgsqlCommand($"CREATE DATABASE {name}{(copied is null ? "" : $" TEMPLATE {copied}")}", connection);
         await command.ExecuteNonQueryAsync();
         return ConnectionString(name);
     }

@@ -71,13 +71,14 @@ internal sealed class ProcessJourney : IAsyncDisposable
 
     public bool RitaHolds => OneLogin.Memberships.Holds(Cast.ProductionAdmin, Cast.Rita.OneLoginId!.Value);
 
+    /// <summary>A journey with no process yet, and no tables.</summary>
     public static async Task<ProcessJourney> PrepareAsync(Db db) =>
-        new(await TestDatabase.CreateAsync(db), await SandboxServer.StartAsync(new SandboxOptions(), TimeProvider.System));
+        new(await TestDatabase.CreateEmptyAsync(db), await SandboxServer.StartAsync(new SandboxOptions(), TimeProvider.System));
 
     /// <summary>A journey with one process that is ready.</summary>
     public static async Task<ProcessJourney> StartAsync(Db db)
     {
-        var journey = await PrepareAsync(db);
+        var journey = new ProcessJourney(await TestDatabase.CreateAsync(db), await SandboxServer.StartAsync(new SandboxOptions(), TimeProvider.System));
         var bot = journey.NewBot();
         journey.Slack.ConnectTo(bot.EventsUrl);
         await journey.StartAgainAsync();

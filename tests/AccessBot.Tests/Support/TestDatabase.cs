@@ -5,9 +5,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AccessBot.Tests.Support;
 
-/// <summary>An empty database for one test, of either kind.</summary>
+/// <summary>A database for one test, of either kind.</summary>
 internal sealed class TestDatabase : IAsyncDisposable
 {
+    private const string FileName = "accessbot.db";
+
+    // Made once and copied: making the tables takes longer than most tests.
+    private static readonly Lazy<Task<string>> PreparedFile = new(PrepareFileAsync);
+    private static readonly Lazy<Task<string>> PreparedOnServer = new(PrepareOnServerAsync);
+
     private readonly string? folder;
 
     private TestDatabase(Db kind, string connectionString, string? folder) =>
@@ -24,16 +30,23 @@ internal sealed class TestDatabase : IAsyncDisposable
         new("Database:ConnectionString", ConnectionString),
     ];
 
-    public static async Task<TestDatabase> CreateAsync(Db kind, PostgresServer? server = null)
+    /// <summary>One with the tables of this version, and nothing in them.</summary>
+    public static async Task<TestDatabase> CreateAsync(Db kind)
     {
         if (kind == Db.Postgres)
         {
-            return new TestDatabase(kind, await (server ?? await PostgresServer.GetAsync()).CreateDatabaseAsync(), folder: null);
+            return new TestDatabase(kind, await (await PostgresServer.GetAsync()).CreateDatabaseAsync(await PreparedOnServer.Value), folder: null);
         }
 
-        var own = Directory.CreateTempSubdirectory("accessbot-sqlite-").FullName;
-        return new TestDatabase(kind, $"Data Source={Path.Combine(own, "accessbot.db")}", own);
+        var database = InFolder();
+        File.Copy(await PreparedFile.Value, Path.Combine(database.folder!, FileName));
+        return database;
     }
+
+    /// <summary>One with no tables, as at the first start.</summary>
+    public static async Task<TestDatabase> CreateEmptyAsync(Db kind, PostgresServer? server = null) => kind == Db.Sqlite
+        ? InFolder()
+        : new TestDatabase(kind, await (server ?? await PostgresServer.GetAsync()).CreateDatabaseAsync(), folder: null);
 
     /// <summary>Its tables and rows as a version of AccessBot left them, which is in the folder <c>Persistence/Released</c>.</summary>
     /// <param name="dump">The file's name.</param>
@@ -72,5 +85,33 @@ internal sealed class TestDatabase : IAsyncDisposable
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    private static TestDatabase InFolder()
+    {
+        var own = Directory.CreateTempSubdirectory("accessbot-sqlite-").FullName;
+        return new TestDatabase(Db.Sqlite, $"Data Source={Path.Combine(own, FileName)}", own);
+    }
+
+    private static async Task<string> PrepareFileAsync()
+    {
+        await using var database = await CreateEmptyAsync(Db.Sqlite);
+        await (await database.OpenAsync(TimeProvider.System)).DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        var prepared = Path.GetTempFileName();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => File.Delete(prepared);
+        File.Copy(Path.Combine(database.folder!, FileName), prepared, overwrite: true);
+        return prepared;
+    }
+
+    private static async Task<string> PrepareOnServerAsync()
+    {
+        await using var database = await CreateEmptyAsync(Db.Postgres);
+        await (await database.OpenAsync(TimeProvider.System)).DisposeAsync();
+
+        // Nobody may be connected to what is copied.
+        var connection = new Npgsql.NpgsqlConnection(database.ConnectionString);
+        Npgsql.NpgsqlConnection.ClearPool(connection);
+        return connection.Database;
     }
 }
