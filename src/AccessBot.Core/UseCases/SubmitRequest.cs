@@ -11,8 +11,11 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
     Standings standings, Identities identities, TimeProvider clock)
 {
     /// <summary>Why the wish would be refused now; empty if it wouldn't be. The same judgement as <see cref="SubmitAsync"/>, with nothing stored.</summary>
-    public async Task<IReadOnlyList<Refusal>> PreviewAsync(string submissionKey, SlackUserId who, Wish wish, CancellationToken cancel) =>
-        (await JudgeAsync(submissionKey, who, wish, clock.GetUtcNow(), cancel)).Refusals;
+    public async Task<IReadOnlyList<Refusal>> PreviewAsync(string submissionKey, SlackUserId who, Wish wish, CancellationToken cancel)
+    {
+        var verdict = await JudgeAsync(who, wish, cancel);
+        return verdict.Refusals.Count == 0 && await AskedAsync(submissionKey, verdict, clock.GetUtcNow(), cancel) is { } asked ? [asked] : verdict.Refusals;
+    }
 
     /// <summary>Makes the request, or says why not.</summary>
     /// <param name="submissionKey">Names the submission: the same one again gives the request that it made the first time.</param>
@@ -27,32 +30,31 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
     public async Task<(Request? Request, IReadOnlyList<Refusal> Refusals)> SubmitAsync(
         string submissionKey, SlackUserId who, Wish wish, DateTimeOffset sentAt, string where, CancellationToken cancel)
     {
-        var verdict = await JudgeAsync(submissionKey, who, wish, sentAt, cancel);
+        var verdict = await JudgeAsync(who, wish, cancel);
+        var by = new Actor(who, verdict.Name, where);
         if (verdict.Refusals.Count > 0)
         {
-            return await RefuseAsync(verdict, verdict.Refusals);
+            return await RefuseAsync(verdict.Refusals);
         }
 
         // Two forms at once, in two processes perhaps, would each find that nobody has asked.
         await using var asking = await store.HoldAskingAsync(verdict.Membership, cancel);
-        if (await AskedAsync(submissionKey, verdict.Membership, verdict.Target!, sentAt, cancel) is { } asked)
+        if (await AskedAsync(submissionKey, verdict, sentAt, cancel) is { } asked)
         {
-            return await RefuseAsync(verdict, [asked]);
+            return await RefuseAsync([asked]);
         }
 
         var now = clock.GetUtcNow();
         var request = await store.AddAsync(
-            Request.Submit(RequestId.New(now), submissionKey, verdict.Person!, verdict.Flow!, verdict.Target!, wish, verdict.Ruling!, By(verdict), now),
+            Request.Submit(RequestId.New(now), submissionKey, verdict.Person!, verdict.Flow!, verdict.Target!, wish, verdict.Ruling!, by, now),
             cancel);
         queue.Nudge(Errand.Announce, request.Id);
         queue.NudgeAt(Errand.Lapse, request.Id, request.LapsesAt);
         return (request, []);
 
-        Actor By(Verdict judged) => new(who, judged.Name, where);
-
-        async Task<(Request?, IReadOnlyList<Refusal>)> RefuseAsync(Verdict judged, IReadOnlyList<Refusal> why)
+        async Task<(Request?, IReadOnlyList<Refusal>)> RefuseAsync(IReadOnlyList<Refusal> why)
         {
-            await store.AppendAsync($"person/{who}", AuditAction.Refused, By(judged), clock.GetUtcNow(), new Dictionary<string, string?>(StringComparer.Ordinal)
+            await store.AppendAsync($"person/{who}", AuditAction.Refused, by, clock.GetUtcNow(), new Dictionary<string, string?>(StringComparer.Ordinal)
             {
                 ["codes"] = string.Join(' ', why.Select(r => r.Code)),
                 ["flow"] = wish.Flow,
@@ -62,7 +64,7 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
         }
     }
 
-    private async Task<Verdict> JudgeAsync(string submissionKey, SlackUserId who, Wish wish, DateTimeOffset sentAt, CancellationToken cancel)
+    private async Task<Verdict> JudgeAsync(SlackUserId who, Wish wish, CancellationToken cancel)
     {
         var inForce = rules.Current;
         if (inForce.CheckForm(wish) is { Count: > 0 } formal)
@@ -92,18 +94,16 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
 
         var target = inForce.Targets[wish.Target];
         var membership = new Membership(person.OneLoginUser, target.OneLoginRole, target.Privilege);
-        return await AskedAsync(submissionKey, membership, target, sentAt, cancel) is { } asked
-            ? Verdict.No(standing.User.Name, [asked])
-            : new Verdict(standing.User.Name, person, flow, target, membership, ruling, []);
+        return new Verdict(standing.User.Name, person, flow, target, membership, ruling, []);
     }
 
     /// <summary>Why it would be the second request for one wish; null if it wouldn't be.</summary>
-    private async Task<Refusal?> AskedAsync(string submissionKey, Membership membership, Target target, DateTimeOffset sentAt, CancellationToken cancel)
+    private async Task<Refusal?> AskedAsync(string submissionKey, Verdict verdict, DateTimeOffset sentAt, CancellationToken cancel)
     {
-        var asked = await store.AskedAsync(membership, sentAt, cancel);
+        var asked = await store.AskedAsync(verdict.Membership, sentAt, cancel);
         return asked.Any(r => string.Equals(r.SubmissionKey, submissionKey, StringComparison.Ordinal)) ? null
-            : asked.Any(r => r.State is RequestState.Requested or RequestState.Approved) ? Refusals.AlreadyAsked(target.Label)
-            : asked.Any(r => r.RequestedAt >= sentAt) ? Refusals.AskedAgainSince(target.Label)
+            : asked.Any(r => r.State is RequestState.Requested or RequestState.Approved) ? Refusals.AlreadyAsked(verdict.Target!.Label)
+            : asked.Any(r => r.RequestedAt >= sentAt) ? Refusals.AskedAgainSince(verdict.Target!.Label)
             : null;
     }
 

@@ -8,7 +8,7 @@ internal sealed class ChaosRun(Plan plan, World world, TimeSpan patience, Action
     /// <summary>What the program allows: how much later than its end an access may be over, beyond outage.</summary>
     public static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(10);
 
-    /// <summary>A click that a killed process had claimed comes again after a minute, and what it led to takes its time as well.</summary>
+    /// <summary>What a killed process was at is looked at again a minute later, and what that led to takes its time as well.</summary>
     private static readonly TimeSpan SettlingLimit = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);

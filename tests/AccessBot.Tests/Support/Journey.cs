@@ -71,7 +71,8 @@ internal sealed class Journey : IAsyncDisposable
         Func<TestDatabase, SandboxServer, Task>? before = null, params IReadOnlyList<KeyValuePair<string, string?>> settings)
     {
         var clock = new FakeTimeProvider(at ?? Given.Now);
-        var journey = new Journey(server is null && before is null ? await TestDatabase.CreateAsync(db) : await TestDatabase.CreateEmptyAsync(db, server), await SandboxServer.StartAsync(new SandboxOptions { Port = 0 }, clock), clock);
+        var own = server is null && before is null ? await TestDatabase.CreateAsync(db) : await TestDatabase.CreateEmptyAsync(db, server);
+        var journey = new Journey(own, await SandboxServer.StartAsync(new SandboxOptions { Port = 0 }, clock), clock);
         journey.settings = settings;
         await File.WriteAllTextAsync(journey.rulesFile, rules ?? JourneyRules.Usual);
         await (before?.Invoke(journey.database, journey.Sandbox) ?? Task.CompletedTask);

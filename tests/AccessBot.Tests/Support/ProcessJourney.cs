@@ -72,13 +72,12 @@ internal sealed class ProcessJourney : IAsyncDisposable
     public bool RitaHolds => OneLogin.Memberships.Holds(Cast.ProductionAdmin, Cast.Rita.OneLoginId!.Value);
 
     /// <summary>A journey with no process yet, and no tables.</summary>
-    public static async Task<ProcessJourney> PrepareAsync(Db db) =>
-        new(await TestDatabase.CreateEmptyAsync(db), await SandboxServer.StartAsync(new SandboxOptions(), TimeProvider.System));
+    public static async Task<ProcessJourney> PrepareAsync(Db db) => await OverAsync(await TestDatabase.CreateEmptyAsync(db));
 
     /// <summary>A journey with one process that is ready.</summary>
     public static async Task<ProcessJourney> StartAsync(Db db)
     {
-        var journey = new ProcessJourney(await TestDatabase.CreateAsync(db), await SandboxServer.StartAsync(new SandboxOptions(), TimeProvider.System));
+        var journey = await OverAsync(await TestDatabase.CreateAsync(db));
         var bot = journey.NewBot();
         journey.Slack.ConnectTo(bot.EventsUrl);
         await journey.StartAgainAsync();
@@ -306,6 +305,9 @@ internal sealed class ProcessJourney : IAsyncDisposable
             notify:
               - { channel: C0ACCESS }
         """;
+
+    private static async Task<ProcessJourney> OverAsync(TestDatabase database) =>
+        new(database, await SandboxServer.StartAsync(new SandboxOptions(), TimeProvider.System));
 
     private static bool IsShown(Request request) => request.Notices.All(n => !n.IsBehind(request.Version));
 
