@@ -59,7 +59,7 @@ internal static class ChaosProgram
             return 0;
         }
 
-        var binary = Path.Combine(AppContext.BaseDirectory, "accessbot.dll");
+        var binary = Path.Combine(AppContext.BaseDirectory, "published", "accessbot.dll");
         using var over = new CancellationTokenSource();
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
