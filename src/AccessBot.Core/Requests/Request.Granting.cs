@@ -14,6 +14,9 @@ public sealed partial class Request
     /// <summary>How long OneLogin may take to carry out a call whose answer nobody waits for any more. No bound is documented.</summary>
     private static readonly TimeSpan LateAddWithin = TimeSpan.FromMinutes(1);
 
+    /// <summary>How soon one that may have been carried out late is looked for again.</summary>
+    private static readonly TimeSpan SoonestLook = TimeSpan.FromSeconds(5);
+
     /// <summary>
     /// Writes down the end, and what OneLogin held before, ahead of the first call that adds. Saved before that call is made:
     /// whatever happens afterwards, a row says when the access must end.
@@ -155,8 +158,8 @@ public sealed partial class Request
 
     /// <summary>
     /// Whether OneLogin may still carry out an add that had no answer, as it does when it works on after its caller gave up:
-    /// one that was never confirmed, or one before the confirmed one. It is then taken away once more, a minute after the last
-    /// that could be late, at <see cref="NextAttemptAt"/>, before it counts as ended.
+    /// one that was never confirmed, or one before the confirmed one. It is then taken away again and again, at
+    /// <see cref="NextAttemptAt"/>, and counts as ended a minute after the last that could be late.
     /// </summary>
     public bool WaitsForLateAdd(DateTimeOffset now)
     {
@@ -175,12 +178,11 @@ public sealed partial class Request
             return false;
         }
 
-        if (NextAttemptAt != then)
-        {
-            Append(AuditAction.EndUnsure, Actor.Job, State, now, ("looksAgainAt", $"{then:O}"));
-        }
-
-        (Attempts, NextAttemptAt) = (0, then);
+        // The later an add, the less likely: the longer it was waited, the longer until the next look.
+        var wait = (now - (then - LateAddWithin)) / 2;
+        var next = now + (wait > SoonestLook ? wait : SoonestLook);
+        (Attempts, NextAttemptAt) = (0, next < then ? next : then);
+        Append(AuditAction.EndUnsure, Actor.Job, State, now, ("looksAgainAt", $"{NextAttemptAt:O}"), ("until", $"{then:O}"));
         return true;
     }
 

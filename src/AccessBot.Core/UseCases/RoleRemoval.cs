@@ -71,18 +71,20 @@ internal sealed class RoleRemoval(IRoleDirectory directory, TimeProvider clock, 
     private async IAsyncEnumerable<Outcome> TakeAsync(
         IReadOnlyList<Request> requests, Stack<IReadOnlyList<Request>> work, [EnumeratorCancellation] CancellationToken cancel)
     {
-        // One that was never seen in OneLogin may be there and not be shown yet: it is removed whatever a look says.
+        // Only to say afterwards whose was gone. It may be there and not be shown yet, so that it is taken away whatever a look
+        // says: what was shown when it was granted may have been another grant's, whose removal was not shown yet.
         var sure = requests.GroupBy(r => r.OneLoginUser).Where(g => g.All(r => r.GrantedAt is not null)).Select(g => g.Key).ToHashSet();
         var holders = sure.Count > 0 ? await directory.HoldersAsync(role, privilege, sure, cancel) : sure;
-        var gone = requests.Where(r => sure.Contains(r.OneLoginUser) && !holders.Contains(r.OneLoginUser)).ToList();
-        foreach (var byHand in gone.GroupBy(r => r.Attempts == 0 && !told.Contains(r.OneLoginUser)))
-        {
-            yield return new Outcome([.. byHand], WasGone: byHand.Key);
-        }
+        var gone = sure.Except(holders).ToHashSet();
+        var byHand = requests.GroupBy(r => r.OneLoginUser)
+            .Where(g => gone.Contains(g.Key) && !told.Contains(g.Key) && g.All(r => r is { Attempts: 0, LooksAgainAt: null }))
+            .Select(g => g.Key).ToHashSet();
 
         var taken = new Dictionary<long, string?>();
-        var here = requests.Except(gone).ToLookup(r => r.OneLoginUser);
-        foreach (var users in here.Select(h => h.Key).Chunk(directory.MostPerCall))
+        var each = requests.ToLookup(r => r.OneLoginUser);
+
+        // A call with somebody in it who isn't there may be refused for all: those who seem gone have calls of their own.
+        foreach (var users in each.Select(e => e.Key).Where(user => !gone.Contains(user)).Chunk(directory.MostPerCall).Concat(gone.Chunk(directory.MostPerCall)))
         {
             Outcome? refused = null;
             told.UnionWith(users);
@@ -97,7 +99,7 @@ internal sealed class RoleRemoval(IRoleDirectory directory, TimeProvider clock, 
             }
             catch (RoleDirectoryException e)
             {
-                refused = Split([.. users.SelectMany(u => here[u])], e, work);
+                refused = Split([.. users.SelectMany(u => each[u])], e, work);
             }
 
             if (refused is not null)
@@ -115,9 +117,9 @@ internal sealed class RoleRemoval(IRoleDirectory directory, TimeProvider clock, 
         for (var look = 1; taken.Count > 0; look++)
         {
             var shown = await directory.HoldersAsync(role, privilege, taken.Keys, cancel);
-            foreach (var done in taken.Where(t => !shown.Contains(t.Key)).GroupBy(t => t.Value, StringComparer.Ordinal).ToList())
+            foreach (var done in taken.Where(t => !shown.Contains(t.Key)).GroupBy(t => (t.Value, WasGone: byHand.Contains(t.Key))).ToList())
             {
-                yield return new Outcome([.. done.SelectMany(t => here[t.Key])], RequestId: done.Key);
+                yield return new Outcome([.. done.SelectMany(t => each[t.Key])], done.Key.WasGone, RequestId: done.Key.Value);
                 foreach (var (user, _) in done)
                 {
                     taken.Remove(user);
@@ -137,7 +139,7 @@ internal sealed class RoleRemoval(IRoleDirectory directory, TimeProvider clock, 
 
         foreach (var stuck in taken.GroupBy(t => t.Value, StringComparer.Ordinal))
         {
-            yield return new Outcome([.. stuck.SelectMany(t => here[t.Key])], RequestId: stuck.Key,
+            yield return new Outcome([.. stuck.SelectMany(t => each[t.Key])], RequestId: stuck.Key,
                 Problem: "OneLogin took the call and still shows the membership; a mapping may give it again.");
         }
     }

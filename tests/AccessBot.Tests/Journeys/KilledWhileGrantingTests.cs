@@ -67,6 +67,6 @@ public sealed class KilledWhileGrantingTests
         Assert.False(journey.RitaHolds);
         Assert.Equal((RequestState.Revoking, EndKind.Failed), (ending.State, ending.End));
         Assert.Single(journey.Writes("POST"));
-        Assert.Single(journey.Writes("DELETE"));
+        Assert.Single(journey.Effective("DELETE"));
     }
 }

@@ -32,6 +32,11 @@ public sealed class PromisesOnceBrokenTests
     public Task A_grant_during_a_removal_that_OneLogin_does_not_show_yet_gives_the_role(Db db) => HoldsAsync(db,
         Asks, Approves(0), Work, new Step.OneLoginShowsLate(TimeSpan.FromSeconds(150)), new Step.Click(Verb.Revoke, Cast.Ana, 0), Work, AsksAgain, Approves(1), Work);
 
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public Task A_grant_that_was_confirmed_by_what_another_left_behind_is_taken_away_though_it_seems_gone(Db db) => HoldsAsync(db,
+        Asks, Approves(0), Work, new Step.OneLoginShowsLate(TimeSpan.FromSeconds(150)), new Step.Click(Verb.Revoke, Cast.Ana, 0), Work,
+        AsksAgain, new Step.OneLoginShowsLate(TimeSpan.FromSeconds(600)), Approves(1), Work, new Step.Pass(TimeSpan.FromMinutes(3)), new Step.Click(Verb.Revoke, Cast.Ana, 1), Work);
+
     private static Step Approves(int nth) => new Step.Click(Verb.Approve, Cast.Ana, nth);
 
     private static Step ByHand(bool add) => new Step.ByHand(add, Cast.Rita, Cast.ProductionAdmin);

@@ -10,16 +10,20 @@ public class LateAddTests
     private static readonly DateTimeOffset Ended = Given.Now.AddSeconds(20);
 
     [Fact]
-    public void One_that_was_never_confirmed_is_looked_at_a_minute_after_it_was_taken_away()
+    public void One_that_was_never_confirmed_is_taken_away_again_and_again_for_a_minute()
     {
         var request = Begun();
         Assert.Null(request.Revoke(Given.By(Given.Rita), Given.Now.AddSeconds(5)));
 
-        Assert.True(request.WaitsForLateAdd(Ended));
-        Assert.Equal(Ended.AddMinutes(1), request.NextAttemptAt);
-        Assert.True(request.WaitsForLateAdd(Ended.AddSeconds(59)));
-        Assert.False(request.WaitsForLateAdd(Ended.AddMinutes(1)));
-        Assert.Single(request.News, e => e.Action == AuditAction.EndUnsure);
+        var looks = new List<double>();
+        for (var now = Ended; request.WaitsForLateAdd(now); now = request.NextAttemptAt!.Value)
+        {
+            looks.Add((request.NextAttemptAt!.Value - Ended).TotalSeconds);
+        }
+
+        Assert.Equal([5, 10, 15, 22.5, 33.75, 50.625, 60], looks);
+        Assert.Equal(Ended.AddMinutes(1), request.LooksAgainAt);
+        Assert.Equal(looks.Count, request.News.Count(e => e.Action == AuditAction.EndUnsure));
     }
 
     [Fact]
@@ -32,9 +36,10 @@ public class LateAddTests
         Assert.Null(request.Revoke(Given.By(Given.Rita), Ended));
 
         Assert.True(request.WaitsForLateAdd(Ended));
+        Assert.Equal(Ended.AddSeconds(5), request.NextAttemptAt);
+        Assert.True(request.WaitsForLateAdd(again.AddSeconds(59)));
         Assert.Equal(again.AddMinutes(1), request.NextAttemptAt);
         Assert.False(request.WaitsForLateAdd(again.AddMinutes(1)));
-        Assert.Single(request.News, e => e.Action == AuditAction.EndUnsure);
     }
 
     [Fact]
