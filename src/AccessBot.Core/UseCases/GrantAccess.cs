@@ -81,8 +81,9 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
 
         string? requestId = null;
 
-        // What another request of ours is having taken away may be gone already and still be shown.
-        if (!holds || others.Exists(r => r.State == RequestState.Revoking && r.HadRoleBefore != true))
+        // What another request of ours gave may be gone already and still be shown: it is being taken away, or has begun to be since
+        // this was read, by a process that got the hold when the connection was lost that holds it here.
+        if (!holds || others.Exists(r => r.HadRoleBefore != true))
         {
             requestId = await directory.AddAsync(membership, cancel);
             if (!await directory.ConfirmsAsync(membership, held: true, clock, cancel))
