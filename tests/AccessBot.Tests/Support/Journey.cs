@@ -20,6 +20,7 @@ internal sealed class Journey : IAsyncDisposable
     public const string Reason = "database failover";
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TestDatabase database;
@@ -196,7 +197,9 @@ internal sealed class Journey : IAsyncDisposable
     public async Task UntilAsync(Func<Task<bool>> fact, [CallerArgumentExpression(nameof(fact))] string what = "")
     {
         var deadline = TimeProvider.System.GetTimestamp();
-        while (true)
+
+        // A look costs the machine as much as what is waited for: the longer it takes, the longer until the next.
+        for (var wait = Tick; ; wait = wait < LongestWait ? wait * 1.5 : LongestWait)
         {
             await Task.WhenAll(bots.Select(bot => bot.CrankAsync()));
             if (await fact())
@@ -210,7 +213,7 @@ internal sealed class Journey : IAsyncDisposable
                 Assert.Fail($"It did not come about that {what}. Logged: {string.Join(Environment.NewLine, bots.SelectMany(b => b.Log.Complaints))}");
             }
 
-            await Task.Delay(Tick, TimeProvider.System);
+            await Task.Delay(wait, TimeProvider.System);
         }
     }
 
