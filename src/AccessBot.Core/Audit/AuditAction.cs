@@ -42,7 +42,7 @@ public enum AuditAction
     /// <summary>The membership was gone from OneLogin while it was granted: somebody took it away there.</summary>
     FoundGone,
 
-    /// <summary>OneLogin may still carry out an add that it never confirmed; it is taken away once more before it counts as ended.</summary>
+    /// <summary>OneLogin may still carry out an add that it never confirmed; it is taken away again and again for a minute before it counts as ended.</summary>
     EndUnsure,
 
     /// <summary>The access should have ended, and nobody has tried to end it.</summary>
