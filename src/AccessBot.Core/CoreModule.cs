@@ -11,6 +11,7 @@ public static class CoreModule
     public static IServiceCollection AddAccessBotCore(this IServiceCollection services) => services
         .AddSingleton<Identities>()
         .AddSingleton<Standings>()
+        .AddSingleton<Histories>()
         .AddSingleton<SubmitRequest>()
         .AddSingleton<ReviewRequest>()
         .AddSingleton<CancelRequest>()

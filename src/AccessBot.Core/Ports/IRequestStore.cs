@@ -1,4 +1,5 @@
 using AccessBot.Core.Audit;
+using AccessBot.Core.People;
 using AccessBot.Core.Requests;
 
 namespace AccessBot.Core.Ports;
@@ -28,6 +29,25 @@ public interface IRequestStore
 
     /// <summary>Every request for this membership that isn't closed, or that was made at this time or later.</summary>
     Task<IReadOnlyList<Request>> AskedAsync(Membership membership, DateTimeOffset since, CancellationToken cancel);
+
+    /// <summary>When this person was granted this target, newest first.</summary>
+    /// <param name="requester">The person.</param>
+    /// <param name="target">The target's key.</param>
+    /// <param name="since">What was granted before is left out.</param>
+    /// <param name="but">A request that is left out; null if none is.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    Task<IReadOnlyList<DateTimeOffset>> GrantsAsync(
+        SlackUserId requester, string target, DateTimeOffset since, RequestId? but, int most, CancellationToken cancel);
+
+    /// <summary>How many requests of a flow a rule has approved at once since then.</summary>
+    /// <param name="flow">The flow's key.</param>
+    /// <param name="rule">The rule's name.</param>
+    /// <param name="requester">Only this person's; null for everybody's.</param>
+    /// <param name="since">What was approved before is left out.</param>
+    /// <param name="but">A request that is left out; null if none is.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    Task<int> UsesAsync(string flow, string rule, SlackUserId? requester, DateTimeOffset since, RequestId? but, CancellationToken cancel);
 
     /// <summary>Every request of a selection that isn't closed, the oldest first. A row that can't be read is among them, as that.</summary>
     Task<IReadOnlyList<OpenRequest>> OpenAsync(RequestSelection selection, CancellationToken cancel);
@@ -88,6 +108,9 @@ public interface IRequestStore
 
     /// <summary>Waits until nobody else, on whatever node, makes a request for this membership, then holds that until disposed.</summary>
     Task<IAsyncDisposable> HoldAskingAsync(Membership membership, CancellationToken cancel);
+
+    /// <summary>Waits until nobody else, on whatever node, has this rule approve something, then holds that until disposed.</summary>
+    Task<IAsyncDisposable> HoldUseAsync(string flow, string rule, CancellationToken cancel);
 
     /// <summary>Waits until nobody else, on whatever node, speaks for this request in Slack, then holds that until disposed.</summary>
     Task<IAsyncDisposable> HoldAsync(RequestId request, CancellationToken cancel);

@@ -9,10 +9,15 @@ public sealed partial class Request
     /// <summary>How long the nudge that goes with a change is waited for before the reconcile pass sends another.</summary>
     public static readonly TimeSpan NudgeGrace = TimeSpan.FromSeconds(15);
 
-    /// <summary>A new request, allowed by the rules and waiting for its approvers.</summary>
+    /// <summary>A new request that the rules allow: it waits for its approvers or, where a rule approves at once, for nobody.</summary>
     public static Request Submit(RequestId id, string submissionKey, Person person, Flow flow, Target target, Wish wish,
-        Ruling.NeedsApproval ruling, Actor by, DateTimeOffset now)
+        Ruling ruling, Actor by, DateTimeOffset now)
     {
+        if (ruling is not (Ruling.NeedsApproval or Ruling.Approved { Rule: not null }))
+        {
+            throw new ArgumentException("Nothing is made of what the rules refuse, and nobody has voted on what isn't made.", nameof(ruling));
+        }
+
         var request = new Request
         {
             Id = id,
@@ -40,6 +45,12 @@ public sealed partial class Request
         request.Append(AuditAction.Submitted, by, null, now,
             ("flow", flow.Key), ("target", target.Key), ("membership", request.Membership.ToString()),
             ("duration", wish.Duration?.ToString()), ("reason", wish.Reason), ("lapsesAt", $"{request.LapsesAt:O}"));
+        if (ruling is Ruling.Approved { Rule: { } rule })
+        {
+            (request.AutoRule, request.ApprovedBecause) = (rule.Name, rule.Because);
+            request.BeApproved(Actor.Job, now, ("rule", rule.Name), ("because", rule.Because));
+        }
+
         return request;
     }
 
@@ -83,9 +94,7 @@ public sealed partial class Request
         Append(AuditAction.Voted, by, State, now, ("approvals", $"{ApprovalsHave} of {ApprovalsNeed}"));
         if (ruling is Ruling.Approved)
         {
-            ApprovedAt = now;
-            NextAttemptAt = now + NudgeGrace;
-            Fire(RequestTrigger.Approve, AuditAction.Approved, by, now);
+            BeApproved(by, now);
         }
 
         return null;
@@ -142,6 +151,7 @@ public sealed partial class Request
         RequestState.Cancelled => RequesterName,
         RequestState.Lapsed => null,
         RequestState.Denied => decisions.Find(d => !d.Approves)?.Name ?? EndedByName,
+        _ when ApprovedBecause is not null => "the access rules",
         _ => string.Join(" and ", decisions.Where(d => d.Approves).Select(d => d.Name)),
     });
 
@@ -155,6 +165,13 @@ public sealed partial class Request
         {
             decisions.Add(new Decision(approver, name, approves, now));
         }
+    }
+
+    private void BeApproved(Actor by, DateTimeOffset now, params (string Key, string? Value)[] detail)
+    {
+        ApprovedAt = now;
+        NextAttemptAt = now + NudgeGrace;
+        Fire(RequestTrigger.Approve, AuditAction.Approved, by, now, detail);
     }
 
     private void Count(Ruling ruling)

@@ -85,6 +85,12 @@ public sealed partial class Request
     /// <summary>When its approvers' conditions were met.</summary>
     public DateTimeOffset? ApprovedAt { get; private set; }
 
+    /// <summary>The rule that approved it at once, by its name; null if people decide.</summary>
+    public string? AutoRule { get; private set; }
+
+    /// <summary>Why that rule approved it, for people to read; text of the access rules at that time. Null if people decide.</summary>
+    public string? ApprovedBecause { get; private set; }
+
     /// <summary>When OneLogin may first have been told to add; null means that it never was.</summary>
     public DateTimeOffset? GrantStartedAt { get; private set; }
 

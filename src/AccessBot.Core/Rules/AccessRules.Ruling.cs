@@ -6,12 +6,17 @@ public sealed partial record AccessRules
 {
     /// <summary>
     /// The one ruling, asked when a wish comes in and again at every later step, with who everybody is by then.
-    /// Refused with all reasons; else approved when every approver line is met, each person counting once overall.
+    /// Refused with all reasons, those of <see cref="Flow.AutoDeny"/> among them: they beat every approval. Else approved when
+    /// every approver line is met, each person counting once overall, or when nobody has been asked yet and a rule of
+    /// <see cref="Flow.AutoApprove"/> applies: it approves at once, or people decide.
     /// </summary>
-    public Ruling RuleOn(Wish wish, Standing requester, IReadOnlyList<Vote> votes)
+    public Ruling RuleOn(Wish wish, Standing requester, IReadOnlyList<Vote> votes, Circumstances at)
     {
         var flow = FindFlow(wish.Flow);
-        List<Refusal> why = [.. CheckForm(wish), .. WhyNotAsk(flow, requester)];
+        Refusal[] barred = [.. WhyNotAsk(flow, requester)];
+
+        // What the rules deny is no business of those who may not ask.
+        List<Refusal> why = [.. CheckForm(wish), .. barred, .. barred.Length == 0 ? WhyDenied(flow, wish, requester, at) : []];
         if (flow is null || why.Count > 0)
         {
             return new Ruling.Refused(why);
@@ -20,8 +25,8 @@ public sealed partial record AccessRules
         var lines = Progress(flow, requester.User.Id, votes);
 
         // A flow without approver lines is not one that approves by itself.
-        return lines.Count > 0 && lines.All(line => line.Have >= line.Line.Count)
-            ? new Ruling.Approved()
+        return lines.Count > 0 && lines.All(line => line.Have >= line.Line.Count) ? new Ruling.Approved()
+            : votes.Count == 0 && flow.AutoApprove.FirstOrDefault(rule => Applies(rule, wish, requester, at) && !at.IsUsedUp(rule)) is { } rule ? new Ruling.Approved(rule)
             : new Ruling.NeedsApproval(lines);
     }
 
@@ -75,6 +80,13 @@ public sealed partial record AccessRules
             yield return Refusals.NotARequester(flow);
         }
     }
+
+    private IEnumerable<Refusal> WhyDenied(Flow? flow, Wish wish, Standing requester, Circumstances at) => flow is null
+        ? []
+        : flow.AutoDeny.Where(rule => Applies(rule, wish, requester, at)).Select(rule => Refusals.AutoDenied(flow, rule));
+
+    private bool Applies(AutoRule rule, Wish wish, Standing requester, Circumstances at) =>
+        (rule.When.RequesterIn.Count == 0 || Names(rule.When.RequesterIn, requester)) && rule.When.HoldsFor(wish, at);
 
     private bool IsApprover(Flow flow, Standing person) => flow.Approvers.Any(line => Names(line.AnyOf, person));
 

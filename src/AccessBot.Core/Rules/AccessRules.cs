@@ -26,7 +26,9 @@ public sealed partial record AccessRules
     /// the rules answer these themselves.
     /// </summary>
     public IReadOnlySet<Principal> PrincipalsOf(Flow? flow) =>
-        ToAsk(flow is null ? [] : flow.Requesters.Concat(flow.Approvers.SelectMany(line => line.AnyOf)));
+        ToAsk(flow is null ? [] : flow.Requesters
+            .Concat(flow.Approvers.SelectMany(line => line.AnyOf))
+            .Concat(flow.AutoApprove.Concat(flow.AutoDeny).SelectMany(rule => rule.When.RequesterIn)));
 
     /// <summary>Every principal that <see cref="FlowsFor"/> may depend on.</summary>
     public IReadOnlySet<Principal> PrincipalsOfRequesters => ToAsk(Flows.SelectMany(flow => flow.Requesters));

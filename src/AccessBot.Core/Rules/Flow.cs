@@ -30,6 +30,12 @@ public sealed record Flow
     /// <summary>Who must approve: every line must be met.</summary>
     public required IReadOnlyList<ApproverLine> Approvers { get; init; }
 
+    /// <summary>What is approved at once; the first that applies and isn't used up counts.</summary>
+    public IReadOnlyList<AutoRule> AutoApprove { get; init; } = [];
+
+    /// <summary>What is refused whoever approves: each that applies is a reason.</summary>
+    public IReadOnlyList<AutoRule> AutoDeny { get; init; } = [];
+
     /// <summary>Whether a requester who is an approver may decide on their own request.</summary>
     public bool AllowSelfApproval { get; init; }
 
@@ -47,4 +53,10 @@ public sealed record Flow
 
     /// <summary>Whether guests of the workspace may ask and decide, where the other rules let them.</summary>
     public bool AllowGuests { get; init; }
+
+    /// <summary>How far back its rules look at what somebody was granted: null if they don't, <see cref="TimeSpan.MaxValue"/> for ever.</summary>
+    public TimeSpan? LooksBack => AutoApprove.Concat(AutoDeny)
+        .SelectMany(rule => new[] { rule.When.GrantsAtMost, rule.When.GrantsAtLeast })
+        .Where(grants => grants is not null)
+        .Max(grants => (TimeSpan?)(grants!.In ?? TimeSpan.MaxValue));
 }

@@ -38,4 +38,5 @@ public enum RefusalCode
     UnknownPerson,
     AmbiguousPerson,
     NothingByThatName,
+    AutoDenied,
 }

@@ -48,6 +48,9 @@ public static class Refusals
     public static Refusal NotARequester(Flow flow) =>
         new(RefusalCode.NotARequester, $"You are not among those who may ask for {flow.Label}. Pick another flow, or ask {AnAdmin} to be let in.", "flow");
 
+    public static Refusal AutoDenied(Flow flow, AutoRule rule) =>
+        new(RefusalCode.AutoDenied, $"The rules of {flow.Label} refuse this now: {rule.Because} Ask for something else, ask at another time, or turn to {AnAdmin}.");
+
     public static Refusal NotAnApprover(Flow flow) =>
         new(RefusalCode.NotAnApprover, $"You are not an approver of {flow.Label}. Leave this one to its approvers.");
 

@@ -17,6 +17,7 @@ public static class RulesProblemCode
     public const string EmptyList = "empty-list";
     public const string DuplicateValue = "duplicate-value";
     public const string UnknownTarget = "unknown-target";
+    public const string UnknownField = "unknown-field";
     public const string BadVersion = "bad-version";
     public const string BadName = "bad-name";
     public const string BadText = "bad-text";
@@ -25,6 +26,7 @@ public static class RulesProblemCode
     public const string BadDuration = "bad-duration";
     public const string BadPattern = "bad-pattern";
     public const string BadPrincipal = "bad-principal";
+    public const string BadZone = "bad-zone";
     public const string BadId = "bad-id";
     public const string Contradiction = "contradiction";
 
@@ -43,6 +45,7 @@ public static class RulesProblemCode
         [EmptyList] = "A list or mapping with nothing in it.",
         [DuplicateValue] = "A list names the same thing twice, or two things look the same to people.",
         [UnknownTarget] = "A flow names a target that is not under targets.",
+        [UnknownField] = "A rule names a field that its flow doesn't have.",
         [BadVersion] = "The version of the rules' format is not one that is known.",
         [BadName] = "The name of a target, flow or field is not made as names are.",
         [BadText] = "A text that is empty, too long, or on several lines.",
@@ -51,6 +54,7 @@ public static class RulesProblemCode
         [BadDuration] = "Not a duration, or out of range.",
         [BadPattern] = "Not a regular expression.",
         [BadPrincipal] = "Does not say who is meant, or can't be meant here.",
+        [BadZone] = "Not a time zone that the machine knows.",
         [BadId] = "Not an id of the kind that is wanted.",
         [Contradiction] = "Two settings that can't both be meant.",
     }.ToFrozenDictionary(StringComparer.Ordinal);

@@ -11,6 +11,7 @@ public abstract record Ruling
     /// <summary>Not yet: these lines, with how many of the votes count for each.</summary>
     public sealed record NeedsApproval(IReadOnlyList<LineProgress> Lines) : Ruling;
 
-    /// <summary>Yes: every line is met.</summary>
-    public sealed record Approved : Ruling;
+    /// <summary>Yes: every line is met, or a rule approves at once.</summary>
+    /// <param name="Rule">The rule; null if people have approved.</param>
+    public sealed record Approved(AutoRule? Rule = null) : Ruling;
 }

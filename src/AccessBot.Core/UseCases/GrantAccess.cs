@@ -7,7 +7,7 @@ namespace AccessBot.Core.UseCases;
 
 /// <summary>Gives the role that was approved, if the rules still allow it.</summary>
 public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store, IRoleDirectory directory, IJobQueue queue,
-    Standings standings, TimeProvider clock, ILogger<GrantAccess> logger)
+    Standings standings, Histories histories, TimeProvider clock, ILogger<GrantAccess> logger)
 {
     /// <summary>Looks at the request and does what is due; safe at any time and any number of times.</summary>
     public async Task ExecuteAsync(RequestId id, CancellationToken cancel)
@@ -130,7 +130,8 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
             [(request.Requester, null), .. request.Decisions.Where(d => d.Approves).Select(d => (d.Approver, (long?)request.OneLoginUser))],
             flow, inForce, cancel);
 
-        return inForce.RuleOn(request.Wish, requester: now[0], [.. now[1..].Select(approver => new Vote(approver))]) switch
+        var at = await histories.NowAsync(flow, request.Requester, request.Target, request.Id, cancel);
+        return inForce.RuleOn(request.Wish, requester: now[0], [.. now[1..].Select(approver => new Vote(approver))], at) switch
         {
             Ruling.Approved => null,
             Ruling.Refused refused => string.Join(' ', refused.Why.Select(w => w.Sentence)),

@@ -11,7 +11,7 @@ namespace AccessBot.Core.UseCases;
 /// The first outcome that is saved wins: a deny ends a request whatever approvals it has, and does nothing to one that is
 /// approved already. Rules and memberships are those of the moment of the click.
 /// </remarks>
-public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQueue queue, Standings standings, TimeProvider clock)
+public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQueue queue, Standings standings, Histories histories, TimeProvider clock)
 {
     /// <summary>Counts an approval, and sends the grant on its way when it is enough.</summary>
     /// <returns>Null if it counted, else why not.</returns>
@@ -79,8 +79,12 @@ public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQ
             return (by, no);
         }
 
-        return (by, approves
-            ? request.Approve(by, inForce.RuleOn(request.Wish, now[1], [new Vote(actor), .. now[2..].Select(a => new Vote(a))]), clock.GetUtcNow())
-            : request.Deny(by, clock.GetUtcNow()));
+        if (!approves)
+        {
+            return (by, request.Deny(by, clock.GetUtcNow()));
+        }
+
+        var at = await histories.NowAsync(flow, request.Requester, request.Target, request.Id, cancel);
+        return (by, request.Approve(by, inForce.RuleOn(request.Wish, now[1], [new Vote(actor), .. now[2..].Select(a => new Vote(a))], at), clock.GetUtcNow()));
     }
 }

@@ -8,7 +8,7 @@ namespace AccessBot.Core.UseCases;
 
 /// <summary>Somebody asks for access.</summary>
 public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRoleDirectory directory, IJobQueue queue,
-    Standings standings, Identities identities, TimeProvider clock)
+    Standings standings, Identities identities, Histories histories, TimeProvider clock)
 {
     /// <summary>Why the wish would be refused now; empty if it wouldn't be. The same judgement as <see cref="SubmitAsync"/>, with nothing stored.</summary>
     public async Task<IReadOnlyList<Refusal>> PreviewAsync(string submissionKey, SlackUserId who, Wish wish, CancellationToken cancel)
@@ -44,12 +44,28 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
             return await RefuseAsync([asked]);
         }
 
+        // Two at once would each find the same number of uses left.
+        await using var use = verdict.Rule?.Cap is null ? null : await store.HoldUseAsync(wish.Flow, verdict.Rule.Name, cancel);
+        var ruling = use is null ? verdict.Ruling! : await RuleAsync(verdict.Rules!, verdict.Flow!, verdict.Standing!, wish, cancel);
+        if (ruling is Ruling.Refused late)
+        {
+            return await RefuseAsync(late.Why);
+        }
+
         var now = clock.GetUtcNow();
         var request = await store.AddAsync(
-            Request.Submit(RequestId.New(now), submissionKey, verdict.Person!, verdict.Flow!, verdict.Target!, wish, verdict.Ruling!, by, now),
+            Request.Submit(RequestId.New(now), submissionKey, verdict.Person!, verdict.Flow!, verdict.Target!, wish, ruling, by, now),
             cancel);
         queue.Nudge(Errand.Announce, request.Id);
-        queue.NudgeAt(Errand.Lapse, request.Id, request.LapsesAt);
+        if (request.State == RequestState.Approved)
+        {
+            queue.Nudge(Errand.Grant, request.Id);
+        }
+        else
+        {
+            queue.NudgeAt(Errand.Lapse, request.Id, request.LapsesAt);
+        }
+
         return (request, []);
 
         async Task<(Request?, IReadOnlyList<Refusal>)> RefuseAsync(IReadOnlyList<Refusal> why)
@@ -74,10 +90,10 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
 
         var flow = inForce.FindFlow(wish.Flow)!;
         var standing = await standings.NowAsync(who, flow, inForce, requester: null, cancel);
-        var answer = inForce.RuleOn(wish, standing, []);
-        if (answer is not Ruling.NeedsApproval ruling)
+        var ruling = await RuleAsync(inForce, flow, standing, wish, cancel);
+        if (ruling is Ruling.Refused refused)
         {
-            return Verdict.No(standing.User.Name, ((Ruling.Refused)answer).Why);
+            return Verdict.No(standing.User.Name, refused.Why);
         }
 
         var (person, unlinked) = await identities.ResolveAsync(standing.User, cancel);
@@ -94,8 +110,11 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
 
         var target = inForce.Targets[wish.Target];
         var membership = new Membership(person.OneLoginUser, target.OneLoginRole, target.Privilege);
-        return new Verdict(standing.User.Name, person, flow, target, membership, ruling, []);
+        return new Verdict(standing.User.Name, person, flow, target, membership, ruling, []) { Rules = inForce, Standing = standing };
     }
+
+    private async Task<Ruling> RuleAsync(AccessRules inForce, Flow flow, Standing standing, Wish wish, CancellationToken cancel) =>
+        inForce.RuleOn(wish, standing, [], await histories.NowAsync(flow, standing.User.Id, wish.Target, request: null, cancel));
 
     /// <summary>Why it would be the second request for one wish; null if it wouldn't be.</summary>
     private async Task<Refusal?> AskedAsync(string submissionKey, Verdict verdict, DateTimeOffset sentAt, CancellationToken cancel)
@@ -108,8 +127,17 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
     }
 
     private sealed record Verdict(
-        string Name, Person? Person, Flow? Flow, Target? Target, Membership Membership, Ruling.NeedsApproval? Ruling, IReadOnlyList<Refusal> Refusals)
+        string Name, Person? Person, Flow? Flow, Target? Target, Membership Membership, Ruling? Ruling, IReadOnlyList<Refusal> Refusals)
     {
+        /// <summary>The rules that were asked.</summary>
+        public AccessRules? Rules { get; init; }
+
+        /// <summary>Who the requester is.</summary>
+        public Standing? Standing { get; init; }
+
+        /// <summary>The rule that approves it at once; null if none does.</summary>
+        public AutoRule? Rule => (Ruling as Ruling.Approved)?.Rule;
+
         public static Verdict No(string name, IReadOnlyList<Refusal> why) => new(name, null, null, null, default, null, why);
     }
 }

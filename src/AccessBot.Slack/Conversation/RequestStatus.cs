@@ -10,8 +10,8 @@ internal static class RequestStatus
     {
         RequestState.Requested => Mrkdwn.Of(
             $"Approvals: {request.ApprovalsHave} of {request.ApprovalsNeed}{Approvers(request, $" ({By(request)})")}. It closes {request.LapsesAt} if nobody decides."),
-        RequestState.Approved => Mrkdwn.Of($"Approved{Approvers(request, $" by {By(request)}")}. {Granting(request)}"),
-        RequestState.Granted => Mrkdwn.Of($"Approved{Approvers(request, $" by {By(request)}")}. {Until(request)}"),
+        RequestState.Approved => Mrkdwn.Of($"{Approved(request)} {Granting(request)}"),
+        RequestState.Granted => Mrkdwn.Of($"{Approved(request)} {Until(request)}"),
         RequestState.Revoking => Ending(request),
         RequestState.Expired => Mrkdwn.Of($"Its time was over. Ended {At(request.ClosedAt)}."),
         RequestState.Revoked when request.End == EndKind.Lost => Mrkdwn.Of(
@@ -23,6 +23,10 @@ internal static class RequestStatus
         RequestState.Failed => Mrkdwn.Of($"It could not be granted; closed {At(request.ClosedAt)}. {Why(request)}"),
         var state => Mrkdwn.Of($"{state.ToString()}"),
     };
+
+    private static Mrkdwn Approved(Request request) => request.ApprovedBecause is { } because
+        ? Mrkdwn.Of($"Approved at once by the access rules: {because}.")
+        : Mrkdwn.Of($"Approved{Approvers(request, $" by {By(request)}")}.");
 
     private static Mrkdwn Granting(Request request) => request.Problem is null
         ? Mrkdwn.Of($"The role is being given; this says so when it is.")

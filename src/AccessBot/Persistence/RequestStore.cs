@@ -1,4 +1,5 @@
 using AccessBot.Core.Audit;
+using AccessBot.Core.People;
 using AccessBot.Core.Ports;
 using AccessBot.Core.Requests;
 using Microsoft.EntityFrameworkCore;
@@ -114,6 +115,23 @@ internal sealed partial class RequestStore(
             .ToListAsync(cancel);
     });
 
+    public Task<IReadOnlyList<DateTimeOffset>> GrantsAsync(
+        SlackUserId requester, string target, DateTimeOffset since, RequestId? but, int most, CancellationToken cancel) => DatabaseFault.TranslateAsync<IReadOnlyList<DateTimeOffset>>(async () =>
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await context.Requests
+            .Where(r => r.Requester == requester && r.Target == target && r.GrantedAt > since && r.Id != but)
+            .OrderByDescending(r => r.GrantedAt).Take(most).Select(r => r.GrantedAt!.Value).ToListAsync(cancel);
+    });
+
+    public Task<int> UsesAsync(
+        string flow, string rule, SlackUserId? requester, DateTimeOffset since, RequestId? but, CancellationToken cancel) => DatabaseFault.TranslateAsync(async () =>
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var uses = context.Requests.Where(r => r.AutoRule == rule && r.Flow == flow && r.ApprovedAt > since && r.Id != but);
+        return await (requester is { } who ? uses.Where(r => r.Requester == who) : uses).CountAsync(cancel);
+    });
+
     public Task<IReadOnlyList<DueRevocation>> DueRevocationsAsync(DateTimeOffset now, int most, CancellationToken cancel) => DatabaseFault.TranslateAsync<IReadOnlyList<DueRevocation>>(async () =>
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
@@ -223,6 +241,9 @@ internal sealed partial class RequestStore(
 
     public Task<IAsyncDisposable> HoldAskingAsync(Membership membership, CancellationToken cancel) =>
         DatabaseFault.TranslateAsync(() => holds.HoldAsync($"asking/{NameOf(membership)}", cancel));
+
+    public Task<IAsyncDisposable> HoldUseAsync(string flow, string rule, CancellationToken cancel) =>
+        DatabaseFault.TranslateAsync(() => holds.HoldAsync($"use/{flow}/{rule}", cancel));
 
     public Task<IAsyncDisposable> HoldAsync(RequestId request, CancellationToken cancel) =>
         DatabaseFault.TranslateAsync(() => holds.HoldAsync($"announcing/{request}", cancel));

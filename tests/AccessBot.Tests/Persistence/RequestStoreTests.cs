@@ -124,6 +124,44 @@ public sealed class RequestStoreTests
     }
 
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task What_somebody_was_granted_before_is_found_newest_first(Db db)
+    {
+        await using var world = await World.CreateAsync(db);
+        var day = TimeSpan.FromDays(1);
+        foreach (var days in new[] { 3, 1, 40 })
+        {
+            await world.Store.AddAsync(Given.In(days == 1 ? RequestState.Granted : RequestState.Expired, Given.Now - (days * day)), None);
+        }
+
+        var itself = await world.Store.AddAsync(Given.In(RequestState.Granted, Given.Now - (2 * day)), None);
+        await world.Store.AddAsync(Given.In(RequestState.Denied, Given.Now - day), None);
+
+        Assert.Equal([Given.Now - day, Given.Now - (3 * day)], await world.Store.GrantsAsync(Given.Rita, "production-admin", Given.Now - (30 * day), itself.Id, most: 10, None));
+        Assert.Equal([Given.Now - day, Given.Now - (2 * day)], await world.Store.GrantsAsync(Given.Rita, "production-admin", DateTimeOffset.MinValue, but: null, most: 2, None));
+        Assert.Empty(await world.Store.GrantsAsync(Given.Rita, "billing", DateTimeOffset.MinValue, but: null, most: 10, None));
+        Assert.Empty(await world.Store.GrantsAsync(Given.Ben, "production-admin", DateTimeOffset.MinValue, but: null, most: 10, None));
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task What_a_rule_has_approved_is_counted_for_one_and_for_all(Db db)
+    {
+        await using var world = await World.CreateAsync(db);
+        var fast = new AutoRule("fast", new Condition(), "On call");
+        var first = await world.Store.AddAsync(Given.Request(rule: fast), None);
+        await world.Store.AddAsync(Given.Request(rule: fast, at: Given.Now - TimeSpan.FromDays(8)), None);
+        await world.Store.AddAsync(Given.Request(rule: fast, by: Given.Ben), None);
+        await world.Store.AddAsync(Given.Request(rule: fast with { Name = "slow" }), None);
+        await world.Store.AddAsync(Given.In(RequestState.Granted), None);
+        var since = Given.Now - TimeSpan.FromDays(7);
+
+        Assert.Equal((RequestState.Approved, "fast", "On call"), (first.State, first.AutoRule, first.ApprovedBecause));
+        Assert.Equal(1, await world.Store.UsesAsync("production", "fast", Given.Rita, since, but: null, None));
+        Assert.Equal(0, await world.Store.UsesAsync("production", "fast", Given.Rita, since, first.Id, None));
+        Assert.Equal(2, await world.Store.UsesAsync("production", "fast", requester: null, since, but: null, None));
+        Assert.Equal(0, await world.Store.UsesAsync("second-door", "fast", requester: null, since, but: null, None));
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
     public async Task What_a_nudge_is_on_its_way_for_is_due_only_to_the_impatient(Db db)
     {
         await using var world = await World.CreateAsync(db);

@@ -32,13 +32,15 @@ internal static class Given
 
     public static Ruling.NeedsApproval Needs(int count, int have = 0) => new([new LineProgress(new ApproverLine(Flow.Approvers[0].AnyOf, count), have)]);
 
-    public static Request Request(int approvals = 1, string? submission = null, DateTimeOffset? at = null, long user = 1001, TimeSpan? duration = null, bool byHand = false)
+    public static Request Request(
+        int approvals = 1, string? submission = null, DateTimeOffset? at = null, long user = 1001, TimeSpan? duration = null, bool byHand = false, AutoRule? rule = null, SlackUserId? by = null)
     {
+        var who = by ?? Rita;
         var now = at ?? Now;
         return global::AccessBot.Core.Requests.Request.Submit(RequestId.New(now), submission ?? Guid.NewGuid().ToString("N"),
-            new Person(Rita, user, "rita@example.com", now), Flow, Target,
+            new Person(who, user, "rita@example.com", now), Flow, Target,
             new Wish(Flow.Key, Target.Key, byHand ? null : duration ?? Flow.Durations[0], "database failover", new Dictionary<string, string>(StringComparer.Ordinal)),
-            Needs(approvals), By(Rita), now);
+            rule is null ? Needs(approvals) : new Ruling.Approved(rule), By(who), now);
     }
 
     /// <summary>A request in any state, got there by the verbs that people and jobs use.</summary>

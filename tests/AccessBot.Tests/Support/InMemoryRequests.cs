@@ -1,5 +1,6 @@
 using System.Reflection;
 using AccessBot.Core.Audit;
+using AccessBot.Core.People;
 using AccessBot.Core.Ports;
 using AccessBot.Core.Requests;
 
@@ -14,6 +15,7 @@ internal sealed class InMemoryRequests : IRequestStore, IDisposable
     private readonly SemaphoreSlim oneWriter = new(1);
     private readonly SemaphoreSlim oneSpeaker = new(1);
     private readonly SemaphoreSlim oneAsker = new(1);
+    private readonly SemaphoreSlim oneUser = new(1);
 
     /// <summary>Audit entries of requests and of people, in the order of their writing.</summary>
     public List<AuditEntry> Audit { get; } = [];
@@ -84,6 +86,14 @@ internal sealed class InMemoryRequests : IRequestStore, IDisposable
     public Task<IReadOnlyList<Request>> AskedAsync(Membership membership, DateTimeOffset since, CancellationToken cancel) => Answer<IReadOnlyList<Request>>(() =>
         [.. rows.Values.Where(row => row.Membership == membership && (!row.IsClosed || row.RequestedAt >= since)).Select(Copy)]);
 
+    public Task<IReadOnlyList<DateTimeOffset>> GrantsAsync(
+        SlackUserId requester, string target, DateTimeOffset since, RequestId? but, int most, CancellationToken cancel) => Answer<IReadOnlyList<DateTimeOffset>>(() =>
+        [.. rows.Values.Where(row => row.Requester == requester && row.Target == target && row.GrantedAt > since && row.Id != but)
+            .Select(row => row.GrantedAt!.Value).OrderDescending().Take(most)]);
+
+    public Task<int> UsesAsync(string flow, string rule, SlackUserId? requester, DateTimeOffset since, RequestId? but, CancellationToken cancel) => Answer(() =>
+        rows.Values.Count(row => row.AutoRule == rule && row.Flow == flow && row.ApprovedAt > since && row.Id != but && (requester is null || row.Requester == requester)));
+
     public Task<IReadOnlyList<OpenRequest>> OpenAsync(RequestSelection selection, CancellationToken cancel) => Answer<IReadOnlyList<OpenRequest>>(() =>
     [
         .. rows.Values.Where(row => !row.IsClosed && selection switch
@@ -151,6 +161,8 @@ internal sealed class InMemoryRequests : IRequestStore, IDisposable
 
     public Task<IAsyncDisposable> HoldAskingAsync(Membership membership, CancellationToken cancel) => HoldAsync(oneAsker, cancel);
 
+    public Task<IAsyncDisposable> HoldUseAsync(string flow, string rule, CancellationToken cancel) => HoldAsync(oneUser, cancel);
+
     public Task<IAsyncDisposable> HoldAsync(RequestId request, CancellationToken cancel) => HoldAsync(oneSpeaker, cancel);
 
     public void Dispose()
@@ -158,6 +170,7 @@ internal sealed class InMemoryRequests : IRequestStore, IDisposable
         oneWriter.Dispose();
         oneSpeaker.Dispose();
         oneAsker.Dispose();
+        oneUser.Dispose();
     }
 
     private static async Task<IAsyncDisposable> HoldAsync(SemaphoreSlim one, CancellationToken cancel)

@@ -6,13 +6,12 @@ internal sealed class FlowReader(
 {
     private static readonly string[] Keys =
     [
-        "label", "description", "targets", "durations", "reason", "fields", "requesters", "approvers", "allowSelfApproval",
+        "label", "description", "targets", "durations", "reason", "fields", "requesters", "approvers", "autoApprove", "autoDeny", "allowSelfApproval",
         "notify", "lapseAfter", "autoRevoke", "allowRevoke", "allowGuests",
     ];
 
     private static readonly Dictionary<string, string> NotYet = new(StringComparer.Ordinal)
     {
-        ["autoApprove"] = "Leave it out: every request is decided by its approvers.",
         ["allowExtend"] = "Leave it out: who needs access for longer asks again.",
         ["decisionMessage"] = "Leave it out: decisions carry no message.",
         ["sources"] = "Leave it out: requests come from Slack only.",
@@ -20,6 +19,7 @@ internal sealed class FlowReader(
 
     private readonly FormReader form = new(nodes);
     private readonly ApproversReader approval = new(nodes, people, admins);
+    private readonly AutoRulesReader autoRules = new(nodes, new ConditionReader(nodes, people));
 
     /// <summary>The flow, of use only if no problem was told; null if it can't be put together at all.</summary>
     public Flow? Read(string key, YamlNode node)
@@ -37,21 +37,26 @@ internal sealed class FlowReader(
             Tell(RulesProblemCode.Contradiction, map["allowRevoke"]!, $"Access by {what} would never end: neither by itself (autoRevoke: false) nor by its holder or approvers (allowRevoke: false).", "Set one of the two to true.");
         }
 
+        var offered = ReadTargets(map, what);
+        var fields = map["fields"] is { } asked ? form.ReadFields(asked, what) : [];
+        var ruleNames = new HashSet<string>(StringComparer.Ordinal);
         return new Flow
         {
             Key = key,
             Label = map.Label(key) ?? key,
             Description = map["description"] is { } description ? nodes.Text(description, $"the description of {what}", 3000) : null,
-            Targets = ReadTargets(map, what),
+            Targets = offered,
             Durations = ReadDurations(map, what, autoRevoke),
             Reason = map["reason"] is { } reason ? form.ReadReason(reason, what) : FormReader.PlainReason,
-            Fields = map["fields"] is { } fields ? form.ReadFields(fields, what) : [],
+            Fields = fields,
             Requesters = map["requesters"] is { } requesters
                 ? people.ReadAll(requesters, $"requesters of {what}", PrincipalPlace.Requesters, "[everyone]")
                 : [new Principal.Everyone()],
             Approvers = map.Need("approvers", $"Name who decides: approvers: {ApproversReader.Example}.") is { } approvers
                 ? approval.Read(approvers, what)
                 : [],
+            AutoApprove = map["autoApprove"] is { } approve ? autoRules.Read("autoApprove", approve, what, offered, fields, ruleNames) : [],
+            AutoDeny = map["autoDeny"] is { } deny ? autoRules.Read("autoDeny", deny, what, offered, fields, ruleNames) : [],
             AllowSelfApproval = map.Flag("allowSelfApproval", otherwise: false),
             NotifyChannel = map.Need("notify", "Name the channel where requests are announced: notify: [ { channel: C0ACCESS } ].") is { } notify
                 ? ReadNotify(notify, what)

@@ -77,16 +77,19 @@ internal static class Cast
         ],
     };
 
+    /// <summary>A Monday morning, and a past with nothing in it.</summary>
+    public static Circumstances Now { get; } = Circumstances.At(new DateTimeOffset(2026, 11, 23, 9, 30, 0, TimeSpan.Zero));
+
     public static Flow Flow(string key) => Rules.FindFlow(key) ?? throw new ArgumentException($"No flow {key}.", nameof(key));
 
     /// <summary>The person as the rules of a flow ask for them: what isn't asked isn't answered.</summary>
-    public static Standing Person(string name, Flow? flow) =>
-        People[name] with { In = People[name].In.Intersect(Rules.PrincipalsOf(flow)).ToHashSet() };
+    public static Standing Person(string name, Flow? flow, AccessRules? rules = null) =>
+        People[name] with { In = People[name].In.Intersect((rules ?? Rules).PrincipalsOf(flow)).ToHashSet() };
 
     public static Standing Requester(string name) => People[name];
 
-    public static IReadOnlyList<Vote> Votes(string names, Flow? flow) =>
-        [.. names.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => new Vote(Person(name, flow)))];
+    public static IReadOnlyList<Vote> Votes(string names, Flow? flow, AccessRules? rules = null) =>
+        [.. names.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => new Vote(Person(name, flow, rules)))];
 
     /// <summary>A good wish for the flow, with changes such as <c>reason=; ticket=OPS-2; duration=2h</c>.</summary>
     public static Wish Wish(string flow, string changes = "")

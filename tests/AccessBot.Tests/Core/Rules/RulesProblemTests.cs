@@ -114,7 +114,7 @@ public sealed class RulesProblemTests
     [InlineData(22, "    lapseAfter: never", "22:17 bad-duration", "up to 365d")]
     [InlineData(23, "    autoRevoke: false", "13:16 contradiction", "Remove the durations")]
     [InlineData(24, "    allowRevoke: no", "24:18 bad-flag", "true or false")]
-    [InlineData(25, "    autoApprove: []", "25:5 not-supported", "Leave it out")]
+    [InlineData(25, "    autoApprove: []", "25:18 empty-list", "because: Short enough")]
     [InlineData(25, "    allowExtend: false", "25:5 not-supported", "asks again")]
     [InlineData(25, "    decisionMessage: off", "25:5 not-supported", "carry no message")]
     [InlineData(25, "    sources: [slack]", "25:5 not-supported", "from Slack only")]

@@ -133,7 +133,7 @@ public sealed class RulingProperties
         iter: 3000);
 
     private static Ruling Rule(Flow flow, string requester, string[] votes) => Cast.Rules.RuleOn(
-        Cast.Wish(flow.Key), Cast.Person(requester, flow), Cast.Votes(string.Join(' ', votes), flow));
+        Cast.Wish(flow.Key), Cast.Person(requester, flow), Cast.Votes(string.Join(' ', votes), flow), Cast.Now);
 
     private static int Filled(Ruling ruling) => ruling switch
     {

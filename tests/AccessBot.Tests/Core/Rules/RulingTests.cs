@@ -128,7 +128,7 @@ public sealed class RulingTests
         var known = Cast.Rules.FindFlow(flow);
         var wish = Cast.Wish(flow, changes);
 
-        var ruled = Cast.Rules.RuleOn(wish, Cast.Person(requester, known), Cast.Votes(votes, known));
+        var ruled = Cast.Rules.RuleOn(wish, Cast.Person(requester, known), Cast.Votes(votes, known), Cast.Now);
 
         Assert.Equal(ruling, Shown(ruled));
     }
@@ -175,7 +175,7 @@ public sealed class RulingTests
     {
         var offered = Cast.Rules.FlowsFor(Cast.Requester(person)).Select(flow => flow.Key).ToList();
 
-        var accepted = Cast.Rules.Flows.Where(flow => Cast.Rules.RuleOn(Cast.Wish(flow.Key), Cast.Person(person, flow), []) is not Ruling.Refused);
+        var accepted = Cast.Rules.Flows.Where(flow => Cast.Rules.RuleOn(Cast.Wish(flow.Key), Cast.Person(person, flow), [], Cast.Now) is not Ruling.Refused);
         Assert.Equal(string.Join(' ', accepted.Select(flow => flow.Key)), string.Join(' ', offered));
         Assert.Subset(offered.ToHashSet(StringComparer.Ordinal), someOfThem.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal));
     }

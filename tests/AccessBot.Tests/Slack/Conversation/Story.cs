@@ -21,6 +21,7 @@ internal sealed record Story
         ["approved"] = story => story.Approved(),
         ["approved, in trouble"] = story => story.InTrouble(),
         ["granted"] = story => story.Granted(),
+        ["granted at once"] = story => story.GrantedAtOnce(),
         ["granted, ends by hand"] = story => (story with { Duration = null }).Granted(),
         ["granted, as admin"] = story => (story with { Privilege = Privilege.Admin }).Granted(),
         ["revoking, expired"] = story => story.Expiring(),
@@ -50,6 +51,8 @@ internal sealed record Story
 
     public string Reason { get; init; } = "The nightly batch hangs.";
 
+    public string Because { get; init; } = "On call this week";
+
     public string Problem { get; init; } = "OneLogin does not answer.";
 
     public IReadOnlyDictionary<string, string> Fields { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal) { ["ticket"] = "OPS-17" };
@@ -64,7 +67,17 @@ internal sealed record Story
 
     private static DateTimeOffset Later(int minutes) => Start.AddMinutes(minutes);
 
-    public Request Requested()
+    public Request Requested() => Submitted(Votes(0));
+
+    public Request GrantedAtOnce()
+    {
+        var request = Submitted(new Ruling.Approved(new AutoRule("on-call", new Condition(), Because)));
+        request.BeginGrant(hadRoleBefore: false, Later(1));
+        request.ConfirmGrant(requestId: null, Later(2));
+        return request;
+    }
+
+    private Request Submitted(Ruling ruling)
     {
         var target = new Target("production-admin", TargetLabel, 81878, Privilege);
         var flow = new Flow
@@ -82,7 +95,7 @@ internal sealed record Story
         };
         return Request.Submit(
             RequestId.New(Start), "view:V1", new Person(Ana, 4711, "ana@acme.test", Start), flow, target,
-            new Wish(flow.Key, target.Key, Duration, Reason, Fields), Votes(0), By(Ana, Name), Start);
+            new Wish(flow.Key, target.Key, Duration, Reason, Fields), ruling, By(Ana, Name), Start);
     }
 
     public Request OneOfTwo()

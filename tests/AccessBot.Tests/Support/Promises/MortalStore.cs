@@ -1,4 +1,5 @@
 using AccessBot.Core.Audit;
+using AccessBot.Core.People;
 using AccessBot.Core.Ports;
 using AccessBot.Core.Requests;
 
@@ -19,6 +20,13 @@ internal sealed class MortalStore(IRequestStore store, Mortality life, DatabaseT
 
     public Task<IReadOnlyList<Request>> AskedAsync(Membership membership, DateTimeOffset since, CancellationToken cancel) =>
         CallAsync(() => store.AskedAsync(membership, since, cancel));
+
+    public Task<IReadOnlyList<DateTimeOffset>> GrantsAsync(
+        SlackUserId requester, string target, DateTimeOffset since, RequestId? but, int most, CancellationToken cancel) =>
+        CallAsync(() => store.GrantsAsync(requester, target, since, but, most, cancel));
+
+    public Task<int> UsesAsync(string flow, string rule, SlackUserId? requester, DateTimeOffset since, RequestId? but, CancellationToken cancel) =>
+        CallAsync(() => store.UsesAsync(flow, rule, requester, since, but, cancel));
 
     public Task<IReadOnlyList<OpenRequest>> OpenAsync(RequestSelection selection, CancellationToken cancel) =>
         CallAsync(() => store.OpenAsync(selection, cancel));
@@ -82,6 +90,12 @@ internal sealed class MortalStore(IRequestStore store, Mortality life, DatabaseT
     {
         life.Edge();
         return store.HoldAskingAsync(membership, cancel);
+    }
+
+    public Task<IAsyncDisposable> HoldUseAsync(string flow, string rule, CancellationToken cancel)
+    {
+        life.Edge();
+        return store.HoldUseAsync(flow, rule, cancel);
     }
 
     public Task<IAsyncDisposable> HoldAsync(RequestId request, CancellationToken cancel)

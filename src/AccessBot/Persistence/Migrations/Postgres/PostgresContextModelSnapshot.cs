@@ -225,6 +225,9 @@ namespace AccessBot.Persistence.Migrations.Postgres
                     b.Property<DateTimeOffset?>("ApprovedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("ApprovedBecause")
+                        .HasColumnType("text");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("integer");
 
@@ -233,6 +236,9 @@ namespace AccessBot.Persistence.Migrations.Postgres
 
                     b.Property<string>("AuditHead")
                         .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("AutoRule")
                         .HasColumnType("text");
 
                     b.Property<DateTimeOffset?>("ClosedAt")
@@ -366,6 +372,12 @@ namespace AccessBot.Persistence.Migrations.Postgres
 
                     b.HasIndex("Role", "Privilege")
                         .HasFilter("\"ClosedAt\" IS NULL");
+
+                    b.HasIndex("AutoRule", "Flow", "ApprovedAt")
+                        .HasFilter("\"AutoRule\" IS NOT NULL");
+
+                    b.HasIndex("Requester", "Target", "GrantedAt")
+                        .HasFilter("\"GrantedAt\" IS NOT NULL");
 
                     b.HasIndex("OneLoginUser", "Role", "Privilege", "ClosedAt");
 

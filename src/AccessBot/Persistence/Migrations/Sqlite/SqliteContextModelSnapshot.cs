@@ -220,6 +220,9 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                     b.Property<long?>("ApprovedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("ApprovedBecause")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
@@ -228,6 +231,9 @@ namespace AccessBot.Persistence.Migrations.Sqlite
 
                     b.Property<string>("AuditHead")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AutoRule")
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("ClosedAt")
@@ -361,6 +367,12 @@ namespace AccessBot.Persistence.Migrations.Sqlite
 
                     b.HasIndex("Role", "Privilege")
                         .HasFilter("\"ClosedAt\" IS NULL");
+
+                    b.HasIndex("AutoRule", "Flow", "ApprovedAt")
+                        .HasFilter("\"AutoRule\" IS NOT NULL");
+
+                    b.HasIndex("Requester", "Target", "GrantedAt")
+                        .HasFilter("\"GrantedAt\" IS NOT NULL");
 
                     b.HasIndex("OneLoginUser", "Role", "Privilege", "ClosedAt");
 

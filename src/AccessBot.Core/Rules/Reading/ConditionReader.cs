@@ -1,0 +1,107 @@
+namespace AccessBot.Core.Rules.Reading;
+
+/// <summary>Reads when a rule applies.</summary>
+internal sealed class ConditionReader(NodeReader nodes, PrincipalReader people)
+{
+    private static readonly string[] Keys =
+    [
+        "requesterIn", "targets", "durationAtMost", "durationAtLeast", "fields", "hours", "outsideHours", "grantsAtMost", "grantsAtLeast",
+    ];
+
+    private readonly HoursReader hours = new(nodes);
+
+    /// <param name="node">The mapping.</param>
+    /// <param name="what">Its name within a sentence.</param>
+    /// <param name="targets">The targets that can be named.</param>
+    /// <param name="fields">The fields that can be named.</param>
+    public Condition? Read(YamlNode node, string what, IReadOnlyList<Target> targets, IReadOnlyList<Field> fields)
+    {
+        if (MapReader.Open(nodes, node, what, Keys) is not { } map)
+        {
+            return null;
+        }
+
+        if (map.Node.Entries.Count == 0)
+        {
+            Tell(RulesProblemCode.EmptyList, node, $"{Quoted.Sentence(what)} names no condition.", "Name one; a rule for everybody is requesterIn: [everyone].");
+        }
+
+        var condition = new Condition
+        {
+            RequesterIn = map["requesterIn"] is { } requesters ? people.ReadAll(requesters, $"'requesterIn' of {what}", PrincipalPlace.Requesters, "[everyone]") : [],
+            Targets = map["targets"] is { } named ? ReadTargets(named, what, targets) : [],
+            DurationAtMost = map["durationAtMost"] is { } most ? nodes.Duration(most, $"'durationAtMost' of {what}") : null,
+            DurationAtLeast = map["durationAtLeast"] is { } least ? nodes.Duration(least, $"'durationAtLeast' of {what}") : null,
+            Fields = map["fields"] is { } filled ? ReadFields(filled, what, fields) : new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal),
+            Hours = map["hours"] is { } within ? hours.Read(within, $"'hours' of {what}") : null,
+            OutsideHours = map["outsideHours"] is { } outside ? hours.Read(outside, $"'outsideHours' of {what}") : null,
+            GrantsAtMost = map["grantsAtMost"] is { } often ? ReadGrants(often, $"'grantsAtMost' of {what}", 0) : null,
+            GrantsAtLeast = map["grantsAtLeast"] is { } seldom ? ReadGrants(seldom, $"'grantsAtLeast' of {what}", 1) : null,
+        };
+        if (condition is { DurationAtMost: { } longest, DurationAtLeast: { } shortest } && longest < shortest)
+        {
+            Tell(RulesProblemCode.Contradiction, map["durationAtLeast"]!, $"No duration is as short and as long as {what} wants it.", "Let durationAtLeast be the smaller of the two, or leave one out.");
+        }
+
+        return condition;
+    }
+
+    private List<string> ReadTargets(YamlNode node, string what, IReadOnlyList<Target> targets)
+    {
+        var valid = targets.Select(target => target.Key).ToList();
+        var read = new List<string>();
+        foreach (var item in nodes.Items(node, $"targets of {what}", 1000, "[production-admin]"))
+        {
+            if (nodes.Scalar(item, $"a target of {what}", "the name of a target") is not { } name)
+            {
+                continue;
+            }
+
+            if (!valid.Contains(name.Text, StringComparer.Ordinal))
+            {
+                Tell(RulesProblemCode.UnknownTarget, item, $"{Quoted.Text(name.Text)} in {what} is no target of the flow.", $"Valid names: {Quoted.Listed(valid)}.{NearestName.Hint(name.Text, valid)}");
+            }
+
+            read.Add(name.Text);
+        }
+
+        return read;
+    }
+
+    private Dictionary<string, IReadOnlyList<string>> ReadFields(YamlNode node, string what, IReadOnlyList<Field> fields)
+    {
+        var valid = fields.Select(field => field.Name).ToList();
+        var read = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (var (key, value) in nodes.Named(node, $"fields of {what}", "urgency: [high, critical]"))
+        {
+            if (!valid.Contains(key.Text, StringComparer.Ordinal))
+            {
+                Tell(RulesProblemCode.UnknownField, key, $"{Quoted.Text(key.Text)} in {what} is no field of the flow.", valid.Count == 0 ? "Add it under fields, or leave it out." : $"Valid names: {Quoted.Listed(valid)}.{NearestName.Hint(key.Text, valid)}");
+            }
+
+            read[key.Text] = value is YamlNode.List
+                ? [.. nodes.Items(value, $"the values of {Quoted.Text(key.Text)} in {what}", 100, "[high, critical]").Select(item => ReadValue(item, key.Text, what)).OfType<string>()]
+                : [ReadValue(value, key.Text, what) ?? ""];
+        }
+
+        return read;
+    }
+
+    private string? ReadValue(YamlNode node, string field, string what) => nodes.Scalar(node, $"a value of {Quoted.Text(field)} in {what}", "a text")?.Text;
+
+    private PastGrants? ReadGrants(YamlNode node, string what, int least)
+    {
+        if (MapReader.Open(nodes, node, what, ["count", "in"]) is not { } map)
+        {
+            return null;
+        }
+
+        var count = map.Need("count", $"Say how many: {{ count: {least + 2}, in: 7d }}.") is { } many
+            ? nodes.Number(many, $"'count' of {what}", least, PastGrants.Most, "Write how often somebody was granted the target, for example count: 3.")
+            : null;
+        var time = map["in"] is { } within ? nodes.Duration(within, $"'in' of {what}") : null;
+        return count is { } number ? new PastGrants((int)number, time) : null;
+    }
+
+    private void Tell(string code, YamlNode at, string message, string remedy) => nodes.Problems.Add(code, at, message, remedy);
+}

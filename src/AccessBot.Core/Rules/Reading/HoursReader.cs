@@ -1,0 +1,97 @@
+using System.Globalization;
+
+namespace AccessBot.Core.Rules.Reading;
+
+/// <summary>Reads hours of the week.</summary>
+internal sealed class HoursReader(NodeReader nodes)
+{
+    private const string Example = "{ days: [mon-fri], from: '08:00', to: '18:00', zone: Europe/Berlin }";
+
+    private static readonly string[] Names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+    public WeeklyHours? Read(YamlNode node, string what)
+    {
+        if (MapReader.Open(nodes, node, what, ["days", "from", "to", "zone"]) is not { } map)
+        {
+            return null;
+        }
+
+        var days = map["days"] is { } listed ? ReadDays(listed, what) : [.. Enum.GetValues<DayOfWeek>()];
+        var from = map["from"] is { } begin ? ReadTime(begin, $"'from' of {what}") : TimeSpan.Zero;
+        var to = map["to"] is { } end ? ReadTime(end, $"'to' of {what}") : TimeSpan.FromDays(1);
+        var zone = map.Need("zone", $"Say whose clocks are meant: {Example}.") is { } place ? ReadZone(place, what) : null;
+        if (from is { } early && from == to)
+        {
+            nodes.Problems.Add(RulesProblemCode.Contradiction, map["to"]!, $"{Quoted.Sentence(what)} begin and end at {early:hh\\:mm}.", "Leave both out for whole days, or correct one.");
+        }
+
+        return from is not null && to is not null && zone is not null ? new WeeklyHours(days.ToHashSet(), from.Value, to.Value, zone) : null;
+    }
+
+    private List<DayOfWeek> ReadDays(YamlNode node, string what)
+    {
+        var days = new List<DayOfWeek>();
+        foreach (var item in nodes.Items(node, $"days of {what}", 7, "[mon-fri]"))
+        {
+            if (nodes.Scalar(item, $"a day of {what}", "a day") is not { } day)
+            {
+                continue;
+            }
+
+            var ends = day.Text.Split('-').Select(name => Array.IndexOf(Names, name)).ToArray();
+            if (ends.Length > 2 || ends.Contains(-1))
+            {
+                nodes.Problems.Add(RulesProblemCode.BadText, item, $"{Quoted.Text(day.Text)} in {what} is no day.", "Write mon, tue, wed, thu, fri, sat, sun, or a range such as mon-fri.");
+                continue;
+            }
+
+            for (var i = ends[0]; ; i = (i + 1) % Names.Length)
+            {
+                days.Add((DayOfWeek)((i + 1) % Names.Length));
+                if (i == ends[^1])
+                {
+                    break;
+                }
+            }
+        }
+
+        return days;
+    }
+
+    private TimeSpan? ReadTime(YamlNode node, string what)
+    {
+        if (nodes.Scalar(node, what, "a time") is not { } scalar)
+        {
+            return null;
+        }
+
+        if (scalar.Text is "24:00")
+        {
+            return TimeSpan.FromDays(1);
+        }
+
+        if (TimeOnly.TryParseExact(scalar.Text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+        {
+            return time.ToTimeSpan();
+        }
+
+        nodes.Problems.Add(RulesProblemCode.BadText, node, $"{Quoted.Sentence(what)} is {node.Kind}, which is no time of day.", "Write hours and minutes, in quotes: '08:00', or '24:00' for the end of the day.");
+        return null;
+    }
+
+    private TimeZoneInfo? ReadZone(YamlNode node, string what)
+    {
+        if (nodes.Scalar(node, $"the zone of {what}", "a time zone") is not { } scalar)
+        {
+            return null;
+        }
+
+        if (TimeZoneInfo.TryFindSystemTimeZoneById(scalar.Text, out var zone))
+        {
+            return zone;
+        }
+
+        nodes.Problems.Add(RulesProblemCode.BadZone, node, $"{Quoted.Text(scalar.Text)} in {what} is no time zone that this machine knows.", "Write one of the IANA database, such as Europe/Berlin or UTC; where it knows none, install the package tzdata.");
+        return null;
+    }
+}
