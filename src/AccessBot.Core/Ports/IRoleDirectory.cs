@@ -22,8 +22,7 @@ public interface IRoleDirectory
     Task<bool> HoldsAsync(Membership membership, CancellationToken cancel);
 
     /// <summary>Tells OneLogin to add. What the answer means is found by reading back.</summary>
-    /// <returns>OneLogin's <c>x-request-id</c>, for the audit trail; null if it sent none.</returns>
-    Task<string?> AddAsync(Membership membership, CancellationToken cancel);
+    Task<Addition> AddAsync(Membership membership, CancellationToken cancel);
 
     /// <summary>How many users one call of <see cref="RemoveAsync"/> takes at most.</summary>
     int MostPerCall { get; }

@@ -14,6 +14,9 @@ public sealed class RoleDirectoryException : Exception
     /// <summary>What kind of "no" it was.</summary>
     public RoleDirectoryFault Fault { get; }
 
+    /// <summary>Whether an earlier try of the same call had no answer, so that OneLogin may still carry it out.</summary>
+    public bool MayComeLate { get; init; }
+
     /// <summary>OneLogin's <c>x-request-id</c>, if there was an answer with one.</summary>
     public string? RequestId { get; }
 }

@@ -23,9 +23,8 @@ public sealed partial class Request
     /// </summary>
     /// <param name="hadRoleBefore">Whether OneLogin held the membership before AccessBot had anything to do with it.</param>
     /// <param name="now">The time.</param>
-    /// <param name="isHeld">Whether OneLogin holds it now.</param>
     /// <returns>False if the request isn't approved any more, or its unconfirmed time is over.</returns>
-    public bool BeginGrant(bool hadRoleBefore, DateTimeOffset now, bool isHeld = false)
+    public bool BeginGrant(bool hadRoleBefore, DateTimeOffset now)
     {
         if (!Can(RequestTrigger.ConfirmGrant) || EndsAt <= now)
         {
@@ -40,9 +39,10 @@ public sealed partial class Request
             Append(AuditAction.GrantStarted, Actor.Job, State, now,
                 ("membership", Membership.ToString()), ("hadRoleBefore", $"{hadRoleBefore}"), ("endsAt", $"{EndsAt:O}"));
         }
-        else if (!isHeld)
+        else
         {
-            // An attempt before this one has no known outcome, and may still be carried out.
+            // An attempt before this one has no known outcome. Its call may still be carried out and, since calls are tried again, a
+            // second time where OneLogin shows its effect already.
             LooksAgainAt = now + LateAddWithin;
         }
 
@@ -63,8 +63,11 @@ public sealed partial class Request
     }
 
     /// <summary>OneLogin holds the membership: the duration runs from now.</summary>
+    /// <param name="requestId">OneLogin's id of the call that added it; null if none was needed.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="mayComeAgain">Whether a try of that call had no answer, so that it may be carried out once more.</param>
     /// <returns>False if the request must end instead.</returns>
-    public bool ConfirmGrant(string? requestId, DateTimeOffset now)
+    public bool ConfirmGrant(string? requestId, DateTimeOffset now, bool mayComeAgain = false)
     {
         if (GrantStartedAt is null || !Can(RequestTrigger.ConfirmGrant))
         {
@@ -73,6 +76,7 @@ public sealed partial class Request
 
         GrantedAt = now;
         EndsAt = now + Duration;
+        LooksAgainAt = mayComeAgain ? now + LateAddWithin : LooksAgainAt;
         Quiet();
         Fire(RequestTrigger.ConfirmGrant, AuditAction.Granted, Actor.Job, now,
             ("endsAt", EndsAt is { } end ? $"{end:O}" : "by hand"), ("xRequestId", requestId));
@@ -159,7 +163,8 @@ public sealed partial class Request
     /// <summary>
     /// Whether OneLogin may still carry out an add that had no answer, as it does when it works on after its caller gave up:
     /// one that was never confirmed, or one before the confirmed one. It is then taken away again and again, at
-    /// <see cref="NextAttemptAt"/>, and counts as ended a minute after the last that could be late.
+    /// <see cref="NextAttemptAt"/>, and counts as ended a minute after the last that could be late; not sooner either where
+    /// another grant gives the membership, since that may end before the add comes.
     /// </summary>
     public bool WaitsForLateAdd(DateTimeOffset now)
     {

@@ -111,7 +111,9 @@ public sealed partial class EndGrants(RulesInForce rules, IRequestStore store, I
     private (bool Ended, DateTimeOffset? Next) Confirm(Request row, RoleKept kept, Fact fact)
     {
         var now = clock.GetUtcNow();
-        return kept == RoleKept.No && row.WaitsForLateAdd(now)
+
+        // Also while another grant gives the role: it may be over before the add comes, and nobody else would take that away.
+        return kept != RoleKept.HeldBefore && row.WaitsForLateAdd(now)
             ? (false, row.NextAttemptAt)
             : (row.ConfirmEnd(kept, fact.WasGone, fact.RequestId, now, fact.Sessions), null);
     }

@@ -26,7 +26,7 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
             catch (RoleDirectoryException e) when (e.Fault is RoleDirectoryFault.NotFound or RoleDirectoryFault.Rejected)
             {
                 Log.Refused(logger, e, id, seen.Membership);
-                await GiveUpAsync(id, $"OneLogin refused: {e.Message}", cancel, refused: true);
+                await GiveUpAsync(id, $"OneLogin refused: {e.Message}", cancel, refused: !e.MayComeLate);
             }
             catch (RoleDirectoryException e)
             {
@@ -79,22 +79,22 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
             return;
         }
 
-        string? requestId = null;
+        Addition? added = null;
 
         // What another request of ours gave may be gone already and still be shown: it is being taken away, or has begun to be since
         // this was read, by a process that got the hold when the connection was lost that holds it here.
         if (!holds || others.Exists(r => r.HadRoleBefore != true))
         {
-            requestId = await directory.AddAsync(membership, cancel);
+            added = await directory.AddAsync(membership, cancel);
             if (!await directory.ConfirmsAsync(membership, held: true, clock, cancel))
             {
-                await TryAgainAsync(id, "OneLogin took the call and does not show the membership.", requestId, cause: null, cancel);
+                await TryAgainAsync(id, "OneLogin took the call and does not show the membership.", added.RequestId, cause: null, cancel);
                 return;
             }
         }
 
         var (confirmed, endsAt) = await store.ChangeAsync(id,
-            r => Task.FromResult((r.ConfirmGrant(requestId, clock.GetUtcNow()), r.EndsAt)), cancel);
+            r => Task.FromResult((r.ConfirmGrant(added?.RequestId, clock.GetUtcNow(), mayComeAgain: added is { MayComeAgain: true }), r.EndsAt)), cancel);
         if (confirmed)
         {
             Log.Granted(logger, id, membership);
@@ -153,7 +153,7 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
             }, cancel);
         }
 
-        return await store.ChangeAsync(request.Id, r => Task.FromResult(r.BeginGrant(hadBefore, clock.GetUtcNow(), holds)), cancel);
+        return await store.ChangeAsync(request.Id, r => Task.FromResult(r.BeginGrant(hadBefore, clock.GetUtcNow())), cancel);
     }
 
     private async Task GiveUpAsync(RequestId id, string why, CancellationToken cancel, bool refused = false)

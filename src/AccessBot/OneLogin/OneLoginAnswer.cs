@@ -25,6 +25,9 @@ internal sealed record OneLoginAnswer
 
     public TimeSpan? AskedToWait { get; init; }
 
+    /// <summary>Whether a try before this answer's had none, so that what it asked for may still be done.</summary>
+    public bool MayComeLate { get; init; }
+
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
     /// <summary>
@@ -45,6 +48,7 @@ internal sealed record OneLoginAnswer
         TotalCount = Header(response, "Total-Count"),
         IsThrottled = OneLoginPatience.IsThrottled(response),
         AskedToWait = OneLoginPatience.AskedToWait(response, time),
+        MayComeLate = OneLoginPatience.LeftOneUnanswered(response.RequestMessage),
     };
 
     /// <summary>The same answer without this text, should OneLogin or a proxy have repeated it: answers become sentences for operators.</summary>

@@ -46,7 +46,9 @@ internal sealed class OneLoginApi(OneLoginWire wire, AccessTokens tokens, bool a
             // Expired or revoked, or of a secret that was rotated since. Once only: the second time it is something else.
             tokens.Drop(token);
             token = await tokens.GetAsync(cancel);
+            var late = answer.MayComeLate;
             answer = await SendAsync(token);
+            answer = answer with { MayComeLate = late || answer.MayComeLate };
         }
 
         return answer;

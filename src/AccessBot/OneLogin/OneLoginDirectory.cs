@@ -81,7 +81,7 @@ internal sealed partial class OneLoginDirectory(
     public Task<IReadOnlySet<long>> HoldersAsync(long role, Privilege privilege, IReadOnlyCollection<long> users, CancellationToken cancel) =>
         HoldersAsync(api.Ahead, role, privilege, users, cancel);
 
-    public async Task<string?> AddAsync(Membership membership, CancellationToken cancel)
+    public async Task<Addition> AddAsync(Membership membership, CancellationToken cancel)
     {
         if (!rules.Current.Roles.Contains(membership.Role))
         {
@@ -91,7 +91,7 @@ internal sealed partial class OneLoginDirectory(
         var purpose = $"add {membership}";
         var answer = await api.WriteAsync(HttpMethod.Post, People(membership.Role, membership.Privilege), [membership.User], purpose, cancel);
         Log.Added(log, membership.User, membership.Role, membership.Privilege, (int)answer.Status, answer.RequestId);
-        return answer.IsSuccess ? answer.RequestId : throw OneLoginRefusal.Of(answer, purpose);
+        return answer.IsSuccess ? new Addition(answer.RequestId, answer.MayComeLate) : throw OneLoginRefusal.Of(answer, purpose);
     }
 
     public async Task<string?> RemoveAsync(long role, Privilege privilege, IReadOnlyList<long> users, CancellationToken cancel)

@@ -23,6 +23,8 @@ internal static class OneLoginPatience
     /// <summary>Asked to wait longer than this, a call gives up at once: its caller's own schedule is the better place to wait.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
+    private static readonly HttpRequestOptionsKey<bool> OneUnanswered = new("AccessBot.OneUnanswered");
+
     /// <summary>The whole of a call.</summary>
     public static void Configure(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, TimeProvider time)
     {
@@ -37,6 +39,15 @@ internal static class OneLoginPatience
                 Delay = TimeSpan.FromSeconds(0.5),
                 MaxDelay = TimeSpan.FromSeconds(8),
                 ShouldHandle = args => ValueTask.FromResult(MayPass(args.Outcome, time)),
+                OnRetry = args =>
+                {
+                    if (IsUnanswered(args.Outcome))
+                    {
+                        args.Context.GetRequestMessage()?.Options.Set(OneUnanswered, value: true);
+                    }
+
+                    return ValueTask.CompletedTask;
+                },
                 DelayGenerator = args => ValueTask.FromResult(args.Outcome.Result is { } response ? AskedToWait(response, time) : null),
             });
     }
@@ -73,6 +84,14 @@ internal static class OneLoginPatience
     public static TimeSpan? Pause(HttpResponseMessage response, TimeProvider time) => IsThrottled(response) || response.StatusCode == HttpStatusCode.ServiceUnavailable
         ? AskedToWait(response, time)
         : Number(response, "X-RateLimit-Remaining") == 0 && Number(response, "X-RateLimit-Reset") is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null;
+
+    /// <summary>Whether a try of this call had no answer of OneLogin's: it may do what was asked all the same, and later than a try after it.</summary>
+    public static bool LeftOneUnanswered(HttpRequestMessage? request) =>
+        request is not null && request.Options.TryGetValue(OneUnanswered, out var unanswered) && unanswered;
+
+    // A gateway's answer is not OneLogin's: it may have passed the call on.
+    private static bool IsUnanswered(Outcome<HttpResponseMessage> outcome) =>
+        outcome.Result is not { StatusCode: not (HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout) };
 
     private static bool MayPass(Outcome<HttpResponseMessage> outcome, TimeProvider time) => outcome switch
     {

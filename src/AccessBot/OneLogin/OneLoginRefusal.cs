@@ -23,7 +23,7 @@ internal static class OneLoginRefusal
             { Status: HttpStatusCode.InternalServerError } => (RoleDirectoryFault.Broken, $"OneLogin was asked to {purpose} and broke ({said})."),
             _ => (RoleDirectoryFault.Unavailable, $"OneLogin was asked to {purpose} and is in trouble ({said})."),
         };
-        return new RoleDirectoryException(fault, sentence, answer.RequestId);
+        return new RoleDirectoryException(fault, sentence, answer.RequestId) { MayComeLate = answer.MayComeLate };
     }
 
     // One status for three causes. The scope is told in words ("Assign Role to User"); a path that OneLogin doesn't have

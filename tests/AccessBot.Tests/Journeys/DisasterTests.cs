@@ -8,7 +8,7 @@ using AccessBot.Tests.Support;
 namespace AccessBot.Tests.Journeys;
 
 /// <summary>What AccessBot lives on goes away: what <c>deploy/README.md</c> says of it under <em>When something is away</em>.</summary>
-/// <remarks>OneLogin that answers errors and Slack that is away are in <see cref="AlarmTests"/> and <see cref="TroubleTests"/>.</remarks>
+/// <remarks>OneLogin that answers errors and Slack that is away are in <see cref="AlarmTests"/>, <see cref="OneLoginTroubleTests"/> and <see cref="TroubleTests"/>.</remarks>
 public sealed class DisasterTests
 {
     private static readonly string[] DatabaseAway = ["The database does not answer", "Npgsql", "disk", "No space left"];

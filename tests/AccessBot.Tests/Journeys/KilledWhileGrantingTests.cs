@@ -32,27 +32,6 @@ public sealed class KilledWhileGrantingTests
     }
 
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
-    public async Task Between_grant_and_saving_it_the_grant_is_found_and_still_ends_on_time(Db db)
-    {
-        await using var journey = await ProcessJourney.StartAsync(db);
-        var (id, left) = await journey.KilledInACallAsync("40", "POST", Members, afterItsEffect: true);
-        await journey.StartAgainAsync();
-        var granted = await journey.ReachesAsync(id, RequestState.Granted);
-        var held = journey.RitaHolds;
-        await journey.ReachesAsync(id, RequestState.Expired);
-
-        Assert.Equal(RequestState.Approved, left.State);
-        Assert.NotNull(left.EndsAt);
-        Assert.True(held);
-        Assert.Equal(granted.GrantedAt + TimeSpan.FromSeconds(40), granted.EndsAt);
-        Assert.False(granted.HadRoleBefore);
-        Assert.False(journey.RitaHolds);
-        Assert.Single(journey.Writes("POST"));
-        Assert.True(Assert.Single(journey.Writes("DELETE")).At >= granted.EndsAt);
-        await journey.OneMessageEachAsync(id, "Expired");
-    }
-
-    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
     public async Task A_grant_that_was_never_saved_is_taken_back_when_its_time_is_over_at_the_restart(Db db)
     {
         await using var journey = await ProcessJourney.StartAsync(db);

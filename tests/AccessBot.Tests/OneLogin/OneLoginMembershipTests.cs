@@ -24,7 +24,8 @@ public sealed class OneLoginMembershipTests
         var after = await onelogin.Directory.HoldsAsync(membership, Cancel);
 
         Assert.Equal((false, true, false), (before, between, after));
-        Assert.Equal([adding, removing], onelogin.Tenant.Calls.Writes.Select(c => c.RequestId), StringComparer.Ordinal);
+        Assert.False(adding.MayComeAgain);
+        Assert.Equal([adding.RequestId, removing], onelogin.Tenant.Calls.Writes.Select(c => c.RequestId), StringComparer.Ordinal);
         Assert.Equal(
             [new MembershipChange(ConnectedTenant.Role, ConnectedTenant.Rita, list, Added: true), new(ConnectedTenant.Role, ConnectedTenant.Rita, list, Added: false)],
             onelogin.Tenant.Calls.Writes.SelectMany(c => c.Effect));
@@ -42,11 +43,42 @@ public sealed class OneLoginMembershipTests
 
         Assert.Equal(
             [
-                $"Told OneLogin to add user 11 to role 81878 as Member: 200, x-request-id {adding}.",
+                $"Told OneLogin to add user 11 to role 81878 as Member: 200, x-request-id {adding.RequestId}.",
                 $"Told OneLogin to remove 1 users, the first 11, from role 81878 as Member: 204, x-request-id {removing}.",
             ],
             onelogin.Client.Log.Lines.Where(l => l.Text.StartsWith("Told", StringComparison.Ordinal)).Select(l => l.Text),
             StringComparer.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("dropped", true)]
+    [InlineData("502", true)]
+    [InlineData("504", true)]
+    [InlineData("503", false)]
+    [InlineData("429", false)]
+    [InlineData("401", false)]
+    public async Task An_add_whose_first_try_had_no_answer_may_be_carried_out_once_more(string first, bool mayComeAgain)
+    {
+        await using var onelogin = await ConnectedTenant.StartAsync();
+        onelogin.Tenant.Faults.Inject(
+            first switch
+            {
+                "dropped" => OneLoginFault.Dropped,
+                "502" => OneLoginFault.BadGateway,
+                "504" => OneLoginFault.GatewayTimeout,
+                "503" => OneLoginFault.Unavailable,
+                "429" => OneLoginFault.TooManyRequests(),
+                _ => OneLoginFault.Unauthorized,
+            },
+            "POST", "/api/2/roles/*/users", times: 1);
+        var membership = new Membership(ConnectedTenant.Rita, ConnectedTenant.Role, Privilege.Member);
+
+        var adding = await onelogin.Directory.AddAsync(membership, Cancel);
+        onelogin.Tenant.Faults.Inject(OneLoginFault.Dropped, "POST", times: 1);
+        var refused = await Assert.ThrowsAsync<RoleDirectoryException>(() => onelogin.Directory.AddAsync(membership with { User = 404 }, Cancel));
+
+        Assert.Equal(mayComeAgain, adding.MayComeAgain);
+        Assert.Equal((RoleDirectoryFault.NotFound, true), (refused.Fault, refused.MayComeLate));
     }
 
     [Fact]

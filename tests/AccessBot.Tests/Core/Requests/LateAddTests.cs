@@ -43,15 +43,14 @@ public class LateAddTests
     }
 
     [Fact]
-    public void One_that_OneLogin_shows_at_the_next_attempt_is_not_late_any_more()
+    public void One_whose_call_was_tried_again_may_come_again()
     {
         var request = Begun();
-        var again = Given.Now.AddSeconds(12);
-        Assert.True(request.BeginGrant(hadRoleBefore: false, again, isHeld: true));
-        Assert.True(request.ConfirmGrant(null, again));
+        Assert.True(request.ConfirmGrant("r-1", Given.Now.AddSeconds(12), mayComeAgain: true));
         Assert.Null(request.Revoke(Given.By(Given.Rita), Ended));
 
-        Assert.False(request.WaitsForLateAdd(Ended));
+        Assert.True(request.WaitsForLateAdd(Ended));
+        Assert.False(request.WaitsForLateAdd(Given.Now.AddSeconds(72)));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal sealed class MortalDirectory(IRoleDirectory directory, Mortality life) 
 
     public Task<bool> HoldsAsync(Membership membership, CancellationToken cancel) => life.CallAsync(() => directory.HoldsAsync(membership, cancel));
 
-    public Task<string?> AddAsync(Membership membership, CancellationToken cancel) => life.CallAsync(() => directory.AddAsync(membership, cancel));
+    public Task<Addition> AddAsync(Membership membership, CancellationToken cancel) => life.CallAsync(() => directory.AddAsync(membership, cancel));
 
     public int MostPerCall => directory.MostPerCall;
 
