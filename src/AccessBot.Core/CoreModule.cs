@@ -25,5 +25,6 @@ public static class CoreModule
         .AddSingleton<ReconcileRequests>()
         .AddSingleton<CompareWithOneLogin>()
         .AddSingleton<RaiseAlarms>()
-        .AddSingleton<CompareClocks>();
+        .AddSingleton<CompareClocks>()
+        .AddSingleton<ReloadRules>();
 }
