@@ -65,6 +65,7 @@ internal static class CommandLine
     {
         RevokeVerb.Build(settings, terminal),
         ReconcileVerb.Build(settings, terminal),
+        SchemaVerb.Build(terminal),
     };
 
     /// <summary>No verb, and nothing that this program answers itself: what is left are options of the web host, such as <c>--urls</c>.</summary>
