@@ -1,3 +1,4 @@
+using AccessBot.Core.Checking;
 using AccessBot.Core.People;
 using AccessBot.Core.UseCases;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,5 +27,7 @@ public static class CoreModule
         .AddSingleton<CompareWithOneLogin>()
         .AddSingleton<RaiseAlarms>()
         .AddSingleton<CompareClocks>()
-        .AddSingleton<ReloadRules>();
+        .AddSingleton<ReloadRules>()
+        .AddSingleton<ExplainWish>()
+        .AddSingleton<IOnlineCheck, RolesCheck>();
 }

@@ -63,6 +63,7 @@ internal static class CommandLine
         Exit codes: 0 done, 1 something failed or is left, 2 the command or the settings are wrong.
         """)
     {
+        CheckVerb.Build(settings, terminal),
         RevokeVerb.Build(settings, terminal),
         ReconcileVerb.Build(settings, terminal),
         SchemaVerb.Build(terminal),

@@ -30,6 +30,10 @@ internal static class Start
         {
             return await SayAsync(heading, errors, e.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures));
         }
+        catch (InvalidOperationException e) when (UnfitSetting.Sentence(e) is { } problem)
+        {
+            return await SayAsync(heading, errors, [problem]);
+        }
         catch (RulesRefusedException e)
         {
             return await SayAsync(heading, errors, e.Problems);
