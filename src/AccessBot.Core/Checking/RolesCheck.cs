@@ -31,12 +31,13 @@ public sealed class RolesCheck(RulesInForce rules, IRoleDirectory oneLogin) : IO
     private static IEnumerable<(string Place, string Name, long Role)> Named(AccessRules rules)
     {
         var targets = rules.Targets.Values.OrderBy(target => target.Key, StringComparer.Ordinal)
-            .Select(target => ($"targets.{target.Key}", target.Key, target.OneLoginRole));
-        var people = rules.Admins.Select(principal => ("admins", principal))
-            .Concat(rules.Flows.SelectMany(flow => flow.Requesters.Select(principal => ($"flows.{flow.Key}.requesters", principal))))
-            .Concat(rules.Flows.SelectMany(flow => flow.Approvers.SelectMany(line => line.AnyOf).Select(principal => ($"flows.{flow.Key}.approvers", principal))));
-        return targets.Concat(people.Where(named => named.principal is Principal.OneLoginRole)
-            .Select(named => (named.Item1, named.Item1, ((Principal.OneLoginRole)named.principal).Id)).Distinct());
+            .Select(target => (Place: $"targets.{target.Key}", Name: target.Key, Role: target.OneLoginRole));
+        var people = In("admins", rules.Admins).Concat(rules.Flows.SelectMany(flow =>
+            In($"flows.{flow.Key}.requesters", flow.Requesters).Concat(In($"flows.{flow.Key}.approvers", flow.Approvers.SelectMany(line => line.AnyOf)))));
+        return targets.Concat(people);
+
+        static IEnumerable<(string Place, string Name, long Role)> In(string place, IEnumerable<Principal> named) =>
+            named.OfType<Principal.OneLoginRole>().Distinct().Select(role => (place, place, role.Id));
     }
 
     private static Checked Told(string place, string name, long role, string? found) => found is null

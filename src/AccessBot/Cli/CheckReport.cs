@@ -1,6 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using AccessBot.Core.Checking;
 using AccessBot.Core.Rules;
 using AccessBot.Core.UseCases;
@@ -13,16 +10,6 @@ namespace AccessBot.Cli;
 /// <param name="WithSettings">Whether the settings were looked at.</param>
 internal sealed record CheckReport(string File, AccessRules? Rules, bool WithSettings)
 {
-    private static readonly JsonSerializerOptions JsonOptions = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-
-        // Names are written as they are; the output is not put into a web page.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
-
     /// <summary>What is wrong with what was read here.</summary>
     public IReadOnlyList<CheckProblem> Problems { get; init; } = [];
 
@@ -42,7 +29,7 @@ internal sealed record CheckReport(string File, AccessRules? Rules, bool WithSet
 
     public string Text() => string.Join(Environment.NewLine, Lines().Select(RevokeReport.Clean));
 
-    public string Json() => JsonSerializer.Serialize(
+    public string Json() => JsonOutput.Of(
         new
         {
             Ok = IsGood,
@@ -59,8 +46,7 @@ internal sealed record CheckReport(string File, AccessRules? Rules, bool WithSet
                 Codes = (Explained.Explanation.Ruling as Ruling.Refused)?.Why.Select(refusal => $"{refusal.Code}"),
                 Explained.Explanation.Lines,
             },
-        },
-        JsonOptions);
+        });
 
     private IEnumerable<string> Lines()
     {

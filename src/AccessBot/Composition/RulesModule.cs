@@ -14,7 +14,7 @@ internal static class RulesModule
     /// <summary>Has them read again when the file is changed. After the database, where that is recorded.</summary>
     public static IServiceCollection AddRulesWatch(this IServiceCollection services) => services.AddHostedService<RulesWatch>();
 
-    public static string FileOf(IConfiguration configuration) => configuration["Access:File"] ?? "access.yaml";
+    public static string FileOf(IConfiguration configuration) => configuration["Access:File"] is { } file && !string.IsNullOrWhiteSpace(file) ? file : "access.yaml";
 
     private static RulesEdition Read(string file)
     {

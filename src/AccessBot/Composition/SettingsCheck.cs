@@ -43,17 +43,9 @@ internal static partial class SettingsCheck
         {
             app.Services.GetRequiredService<IStartupValidator>().Validate();
         }
-        catch (OptionsValidationException e)
+        catch (Exception e) when (SettingFaults.Of(e) is { } faults)
         {
-            sentences.AddRange(e.Failures);
-        }
-        catch (AggregateException e) when (e.InnerExceptions.All(inner => inner is OptionsValidationException))
-        {
-            sentences.AddRange(e.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures));
-        }
-        catch (InvalidOperationException e) when (UnfitSetting.Sentence(e) is { } sentence)
-        {
-            sentences.Add(sentence);
+            sentences.AddRange(faults);
         }
     }
 

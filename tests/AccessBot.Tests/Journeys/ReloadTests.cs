@@ -1,4 +1,6 @@
 using System.Text.Json;
+using AccessBot.Composition;
+using AccessBot.Core.Alarms;
 using AccessBot.Core.Audit;
 using AccessBot.Core.Requests;
 using AccessBot.Core.Rules;
@@ -6,6 +8,7 @@ using AccessBot.Core.UseCases;
 using AccessBot.Sandbox;
 using AccessBot.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace AccessBot.Tests.Journeys;
 
@@ -52,7 +55,7 @@ public sealed class ReloadTests
         var before = InForce(journey).Edition;
 
         await journey.ChangeRulesAsync(JourneyRules.Usual.Replace("S0SRE", "sre", StringComparison.Ordinal).Replace("minLength", "minLenght", StringComparison.Ordinal));
-        journey.Haste = 10;
+        await LoggedAsync(journey, "those of before stay in force");
         await journey.UntilAsync(() => journey.Alerts.Count > 0, "operators are told");
         var alarm = Assert.Single(journey.Alerts);
         Assert.StartsWith($"*Alarm: {Broken}*", alarm.Text, StringComparison.Ordinal);
@@ -60,17 +63,34 @@ public sealed class ReloadTests
         Assert.Contains("Not a user group id", alarm.Text, StringComparison.Ordinal);
         Assert.Contains("the rules of before are in force", alarm.Text, StringComparison.Ordinal);
         Assert.Same(before, InForce(journey).Edition);
-        journey.Haste = 1;
         var id = await journey.AskAsync(Cast.Rita);
         await journey.ClickAsync(Cast.Ana, id, "approve");
         await journey.ReachesAsync(id, RequestState.Granted);
 
         await journey.ChangeRulesAsync(JourneyRules.Usual);
-        journey.Haste = 10;
+        await LoggedAsync(journey, "were read again and are those in force");
         await journey.UntilAsync(() => journey.Alerts[0].Text.StartsWith($"*Over: {Broken}*", StringComparison.Ordinal), "it is over");
         Assert.Single(journey.Alerts);
         Assert.Same(before, InForce(journey).Edition);
         Assert.Single(await journey.AuditAsync(ReloadRules.Stream));
+    }
+
+    [Fact]
+    public async Task The_alarm_of_a_machine_that_is_gone_is_over()
+    {
+        await using var journey = await Journey.StartAsync(Db.Sqlite);
+        journey.ExpectedComplaints.Add($"Alarm rules/broken: {Broken}");
+        await journey.Bot.Services.GetServices<IHostedService>().OfType<RulesWatch>().Single().StopAsync(CancellationToken.None);
+        var alarms = journey.Bot.Services.GetRequiredService<RaiseAlarms>();
+        await alarms.ReportAsync(RulesAlarm.Source, [RulesAlarm.Of(["It is no good."], "gone", journey.Now)], journey.Now, CancellationToken.None);
+
+        await journey.PassAsync(TimeSpan.FromMinutes(4));
+        await journey.Bot.ReconcileAsync();
+        Assert.StartsWith("*Alarm: ", Assert.Single(journey.Alerts).Text, StringComparison.Ordinal);
+        await journey.PassAsync(TimeSpan.FromMinutes(2));
+        await journey.Bot.ReconcileAsync();
+
+        Assert.StartsWith("*Over: ", Assert.Single(journey.Alerts).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,6 +117,14 @@ public sealed class ReloadTests
         await journey.ChangeRulesAsync(rules);
         journey.Haste = 10;
         await journey.UntilAsync(() => InForce(journey).Edition != before, "the change is in force");
+        journey.Haste = 1;
+    }
+
+    /// <summary>Hurries until it is, and no longer: what Slack is asked then has its time.</summary>
+    private static async Task LoggedAsync(Journey journey, string words)
+    {
+        journey.Haste = 10;
+        await journey.UntilAsync(() => journey.Bot.Log.Lines.Any(line => line.Text.Contains(words, StringComparison.Ordinal)), $"'{words}' is logged");
         journey.Haste = 1;
     }
 
