@@ -1,3 +1,4 @@
+using AccessBot.Core.Checking;
 using AccessBot.Core.People;
 using AccessBot.Core.UseCases;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,5 +27,8 @@ public static class CoreModule
         .AddSingleton<ReconcileRequests>()
         .AddSingleton<CompareWithOneLogin>()
         .AddSingleton<RaiseAlarms>()
-        .AddSingleton<CompareClocks>();
+        .AddSingleton<CompareClocks>()
+        .AddSingleton<ReloadRules>()
+        .AddSingleton<ExplainWish>()
+        .AddSingleton<IOnlineCheck, RolesCheck>();
 }

@@ -1,3 +1,4 @@
+using AccessBot.Core.Checking;
 using AccessBot.Core.Ports;
 using AccessBot.Slack.Receiving;
 using AccessBot.Slack.Wire;
@@ -45,6 +46,7 @@ public static class SlackModule
         services.AddSingleton<SlackHttp>();
         services.AddSingleton<ISlackApiClient, SlackApiClient>();
         services.AddSingleton<IWorkspaceDirectory, WorkspaceDirectory>();
+        services.AddSingleton<IOnlineCheck, SlackTokenCheck>();
 
         services.AddSingleton<InboxSignal>();
         services.AddSingleton<SlackDispatcher>();

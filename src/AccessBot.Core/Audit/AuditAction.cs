@@ -65,4 +65,7 @@ public enum AuditAction
 
     /// <summary>Somebody ended all access that matches; each request has an entry of its own beside it.</summary>
     Stopped,
+
+    /// <summary>Other access rules are in force, in one process.</summary>
+    RulesChanged,
 }

@@ -8,7 +8,7 @@ public sealed class AuditEntry
 {
     private AuditEntry() { }
 
-    /// <summary>What the entry belongs to: a request's id, or <c>person/U…</c> or <c>operator</c> for what somebody did that belongs to no single one.</summary>
+    /// <summary>What the entry belongs to: a request's id, or <c>person/U…</c>, <c>operator</c> or <c>rules</c> for what somebody did that belongs to no single one.</summary>
     public string Stream { get; private set; } = "";
 
     /// <summary>1, 2, 3 … within the stream, without gaps.</summary>

@@ -11,7 +11,10 @@ public static class RulesFile
     public static RulesReading Read(string text, string fileName)
     {
         var problems = new ProblemList(fileName);
-        var rules = YamlTree.Read(text, problems) is { } root ? new RulesReader(problems).Read(root) : null;
-        return new RulesReading(problems.IsEmpty ? rules : null, problems.InOrder);
+        var root = YamlTree.Read(text, problems);
+        var rules = root is null ? null : new RulesReader(problems).Read(root);
+        return problems.IsEmpty && root is not null
+            ? new RulesReading(rules, []) { Parts = RulesParts.Of(root) }
+            : new RulesReading(null, problems.InOrder);
     }
 }

@@ -15,7 +15,7 @@ public sealed partial class RaiseAlarms(IAlarmStore store, IAlarmBell bell, IOve
     /// <summary>How many of them are brought up to date in one pass, so that thousands don't hold up their own end.</summary>
     private const int MostSaid = 100;
 
-    /// <summary>A machine that compared its clock every minute and doesn't any more is gone.</summary>
+    /// <summary>A machine that compared its clock, or told of its rules, every minute and doesn't any more is gone.</summary>
     private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(5);
 
     /// <summary>Looks for overdue revocations and says what there is. Every minute.</summary>
@@ -99,7 +99,7 @@ public sealed partial class RaiseAlarms(IAlarmStore store, IAlarmBell bell, IOve
     }
 
     private static bool IsOver(RaisedAlarm row, string source, IReadOnlyList<Alarm> present, DateTimeOffset now) =>
-        IsOf(row, source) ? present.All(alarm => alarm.Cause != row.Cause) : IsOf(row, ClockAlarm.Source) && now - row.SeenAt > Forgotten;
+        IsOf(row, source) ? present.All(alarm => alarm.Cause != row.Cause) : (IsOf(row, ClockAlarm.Source) || IsOf(row, RulesAlarm.Source)) && now - row.SeenAt > Forgotten;
 
     private static bool IsOf(RaisedAlarm row, string source) =>
         row.Cause == source || row.Cause.StartsWith($"{source}/", StringComparison.Ordinal);

@@ -11,7 +11,7 @@ public sealed class Standings(IWorkspaceDirectory slack, IRoleDirectory oneLogin
     /// <summary>How old an answer may be that stands in for one that Slack doesn't give, where that is allowed at all.</summary>
     public static readonly TimeSpan RecentFor = TimeSpan.FromMinutes(10);
 
-    private readonly ConcurrentDictionary<(SlackUserId Who, string? Flow, long? Requester), (Standing Standing, DateTimeOffset At)> recent = new();
+    private readonly ConcurrentDictionary<(SlackUserId Who, string? Flow, long? Requester), (Standing Standing, IReadOnlySet<Principal> Asked, DateTimeOffset At)> recent = new();
 
     /// <summary>Who somebody is now.</summary>
     /// <param name="who">The person.</param>
@@ -55,7 +55,9 @@ public sealed class Standings(IWorkspaceDirectory slack, IRoleDirectory oneLogin
                 return await NowAsync(person, flow, rules, lists, cancel);
             }
             catch (WorkspaceUnavailableException) when (
-                recent.TryGetValue((person.Who, flow.Key, person.Requester), out var last) && clock.GetUtcNow() - last.At <= RecentFor)
+                recent.TryGetValue((person.Who, flow.Key, person.Requester), out var last) && clock.GetUtcNow() - last.At <= RecentFor
+                // Rules that came since may name others, of whom nobody knows yet.
+                && last.Asked.IsSupersetOf(rules.PrincipalsOf(flow)))
             {
                 return last.Standing;
             }
@@ -65,8 +67,9 @@ public sealed class Standings(IWorkspaceDirectory slack, IRoleDirectory oneLogin
     private async Task<Standing> NowAsync(
         (SlackUserId Who, long? Requester) person, Flow? flow, AccessRules rules, Lists lists, CancellationToken cancel)
     {
-        var standing = await AskAsync(person.Who, rules.PrincipalsOf(flow), person.Requester, lists, cancel);
-        Remember((person.Who, flow?.Key, person.Requester), standing);
+        var asked = rules.PrincipalsOf(flow);
+        var standing = await AskAsync(person.Who, asked, person.Requester, lists, cancel);
+        Remember((person.Who, flow?.Key, person.Requester), standing, asked);
         return standing;
     }
 
@@ -112,10 +115,10 @@ public sealed class Standings(IWorkspaceDirectory slack, IRoleDirectory oneLogin
         return person is null ? null : await oneLogin.ReadUserAsync(person.OneLoginUser, cancel);
     }
 
-    private void Remember((SlackUserId, string?, long?) key, Standing standing)
+    private void Remember((SlackUserId, string?, long?) key, Standing standing, IReadOnlySet<Principal> asked)
     {
         var now = clock.GetUtcNow();
-        recent[key] = (standing, now);
+        recent[key] = (standing, asked, now);
         if (recent.Count > 1000)
         {
             foreach (var old in recent.Where(r => now - r.Value.At > RecentFor))

@@ -51,6 +51,9 @@ internal sealed class AccessBotProcess : IAsyncDisposable
     /// <summary>The state in words for the person before the page.</summary>
     public string Sentence { get; private set; } = "AccessBot is not started.";
 
+    /// <summary>The child's process id, or that of the last one.</summary>
+    public int ProcessId => _id;
+
     /// <summary>What the child that ended last left behind; null before one has ended.</summary>
     public int? ExitCode { get; private set; }
 

@@ -22,6 +22,16 @@ internal sealed partial class WorkspaceDirectory(ISlackApiClient slack, IOptions
             absent: ["user_not_found", "user_not_visible"],
             whenAbsent: () => (WorkspaceUser?)null);
 
+    public Task<WorkspaceUser?> FindUserAsync(string email, CancellationToken cancel) =>
+        AskAsync(
+            async () =>
+            {
+                var user = await slack.UsersLookupByEmailAsync(email, cancel);
+                return SlackUserId.TryParse(user.Id, out var id) ? Read(id, user) : null;
+            },
+            absent: ["users_not_found"],
+            whenAbsent: () => null);
+
     public Task<IReadOnlySet<SlackUserId>> GroupMembersAsync(string group, CancellationToken cancel) =>
         AskAsync(
             () => slack.UserGroupsUsersListAsync(group, cancel),

@@ -63,8 +63,10 @@ internal static class CommandLine
         Exit codes: 0 done, 1 something failed or is left, 2 the command or the settings are wrong.
         """)
     {
+        CheckVerb.Build(settings, terminal),
         RevokeVerb.Build(settings, terminal),
         ReconcileVerb.Build(settings, terminal),
+        SchemaVerb.Build(terminal),
     };
 
     /// <summary>No verb, and nothing that this program answers itself: what is left are options of the web host, such as <c>--urls</c>.</summary>

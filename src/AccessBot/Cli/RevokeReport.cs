@@ -1,8 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using AccessBot.Core.Ports;
 using AccessBot.Core.Requests;
 using AccessBot.Core.UseCases;
@@ -12,16 +9,6 @@ namespace AccessBot.Cli;
 /// <summary>What <c>accessbot revoke</c> writes. Pure.</summary>
 internal static class RevokeReport
 {
-    private static readonly JsonSerializerOptions JsonOptions = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-
-        // Names are written as they are; the output is not put into a web page.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
-
     /// <summary>What came of it, one line a request, those first that failed.</summary>
     public static string Text(IReadOnlyList<StoppedRequest> outcome)
     {
@@ -58,7 +45,7 @@ internal static class RevokeReport
         return string.Join(Environment.NewLine, [.. lines, $"{found.Count} would be ended. Nothing was changed."]);
     }
 
-    public static string Json(IReadOnlyList<StoppedRequest> outcome) => JsonSerializer.Serialize(
+    public static string Json(IReadOnlyList<StoppedRequest> outcome) => JsonOutput.Of(
         new
         {
             Found = outcome.Count,
@@ -66,11 +53,10 @@ internal static class RevokeReport
             Denied = Count(outcome, StopOutcome.Denied),
             StillActive = Count(outcome, StopOutcome.StillActive),
             Requests = outcome.Select(r => Row(r.Request, r.Outcome, r.Why)),
-        },
-        JsonOptions);
+        });
 
     public static string Json(IReadOnlyList<OpenRequest> found) =>
-        JsonSerializer.Serialize(new { Found = found.Count, Requests = found.Select(r => Row(r, outcome: null, r.Problem)) }, JsonOptions);
+        JsonOutput.Of(new { Found = found.Count, Requests = found.Select(r => Row(r, outcome: null, r.Problem)) });
 
     /// <summary>Somebody's text for a terminal: on one line, and without what would steer the terminal.</summary>
     public static string Clean(string text)

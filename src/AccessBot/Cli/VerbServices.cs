@@ -39,7 +39,8 @@ internal static class VerbServices
             return await run(app.Services);
         });
 
-    private static WebApplication Build(string[] settings, bool verbose)
+    /// <summary>Makes them, with some others in their place for this verb.</summary>
+    public static WebApplication Build(string[] settings, bool verbose, Action<IServiceCollection>? instead = null)
     {
         var builder = WebApplication.CreateBuilder(settings);
         builder.AddAccessBot();
@@ -52,6 +53,7 @@ internal static class VerbServices
             builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         }
 
+        instead?.Invoke(builder.Services);
         return builder.Build();
     }
 }

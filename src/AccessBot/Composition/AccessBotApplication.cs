@@ -25,6 +25,7 @@ internal static class AccessBotApplication
         builder.Services.AddPersistence(builder.Configuration);
         builder.Services.AddOneLogin();
         builder.Services.AddJobs();
+        builder.Services.AddRulesWatch();
         builder.Services.AddSlackConversation();
         builder.Services.AddSlack();
         builder.Services.AddTelemetry();

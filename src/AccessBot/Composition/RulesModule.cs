@@ -7,24 +7,19 @@ internal static class RulesModule
 {
     public static IServiceCollection AddAccessRules(this IServiceCollection services, IConfiguration configuration)
     {
-        var file = configuration["Access:File"] ?? "access.yaml";
+        var file = FileOf(configuration);
         return services.AddSingleton(_ => new RulesInForce(Read(file))).AddHostedService<RulesStart>();
     }
 
-    private static AccessRules Read(string file)
-    {
-        string text;
-        try
-        {
-            text = File.ReadAllText(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new RulesRefusedException([$"The access rules {Path.GetFullPath(file)} can't be read: {e.Message} Set Access:File to their place."]);
-        }
+    /// <summary>Has them read again when the file is changed. After the database, where that is recorded.</summary>
+    public static IServiceCollection AddRulesWatch(this IServiceCollection services) => services.AddHostedService<RulesWatch>();
 
-        var reading = RulesFile.Read(text, file);
-        return reading.Rules ?? throw new RulesRefusedException([.. reading.Problems.Select(p => p.ToString())]);
+    public static string FileOf(IConfiguration configuration) => configuration["Access:File"] is { } file && !string.IsNullOrWhiteSpace(file) ? file : "access.yaml";
+
+    private static RulesEdition Read(string file)
+    {
+        var (edition, problems) = RulesOnDisk.Look(file).Read();
+        return edition ?? throw new RulesRefusedException(problems);
     }
 
     /// <summary>Has the rules read at start, not at the first request.</summary>

@@ -1,5 +1,4 @@
 using AccessBot.Persistence;
-using Microsoft.Extensions.Options;
 
 namespace AccessBot.Composition;
 
@@ -22,13 +21,9 @@ internal static class Start
         {
             return await run();
         }
-        catch (OptionsValidationException e)
+        catch (Exception e) when (SettingFaults.Of(e) is { } faults)
         {
-            return await SayAsync(heading, errors, e.Failures);
-        }
-        catch (AggregateException e) when (e.InnerExceptions.All(inner => inner is OptionsValidationException))
-        {
-            return await SayAsync(heading, errors, e.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures));
+            return await SayAsync(heading, errors, faults);
         }
         catch (RulesRefusedException e)
         {

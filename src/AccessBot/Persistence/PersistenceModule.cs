@@ -1,3 +1,4 @@
+using AccessBot.Core.Checking;
 using AccessBot.Core.Ports;
 using AccessBot.OneLogin;
 using AccessBot.Slack.Receiving;
@@ -16,6 +17,7 @@ internal static class PersistenceModule
     {
         var section = configuration.GetSection(DatabaseOptions.Section);
         services.AddOptions<DatabaseOptions>().Bind(section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsValidator>();
         services.AddMetrics().AddSingleton<RevocationLateness>().AddSingleton<EndedWatch>();
 
         if (ProviderOf(section) == DatabaseProvider.Postgres)
@@ -42,6 +44,7 @@ internal static class PersistenceModule
             .AddSingleton<IAlarmStore, AlarmStore>()
             .AddSingleton<IOverdueRequests, OverdueRequests>()
             .AddSingleton<IDatabaseClock, DatabaseClock>()
+            .AddSingleton<IOnlineCheck, DatabaseCheck>()
             .AddSingleton<Inbox>()
             .AddSingleton<IInbox>(provider => provider.GetRequiredService<Inbox>());
     }

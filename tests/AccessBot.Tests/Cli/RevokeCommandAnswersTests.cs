@@ -54,6 +54,7 @@ public sealed class RevokeCommandAnswersTests
         await RefusedAsync("There is no command 'revok'", "revok", "--all");
         await RefusedAsync("Slack:BotToken is not set", "revoke", "--all", "--yes", "--Slack:BotToken=");
         await RefusedAsync("Database:Provider is 'Oracle'", "--Database:Provider", "Oracle", "revoke", "--all", "--yes");
+        await RefusedAsync("OneLogin:UsersPerCall is 'many'", "revoke", "--all", "--yes", "--OneLogin:UsersPerCall=many");
         await RefusedAsync("/no/such/access.yaml can't be read", "revoke", "--all", "--yes", "--Access:File=/no/such/access.yaml");
         await RefusedAsync("There is no database file /no/such.db", "revoke", "--all", "--yes", "--Database:ConnectionString=Data Source=/no/such.db");
 

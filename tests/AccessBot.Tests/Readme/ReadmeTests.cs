@@ -2,19 +2,21 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using AccessBot.Cli;
 using AccessBot.Core.Alarms;
+using AccessBot.Core.Checking;
 using AccessBot.Core.Requests;
 using AccessBot.Core.Rules;
 using AccessBot.OneLogin;
 using AccessBot.Persistence;
 using AccessBot.Slack;
 using AccessBot.Telemetry;
+using AccessBot.Tests.Support;
 
 namespace AccessBot.Tests.Readme;
 
 /// <summary>What the READMEs say is what the code does.</summary>
 public sealed partial class ReadmeTests
 {
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = Repository.Root;
     private static readonly string Manual = File.ReadAllText(Path.Combine(Root, "README.md"));
 
     [Fact]
@@ -47,6 +49,17 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
+    public void The_section_on_checking_has_every_option_and_every_code_that_is_not_of_the_rules()
+    {
+        var has = CheckVerb.Build([], Terminal.OfTheProcess).Options.Where(option => !option.Hidden).Select(option => option.Name);
+
+        var told = TableRow().Matches(Section("Check and reload")).Select(m => m.Groups["key"].Value);
+
+        Assert.Equal(has.Append("FILE").Concat(CheckCode.Meanings.Keys).Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
+        Assert.All(CheckCode.Meanings, m => Assert.Contains($"| `{m.Key}` | {m.Value} |", Section("Check and reload"), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_table_of_metrics_names_every_one_with_its_causes()
     {
         var told = Section("Health and metrics");
@@ -66,6 +79,7 @@ public sealed partial class ReadmeTests
 
         Assert.All(Causes, cause => Assert.Contains(told, alarm => alarm == $"{OverdueAlarms.Source}/{cause}" || alarm == $"{OverdueAlarms.Source}/{cause}/ROLE"));
         Assert.Contains($"{ClockAlarm.Source}/MACHINE", told);
+        Assert.Contains(RulesAlarm.Cause, told);
     }
 
     [Fact]
@@ -108,17 +122,6 @@ public sealed partial class ReadmeTests
         Assert.True(start >= 0, $"README.md has no section '{heading}'.");
         var end = Manual.IndexOf("\n## ", start + 4, StringComparison.Ordinal);
         return end < 0 ? Manual[start..] : Manual[start..end];
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "AccessBot.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new DirectoryNotFoundException("The tests run outside the source tree.");
     }
 
     [GeneratedRegex("^\\| `(?<key>[^`]+)` \\|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

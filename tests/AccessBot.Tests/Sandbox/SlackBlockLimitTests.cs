@@ -100,7 +100,7 @@ public sealed class SlackBlockLimitTests
     [InlineData("\"no array\"")]
     public void Blocks_are_an_array_or_the_text_of_one(string blocks)
     {
-        var exception = Assert.Throws<SlackApiException>(() => MessageContent.Read("a", Json.Parse(blocks), new(TimeProvider.System)));
+        var exception = Assert.Throws<SlackApiException>(() => MessageContent.Read("a", global::AccessBot.Sandbox.Slack.Json.Parse(blocks), new(TimeProvider.System)));
 
         Assert.Equal("invalid_blocks_format", exception.Error);
     }
@@ -123,7 +123,7 @@ public sealed class SlackBlockLimitTests
     private static IReadOnlyList<string> Check(string blocks, string surface = "message")
     {
         var errors = new BlockErrors();
-        BlockValidator.Check(Json.Parse(blocks), errors, "/blocks", surface);
+        BlockValidator.Check(global::AccessBot.Sandbox.Slack.Json.Parse(blocks), errors, "/blocks", surface);
         return errors.All;
     }
 }

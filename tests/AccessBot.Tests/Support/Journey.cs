@@ -101,6 +101,9 @@ internal sealed class Journey : IAsyncDisposable
         Slack.ConnectTo((await StartBotAsync()).EventsUrl);
     }
 
+    /// <summary>Writes other access rules into the file.</summary>
+    public Task ChangeRulesAsync(string rules) => File.WriteAllTextAsync(rulesFile, rules);
+
     /// <summary>Opens the form and sends it off filled in.</summary>
     public async Task<Delivery> SubmitAsync(CastMember who, string flow = "production", string target = "production-admin", string? duration = "1800", string reason = Reason, string? ticket = "OPS-1")
     {

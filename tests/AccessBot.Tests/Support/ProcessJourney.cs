@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using AccessBot.Core.Audit;
@@ -74,6 +75,9 @@ internal sealed class ProcessJourney : IAsyncDisposable
     /// <summary>A journey with no process yet, and no tables.</summary>
     public static async Task<ProcessJourney> PrepareAsync(Db db) => await OverAsync(await TestDatabase.CreateEmptyAsync(db));
 
+    /// <summary>A journey with no process yet, and this version's tables.</summary>
+    public static async Task<ProcessJourney> MigratedAsync(Db db) => await OverAsync(await TestDatabase.CreateAsync(db));
+
     /// <summary>A journey with one process that is ready.</summary>
     public static async Task<ProcessJourney> StartAsync(Db db)
     {
@@ -104,6 +108,25 @@ internal sealed class ProcessJourney : IAsyncDisposable
     /// <summary>The same in this process, which is sooner.</summary>
     public Task<CommandOutcome> CommandHereAsync(params string[] args) =>
         CommandOutcome.InProcessAsync([.. Settings("access-command.yaml").Select(s => $"--{s.Key}={s.Value}"), .. args], Patience);
+
+    /// <summary>A file that is there for as long as the journey.</summary>
+    public string WriteFile(string name, string text)
+    {
+        var path = Path.Combine(folder.FullName, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    /// <summary>Writes other access rules into the first process's file.</summary>
+    public Task ChangeRulesAsync(Func<string, string> change) => File.WriteAllTextAsync(Path.Combine(folder.FullName, "access0.yaml"), change(Rules));
+
+    /// <summary>Sends the first process SIGHUP, as an operator does.</summary>
+    public async Task HangUpAsync()
+    {
+        using var kill = Process.Start("kill", ["-HUP", $"{Bot.ProcessId}"]);
+        await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
+    }
 
     public async Task StartAgainAsync() => Assert.True(await Bot.StartAsync(), $"AccessBot is ready. It said:{Lines()}");
 

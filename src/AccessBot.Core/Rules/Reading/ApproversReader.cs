@@ -5,11 +5,21 @@ internal sealed class ApproversReader(NodeReader nodes, PrincipalReader people, 
 {
     public const string Example = "[ { anyOf: [ { slackGroup: S0SRE12 } ], count: 1 } ]";
 
+    private const int MostLines = 20;
+    private const int MostPeople = 100;
+
+    private static readonly MapShape Line = new(
+        "approverLine",
+        new("anyOf", PrincipalReader.Several, "Whose approval counts.", IsRequired: true),
+        new("count", new ValueShape.Number(1, MostPeople), "How many of them must approve; left out, one."));
+
+    public static readonly ValueShape Shape = new ValueShape.ListOf(new ValueShape.Mapping(Line), MostLines);
+
     /// <summary>The lines, without those that can't be read.</summary>
     public IReadOnlyList<ApproverLine> Read(YamlNode node, string what)
     {
         var lines = new List<ApproverLine>();
-        foreach (var (item, number) in nodes.Items(node, $"approvers of {what}", 20, Example).Select((item, i) => (item, i + 1)))
+        foreach (var (item, number) in nodes.Items(node, $"approvers of {what}", MostLines, Example).Select((item, i) => (item, i + 1)))
         {
             if (ReadLine(item, $"approver line {number} of {what}") is { } line)
             {
@@ -23,7 +33,7 @@ internal sealed class ApproversReader(NodeReader nodes, PrincipalReader people, 
 
     private ApproverLine? ReadLine(YamlNode node, string what)
     {
-        if (MapReader.Open(nodes, node, what, ["anyOf", "count"]) is not { } map)
+        if (MapReader.Open(nodes, node, what, Line) is not { } map)
         {
             return null;
         }
@@ -32,7 +42,7 @@ internal sealed class ApproversReader(NodeReader nodes, PrincipalReader people, 
             ? people.ReadAll(named, what, PrincipalPlace.Approvers, "[ { slackGroup: S0SRE12 } ]")
             : [];
         var count = map["count"] is { } asked
-            ? nodes.Number(asked, $"the count of {what}", 1, 100, "Write how many people must approve, for example count: 1.")
+            ? nodes.Number(asked, $"the count of {what}", 1, MostPeople, "Write how many people must approve, for example count: 1.")
             : 1;
         if (count is null || anyOf.Count == 0)
         {

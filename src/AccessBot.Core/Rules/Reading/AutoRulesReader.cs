@@ -5,6 +5,34 @@ internal sealed class AutoRulesReader(NodeReader nodes, ConditionReader conditio
 {
     private const string ApproveExample = "[ { when: { durationAtMost: 1h }, because: Short enough } ]";
     private const string DenyExample = "[ { when: { durationAtLeast: 12h }, because: That is too long for one person. } ]";
+    private const int MostRules = 50;
+    private const int LongestBecause = 200;
+    private const int MostUses = 10_000;
+
+    private static readonly KeyShape Name = new("name", ValueShape.Name, "Its name, unique in its flow; audit entries know it by that. Required with a limit.");
+    private static readonly KeyShape When = new("when", new ValueShape.Mapping(ConditionReader.Shape), "When it applies: all of it must hold.", IsRequired: true);
+
+    private static readonly MapShape Limit = new(
+        "limit",
+        new("uses", new ValueShape.Number(1, MostUses), "How often it may approve.", IsRequired: true),
+        new("in", ValueShape.Duration, "Within how long.", IsRequired: true),
+        new("per", new ValueShape.Word("person", "everybody"), "Whether each person has so many uses, which is what it means left out, or all together."));
+
+    private static readonly MapShape ApproveShape = new(
+        "autoApproveRule",
+        Name,
+        When,
+        new("because", new ValueShape.Text(LongestBecause), "Why, in a few words, for people to read.", IsRequired: true),
+        new("limit", new ValueShape.Mapping(Limit), "How often it may approve; what comes on top needs people."));
+
+    private static readonly MapShape DenyShape = new(
+        "autoDenyRule",
+        Name,
+        When,
+        new("because", new ValueShape.Text(LongestBecause), "Why, in a sentence, for the requester to read.", IsRequired: true));
+
+    public static readonly ValueShape Approving = new ValueShape.ListOf(new ValueShape.Mapping(ApproveShape), MostRules);
+    public static readonly ValueShape Denying = new ValueShape.ListOf(new ValueShape.Mapping(DenyShape), MostRules);
 
     /// <summary>The rules, without those that can't be read.</summary>
     /// <param name="key"><c>autoApprove</c> or <c>autoDeny</c>.</param>
@@ -18,10 +46,10 @@ internal sealed class AutoRulesReader(NodeReader nodes, ConditionReader conditio
     {
         var approves = key is "autoApprove";
         var rules = new List<AutoRule>();
-        foreach (var (item, number) in nodes.Items(node, $"{key} of {what}", 50, approves ? ApproveExample : DenyExample).Select((item, i) => (item, i + 1)))
+        foreach (var (item, number) in nodes.Items(node, $"{key} of {what}", MostRules, approves ? ApproveExample : DenyExample).Select((item, i) => (item, i + 1)))
         {
             var rule = $"rule {number} of {key} of {what}";
-            if (MapReader.Open(nodes, item, rule, approves ? ["name", "when", "because", "limit"] : ["name", "when", "because"]) is not { } map)
+            if (MapReader.Open(nodes, item, rule, approves ? ApproveShape : DenyShape) is not { } map)
             {
                 continue;
             }
@@ -50,7 +78,7 @@ internal sealed class AutoRulesReader(NodeReader nodes, ConditionReader conditio
         if (map.Need("because", approves
             ? "Say why in a few words, as people are to read it: because: On call."
             : "Say why in a sentence, as the requester is to read it: because: Nothing is changed at the weekend.") is not { } node
-            || nodes.Line(node, $"'because' of {rule}", 200) is not { } because)
+            || nodes.Line(node, $"'because' of {rule}", LongestBecause) is not { } because)
         {
             return null;
         }
@@ -61,14 +89,14 @@ internal sealed class AutoRulesReader(NodeReader nodes, ConditionReader conditio
 
     private UsageCap? ReadCap(YamlNode node, MapReader rule, string what)
     {
-        if (MapReader.Open(nodes, node, $"'limit' of {what}", ["uses", "in", "per"]) is not { } map)
+        if (MapReader.Open(nodes, node, $"'limit' of {what}", Limit) is not { } map)
         {
             return null;
         }
 
         rule.Need("name", "Give it a name: uses are counted by that, wherever the rule stands.");
         var uses = map.Need("uses", "Say how often it may approve: limit: { uses: 3, in: 7d }.") is { } count
-            ? nodes.Number(count, $"'uses' of the limit of {what}", 1, 10_000, "Write how often it may approve, for example uses: 3.")
+            ? nodes.Number(count, $"'uses' of the limit of {what}", 1, MostUses, "Write how often it may approve, for example uses: 3.")
             : null;
         var time = map.Need("in", "Say within how long: limit: { uses: 3, in: 7d }.") is { } within
             ? nodes.Duration(within, $"'in' of the limit of {what}")

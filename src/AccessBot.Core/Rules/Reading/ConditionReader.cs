@@ -3,10 +3,25 @@ namespace AccessBot.Core.Rules.Reading;
 /// <summary>Reads when a rule applies.</summary>
 internal sealed class ConditionReader(NodeReader nodes, PrincipalReader people)
 {
-    private static readonly string[] Keys =
-    [
-        "requesterIn", "targets", "durationAtMost", "durationAtLeast", "fields", "hours", "outsideHours", "grantsAtMost", "grantsAtLeast",
-    ];
+    private const int MostTargets = 1000;
+    private const int MostValues = 100;
+
+    private static readonly ValueShape FieldValue = new ValueShape.AnyOf(new ValueShape.Word(""), new ValueShape.Text(AccessRules.LongestText));
+
+    private static readonly MapShape AtMost = Grants("grantsAtMost", 0);
+    private static readonly MapShape AtLeast = Grants("grantsAtLeast", 1);
+
+    public static readonly MapShape Shape = new(
+        "condition",
+        new("requesterIn", PrincipalReader.Several, "The requester is one of these."),
+        new("targets", new ValueShape.ListOf(ValueShape.Name, MostTargets), "The target is one of these of the flow."),
+        new("durationAtMost", ValueShape.Duration, "As long as this or shorter; access that ends by hand is longer than any."),
+        new("durationAtLeast", ValueShape.Duration, "As long as this or longer."),
+        new("fields", new ValueShape.Named(new ValueShape.AnyOf(FieldValue, new ValueShape.ListOf(FieldValue, MostValues))), "Each of these fields is filled in with this, or with one of these."),
+        new("hours", new ValueShape.Mapping(HoursReader.Shape), "It is within these hours of the week."),
+        new("outsideHours", new ValueShape.Mapping(HoursReader.Shape), "It is not within these hours of the week."),
+        new("grantsAtMost", new ValueShape.Mapping(AtMost), "The person was granted the target no more often than this."),
+        new("grantsAtLeast", new ValueShape.Mapping(AtLeast), "The person was granted the target this often at least."));
 
     private readonly HoursReader hours = new(nodes);
 
@@ -16,7 +31,7 @@ internal sealed class ConditionReader(NodeReader nodes, PrincipalReader people)
     /// <param name="fields">The fields that can be named.</param>
     public Condition? Read(YamlNode node, string what, IReadOnlyList<Target> targets, IReadOnlyList<Field> fields)
     {
-        if (MapReader.Open(nodes, node, what, Keys) is not { } map)
+        if (MapReader.Open(nodes, node, what, Shape) is not { } map)
         {
             return null;
         }
@@ -35,8 +50,8 @@ internal sealed class ConditionReader(NodeReader nodes, PrincipalReader people)
             Fields = map["fields"] is { } filled ? ReadFields(filled, what, fields) : new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal),
             Hours = map["hours"] is { } within ? hours.Read(within, $"'hours' of {what}") : null,
             OutsideHours = map["outsideHours"] is { } outside ? hours.Read(outside, $"'outsideHours' of {what}") : null,
-            GrantsAtMost = map["grantsAtMost"] is { } often ? ReadGrants(often, $"'grantsAtMost' of {what}", 0) : null,
-            GrantsAtLeast = map["grantsAtLeast"] is { } seldom ? ReadGrants(seldom, $"'grantsAtLeast' of {what}", 1) : null,
+            GrantsAtMost = map["grantsAtMost"] is { } often ? ReadGrants(often, $"'grantsAtMost' of {what}", AtMost, 0) : null,
+            GrantsAtLeast = map["grantsAtLeast"] is { } seldom ? ReadGrants(seldom, $"'grantsAtLeast' of {what}", AtLeast, 1) : null,
         };
         if (condition is { DurationAtMost: { } longest, DurationAtLeast: { } shortest } && longest < shortest)
         {
@@ -50,7 +65,7 @@ internal sealed class ConditionReader(NodeReader nodes, PrincipalReader people)
     {
         var valid = targets.Select(target => target.Key).ToList();
         var read = new List<string>();
-        foreach (var item in nodes.Items(node, $"targets of {what}", 1000, "[production-admin]"))
+        foreach (var item in nodes.Items(node, $"targets of {what}", MostTargets, "[production-admin]"))
         {
             if (nodes.Scalar(item, $"a target of {what}", "the name of a target") is not { } name)
             {
@@ -80,7 +95,7 @@ internal sealed class ConditionReader(NodeReader nodes, PrincipalReader people)
             }
 
             read[key.Text] = value is YamlNode.List
-                ? [.. nodes.Items(value, $"the values of {Quoted.Text(key.Text)} in {what}", 100, "[high, critical]").Select(item => ReadValue(item, key.Text, what)).OfType<string>()]
+                ? [.. nodes.Items(value, $"the values of {Quoted.Text(key.Text)} in {what}", MostValues, "[high, critical]").Select(item => ReadValue(item, key.Text, what)).OfType<string>()]
                 : [ReadValue(value, key.Text, what) ?? ""];
         }
 
@@ -89,9 +104,9 @@ internal sealed class ConditionReader(NodeReader nodes, PrincipalReader people)
 
     private string? ReadValue(YamlNode node, string field, string what) => nodes.Scalar(node, $"a value of {Quoted.Text(field)} in {what}", "a text")?.Text;
 
-    private PastGrants? ReadGrants(YamlNode node, string what, int least)
+    private PastGrants? ReadGrants(YamlNode node, string what, MapShape shape, int least)
     {
-        if (MapReader.Open(nodes, node, what, ["count", "in"]) is not { } map)
+        if (MapReader.Open(nodes, node, what, shape) is not { } map)
         {
             return null;
         }
@@ -102,6 +117,11 @@ internal sealed class ConditionReader(NodeReader nodes, PrincipalReader people)
         var time = map["in"] is { } within ? nodes.Duration(within, $"'in' of {what}") : null;
         return count is { } number ? new PastGrants((int)number, time) : null;
     }
+
+    private static MapShape Grants(string name, int least) => new(
+        name,
+        new("count", new ValueShape.Number(least, PastGrants.Most), "How often.", IsRequired: true),
+        new("in", ValueShape.Duration, "Within how long before now; left out, ever."));
 
     private void Tell(string code, YamlNode at, string message, string remedy) => nodes.Problems.Add(code, at, message, remedy);
 }

@@ -4,11 +4,32 @@ namespace AccessBot.Core.Rules.Reading;
 internal sealed class FlowReader(
     NodeReader nodes, PrincipalReader people, IReadOnlyList<Principal> admins, IReadOnlyDictionary<string, Target?> targets)
 {
-    private static readonly string[] Keys =
-    [
-        "label", "description", "targets", "durations", "reason", "fields", "requesters", "approvers", "autoApprove", "autoDeny", "allowSelfApproval",
-        "notify", "lapseAfter", "autoRevoke", "allowRevoke", "allowGuests",
-    ];
+    private static readonly MapShape Step = new(
+        "notifyStep",
+        new KeyShape("channel", PrincipalReader.Channel, "The id of the Slack channel (C… or G…) that the approvers read; invite the bot to it.", IsRequired: true));
+
+    public static readonly MapShape Shape = new(
+        "flow",
+        MapReader.LabelKey,
+        new("description", new ValueShape.Text(LongestDescription), "A sentence for the form."),
+        new("targets", new ValueShape.ListOf(ValueShape.Name, MostTargets), "What can be asked for: names under targets.", IsRequired: true),
+        new("durations", new ValueShape.ListOf(ValueShape.Duration, MostDurations), "How long can be asked for, such as 30m, 4h or 1d; the first is preselected. Required unless autoRevoke is false."),
+        new("reason", new ValueShape.Mapping(FormReader.ReasonShape), "What is asked of the reason; left out, there must be one."),
+        new("fields", FormReader.Fields, "Further fields of the form."),
+        new("requesters", PrincipalReader.Several, "Who may ask; left out, every full member."),
+        new("approvers", ApproversReader.Shape, "Who must approve: every line must be met, and each person counts once overall.", IsRequired: true),
+        new("autoApprove", AutoRulesReader.Approving, "What is approved at once: the first that applies and isn't used up."),
+        new("autoDeny", AutoRulesReader.Denying, "What is refused, whoever approves."),
+        new("allowSelfApproval", new ValueShape.Flag(Otherwise: false), "Whether a requester who is an approver may decide on their own request."),
+        new("notify", new ValueShape.ListOf(new ValueShape.Mapping(Step), Most: 1), "Where requests are announced.", IsRequired: true),
+        new("lapseAfter", ValueShape.Duration, "How long a request waits for its approvers; left out, 8h."),
+        new("autoRevoke", new ValueShape.Flag(Otherwise: true), "Whether access ends by itself after its duration. If not, it ends by hand only."),
+        new("allowRevoke", new ValueShape.Flag(Otherwise: true), "Whether holder and approvers may end access early; admins always may."),
+        new("allowGuests", new ValueShape.Flag(Otherwise: false), "Whether guests of the workspace may ask and decide, where the rest lets them."));
+
+    private const int LongestDescription = 3000;
+    private const int MostTargets = 1000;
+    private const int MostDurations = 100;
 
     private static readonly Dictionary<string, string> NotYet = new(StringComparer.Ordinal)
     {
@@ -25,7 +46,7 @@ internal sealed class FlowReader(
     public Flow? Read(string key, YamlNode node)
     {
         var what = $"flow {Quoted.Text(key)}";
-        if (MapReader.Open(nodes, node, what, Keys, NotYet) is not { } map)
+        if (MapReader.Open(nodes, node, what, Shape, NotYet) is not { } map)
         {
             return null;
         }
@@ -44,7 +65,7 @@ internal sealed class FlowReader(
         {
             Key = key,
             Label = map.Label(key) ?? key,
-            Description = map["description"] is { } description ? nodes.Text(description, $"the description of {what}", 3000) : null,
+            Description = map["description"] is { } description ? nodes.Text(description, $"the description of {what}", LongestDescription) : null,
             Targets = offered,
             Durations = ReadDurations(map, what, autoRevoke),
             Reason = map["reason"] is { } reason ? form.ReadReason(reason, what) : FormReader.PlainReason,
@@ -79,7 +100,7 @@ internal sealed class FlowReader(
 
         var names = new HashSet<string>(StringComparer.Ordinal);
         var labels = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var item in nodes.Items(node, $"targets of {what}", 1000, "[production-admin]"))
+        foreach (var item in nodes.Items(node, $"targets of {what}", MostTargets, "[production-admin]"))
         {
             if (nodes.Scalar(item, $"a target of {what}", "the name of a target") is not { } name)
             {
@@ -123,7 +144,7 @@ internal sealed class FlowReader(
 
         var read = new List<TimeSpan>();
         foreach (var item in map.Need("durations", "Name how long can be asked for: durations: [30m, 1h, 4h].") is { } node
-            ? nodes.Items(node, $"durations of {what}", 100, "[30m, 1h, 4h]")
+            ? nodes.Items(node, $"durations of {what}", MostDurations, "[30m, 1h, 4h]")
             : [])
         {
             if (nodes.Duration(item, $"a duration of {what}") is not { } duration)
@@ -156,8 +177,8 @@ internal sealed class FlowReader(
             ["directMessage"] = "Announce requests in one channel: { channel: C0ACCESS }.",
         };
         return steps.Count > 0
-            && MapReader.Open(nodes, steps[0], $"a step of notify of {what}", ["channel"], notYet) is { } step
-            && (step["directMessage"] is null || step["channel"] is not null)
+            && MapReader.Open(nodes, steps[0], $"a step of notify of {what}", Step, notYet) is { } step
+            && (!step.Has("directMessage") || step["channel"] is not null)
             && step.Need("channel", PrincipalReader.HowToFindChannel) is { } channel
                 ? people.ReadChannel(channel, $"notify of {what}") ?? ""
                 : "";

@@ -8,6 +8,25 @@ internal sealed class FormReader(NodeReader nodes)
     /// <summary>What is asked where the rules say nothing: a reason, of any length.</summary>
     public static ReasonRule PlainReason { get; } = new(Required: true, MinLength: 0);
 
+    public static readonly MapShape ReasonShape = new(
+        "reason",
+        new("required", new ValueShape.Flag(Otherwise: true), "Whether there must be one."),
+        new("minLength", new ValueShape.Number(0, AccessRules.LongestText), "How many characters one must have, blanks at the ends not counted."));
+
+    private static readonly MapShape FieldShape = new(
+        "field",
+        new("name", ValueShape.Name, "Its name, unique in its flow.", IsRequired: true),
+        new("type", new ValueShape.Word("string"), "What it holds."),
+        MapReader.LabelKey,
+        new("required", new ValueShape.Flag(Otherwise: false), "Whether it must be filled in."),
+        new("default", new ValueShape.Text(AccessRules.LongestText), "What it holds at first."),
+        new("pattern", new ValueShape.Text(LongestPattern), "A regular expression (.NET) that a value must match; in single quotes."));
+
+    public static readonly ValueShape Fields = new ValueShape.ListOf(new ValueShape.Mapping(FieldShape), MostFields);
+
+    private const int MostFields = 50;
+    private const int LongestPattern = 500;
+
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromMilliseconds(250);
 
     private static readonly Dictionary<string, string> NotYet = new(StringComparer.Ordinal)
@@ -18,7 +37,7 @@ internal sealed class FormReader(NodeReader nodes)
 
     public ReasonRule ReadReason(YamlNode node, string what)
     {
-        if (MapReader.Open(nodes, node, $"reason of {what}", ["required", "minLength"]) is not { } map)
+        if (MapReader.Open(nodes, node, $"reason of {what}", ReasonShape) is not { } map)
         {
             return PlainReason;
         }
@@ -32,9 +51,9 @@ internal sealed class FormReader(NodeReader nodes)
     public IReadOnlyList<Field> ReadFields(YamlNode node, string what)
     {
         var fields = new List<Field>();
-        foreach (var item in nodes.Items(node, $"fields of {what}", 50, "[ { name: ticket, label: Ticket } ]"))
+        foreach (var item in nodes.Items(node, $"fields of {what}", MostFields, "[ { name: ticket, label: Ticket } ]"))
         {
-            if (MapReader.Open(nodes, item, $"a field of {what}", ["name", "type", "label", "required", "default", "pattern"], NotYet) is not { } map
+            if (MapReader.Open(nodes, item, $"a field of {what}", FieldShape, NotYet) is not { } map
                 || map.Need("name", "Give the field a name: name: ticket.") is not { } nameNode
                 || nodes.Name(nameNode, $"the name of a field of {what}") is not { } name)
             {
@@ -83,7 +102,7 @@ internal sealed class FormReader(NodeReader nodes)
 
     private Regex? ReadPattern(YamlNode node, string what)
     {
-        if (nodes.Line(node, $"the pattern of {what}", 500) is not { } pattern)
+        if (nodes.Line(node, $"the pattern of {what}", LongestPattern) is not { } pattern)
         {
             return null;
         }

@@ -1,17 +1,27 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace AccessBot.Core.Rules.Reading;
 
 /// <summary>Reads hours of the week.</summary>
-internal sealed class HoursReader(NodeReader nodes)
+internal sealed partial class HoursReader(NodeReader nodes)
 {
     private const string Example = "{ days: [mon-fri], from: '08:00', to: '18:00', zone: Europe/Berlin }";
+
+    private static readonly ValueShape Time = new ValueShape.Formed(TimeForm());
+
+    public static readonly MapShape Shape = new(
+        "hours",
+        new("days", new ValueShape.ListOf(new ValueShape.Formed(DayForm()), Most: 7), "The days that they begin on, such as mon-fri; left out, every day."),
+        new("from", Time, "When they begin, such as '08:00'; left out, with the day."),
+        new("to", Time, "When they are over, such as '18:00'; on the next day if it is before 'from'. Left out, with the day."),
+        new("zone", new ValueShape.Text(Most: 64), "Whose clocks: a time zone of the IANA database, such as Europe/Berlin.", IsRequired: true));
 
     private static readonly string[] Names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
     public WeeklyHours? Read(YamlNode node, string what)
     {
-        if (MapReader.Open(nodes, node, what, ["days", "from", "to", "zone"]) is not { } map)
+        if (MapReader.Open(nodes, node, what, Shape) is not { } map)
         {
             return null;
         }
@@ -94,4 +104,10 @@ internal sealed class HoursReader(NodeReader nodes)
         nodes.Problems.Add(RulesProblemCode.BadZone, node, $"{Quoted.Text(scalar.Text)} in {what} is no time zone that this machine knows.", "Write one of the IANA database, such as Europe/Berlin or UTC; where it knows none, install the package tzdata.");
         return null;
     }
+
+    [GeneratedRegex("^(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00)\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 250)]
+    private static partial Regex TimeForm();
+
+    [GeneratedRegex("^(?:mon|tue|wed|thu|fri|sat|sun)(?:-(?:mon|tue|wed|thu|fri|sat|sun))?\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 250)]
+    private static partial Regex DayForm();
 }

@@ -169,6 +169,10 @@ internal sealed partial class NodeReader(ProblemList problems)
     [GeneratedRegex("^(?:0|[1-9][0-9]*)\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 250)]
     private static partial Regex WholeNumber();
 
+    /// <summary>How durations look; what <see cref="DurationText"/> reads is among it.</summary>
+    [GeneratedRegex("^0*[1-9][0-9]*[smhd]\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 250)]
+    internal static partial Regex DurationForm();
+
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 250)]
-    private static partial Regex NameForm();
+    internal static partial Regex NameForm();
 }

@@ -12,13 +12,32 @@ internal sealed partial class PrincipalReader(NodeReader nodes)
     public const string HowToFindChannel =
         "Write the channel's id, like C0ACCESS: in Slack, open the channel, click its name, and copy the channel ID at the end of the About tab.";
 
+    private const int MostNamed = 100;
+
     private const string HowToFindGroup =
         "Write the group's id, like S0SRE12: in Slack, open People > User groups, pick the group, and copy the group ID from its menu.";
 
     private const string HowToFindUser =
         "Write the e-mail address of the Slack profile, or the member ID, like U0ANA12, from the profile's menu in Slack.";
 
-    private static readonly string[] Kinds = ["user", "slackGroup", "slackChannel", "oneLoginRole", "manager"];
+    public static ValueShape Channel { get; } = new ValueShape.Formed(ChannelForm());
+
+    private static readonly ValueShape SomeUser = new ValueShape.AnyOf(new ValueShape.Formed(UserForm()), new ValueShape.Formed(EmailForm()));
+
+    private static readonly MapShape Kinds = new(
+        "principal",
+        new("user", SomeUser, "One person: the e-mail address of the Slack profile, or the Slack member ID (U…)."),
+        new("slackGroup", new ValueShape.Formed(GroupForm()), "The members of a Slack user group, by its id (S…)."),
+        new("slackChannel", Channel, "The members of a Slack channel, by its id (C… or G…)."),
+        new("oneLoginRole", new ValueShape.Number(1, long.MaxValue), "The members of a OneLogin role, by its numeric id."),
+        new("manager", new ValueShape.Word("requester"), "The requester's manager, as OneLogin has it."))
+    {
+        HasOneKey = true,
+    };
+
+    /// <summary>A list of people, as <see cref="ReadAll"/> takes it. That not everybody can be meant everywhere, the reader says.</summary>
+    public static ValueShape Several { get; } = new ValueShape.ListOf(
+        new ValueShape.AnyOf(new ValueShape.Word("everyone", "admins"), SomeUser, new ValueShape.Mapping(Kinds)), MostNamed);
 
     private static readonly Dictionary<string, string> NotYet = new(StringComparer.Ordinal)
     {
@@ -29,7 +48,7 @@ internal sealed partial class PrincipalReader(NodeReader nodes)
     public IReadOnlyList<Principal> ReadAll(YamlNode node, string what, PrincipalPlace place, string example)
     {
         var read = new List<Principal>();
-        foreach (var item in nodes.Items(node, what, 100, example))
+        foreach (var item in nodes.Items(node, what, MostNamed, example))
         {
             if (Read(item, what, place) is not { } principal)
             {
@@ -83,7 +102,7 @@ internal sealed partial class PrincipalReader(NodeReader nodes)
             default:
                 Tell(
                     RulesProblemCode.BadPrincipal, word, $"In {what}, {word.Kind} does not say who is meant.",
-                    $"Write everyone, admins, an e-mail address, or one of {{ {string.Join(": … }, { ", Kinds)}: … }}.{NearestName.Hint(word.Text, ["everyone", "admins"])}");
+                    $"Write everyone, admins, an e-mail address, or one of {{ {string.Join(": … }, { ", Kinds.Names)}: … }}.{NearestName.Hint(word.Text, ["everyone", "admins"])}");
                 return null;
         }
     }

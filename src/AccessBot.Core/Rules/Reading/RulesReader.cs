@@ -6,12 +6,26 @@ namespace AccessBot.Core.Rules.Reading;
 /// <summary>Reads the whole file.</summary>
 internal sealed class RulesReader(ProblemList problems)
 {
+    private static readonly MapShape TargetShape = new(
+        "target",
+        MapReader.LabelKey,
+        new("oneLoginRole", new ValueShape.Number(1, long.MaxValue), "The numeric id of the OneLogin role; no other role is ever given.", IsRequired: true),
+        new("privilege", new ValueShape.Word("member", "admin"), "Whether one gets the role's apps, or manages its members; left out, member."),
+        new("endSessions", new ValueShape.Flag(Otherwise: false), "Whether the person is logged out of OneLogin when the access ends."));
+
+    public static readonly MapShape Shape = new(
+        "rules",
+        new("version", new ValueShape.Number(1, 1), "The version of this format.", IsRequired: true),
+        new("admins", PrincipalReader.Several, "Who may end any access and is told of trouble.", IsRequired: true),
+        new("targets", new ValueShape.Named(new ValueShape.Mapping(TargetShape)), "What can be asked for, by names of your choice.", IsRequired: true),
+        new("flows", new ValueShape.Named(new ValueShape.Mapping(FlowReader.Shape)), "What a requester picks, by names of your choice.", IsRequired: true));
+
     private readonly NodeReader nodes = new(problems);
 
     /// <summary>The rules, of use only if no problem was told; null if they can't be put together at all.</summary>
     public AccessRules? Read(YamlNode root)
     {
-        if (MapReader.Open(nodes, root, "the rules", ["version", "admins", "targets", "flows"]) is not { } map)
+        if (MapReader.Open(nodes, root, "the rules", Shape) is not { } map)
         {
             return null;
         }
@@ -59,7 +73,7 @@ internal sealed class RulesReader(ProblemList problems)
     private Target? ReadTarget(string key, YamlNode node)
     {
         var what = $"target {Quoted.Text(key)}";
-        if (MapReader.Open(nodes, node, what, ["label", "oneLoginRole", "privilege", "endSessions"]) is not { } map)
+        if (MapReader.Open(nodes, node, what, TargetShape) is not { } map)
         {
             return null;
         }

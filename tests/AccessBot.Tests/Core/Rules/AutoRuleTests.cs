@@ -179,6 +179,23 @@ public sealed class AutoRuleTests
         Assert.Contains(words, $"{problem.Message} {problem.Remedy}", StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("autoApprove: [ { name: short, when: { durationAtMost: 1h }, because: Short } ]", "+autoApprove short = approved at once by short")]
+    [InlineData("autoApprove: [ { name: short, when: { durationAtMost: 30m }, because: Short } ]", "?autoApprove short = waits for approval by 1 of slackGroup S0APPROVERS; it lapses after 8 hours")]
+    [InlineData("autoApprove: [ { name: short, when: { durationAtMost: 1h }, because: Short, limit: { uses: 1, in: 7d } } ]", "?autoApprove short = waits for approval by 1 of slackGroup S0APPROVERS; it lapses after 8 hours")]
+    [InlineData("autoDeny: [ { name: long, when: { durationAtLeast: 1h }, because: Long } ]", "-autoDeny long = refused: AutoDenied")]
+    [InlineData("autoDeny: [ { name: long, when: { durationAtLeast: 4h }, because: Long } ]", "+autoDeny long = waits for approval by 1 of slackGroup S0APPROVERS; it lapses after 8 hours")]
+    public void It_is_explained_rule_by_rule(string rule, string shown)
+    {
+        var rules = Read(rule);
+
+        var explanation = rules.Explain(Cast.Wish("plain"), Cast.Person("nora", rules.Flows[0]), [], Cast.Now);
+
+        var line = Assert.Single(explanation.Lines, line => line.Topic.StartsWith("auto", StringComparison.Ordinal));
+        var mark = line.Mark switch { ExplanationMark.Good => '+', ExplanationMark.Bad => '-', _ => '?' };
+        Assert.Equal(shown, $"{mark}{line.Topic} = {explanation.Lines[^1].Sentence}");
+    }
+
     private static AccessRules Read(string rule)
     {
         var reading = RulesFile.Read(Flow + "    " + rule, "access.yaml");

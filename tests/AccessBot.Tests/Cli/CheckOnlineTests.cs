@@ -1,0 +1,135 @@
+using System.Text.Json;
+using AccessBot.Core.Requests;
+using AccessBot.Sandbox;
+using AccessBot.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace AccessBot.Tests.Cli;
+
+/// <summary><c>accessbot check</c> with Slack, OneLogin and a database: what it sees there, and that it changes nothing.</summary>
+public sealed class CheckOnlineTests
+{
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task Roles_are_shown_by_name_and_what_is_not_as_the_settings_have_it_is_told(Db db)
+    {
+        await using var journey = await ProcessJourney.PrepareAsync(db);
+
+        var good = await journey.CommandHereAsync("check", "--online");
+        var file = journey.WriteFile("other.yaml", JourneyRules.Usual.Replace("oneLoginRole: 31337", "oneLoginRole: 31338", StringComparison.Ordinal));
+        var wrong = await journey.CommandHereAsync("check", file, "--online", "--Slack:WorkspaceId=T0OTHER");
+
+        Assert.True(good.Code == 0, $"{good}");
+        Assert.Contains("✓ production-admin → 81878 \"Production Admin\"", good.Lines);
+        Assert.Contains(good.Lines, line => line.StartsWith("✓ database ", StringComparison.Ordinal) && line.EndsWith("made at the first start", StringComparison.Ordinal));
+        Assert.Contains(good.Lines, line => line.StartsWith("✓ Slack: the bot ", StringComparison.Ordinal));
+        Assert.Equal("No problems.", good.Lines[^1]);
+        Assert.True(wrong.Code == 1, $"{wrong}");
+        Assert.Contains(wrong.Lines, line => line.StartsWith("✗ customer-data → 31338: targets.customer-data: OneLogin has no role 31338. ", StringComparison.Ordinal) && line.EndsWith("[role-missing]", StringComparison.Ordinal));
+        Assert.Contains("✓ flows.customer-data.approvers → 4242 \"Access Approvers\"", wrong.Lines);
+        Assert.Contains(wrong.Lines, line => line.StartsWith("✗ Slack: ", StringComparison.Ordinal) && line.EndsWith("[slack-workspace]", StringComparison.Ordinal));
+        Assert.Equal("2 problems.", wrong.Lines[^1]);
+    }
+
+    [Fact]
+    public async Task Who_does_not_answer_or_does_not_let_in_is_told_each_once()
+    {
+        await using var journey = await ProcessJourney.PrepareAsync(Db.Postgres);
+
+        var refused = await journey.CommandHereAsync("check", "--online", "--json", "--OneLogin:ClientSecret=wrong", "--Slack:BotToken=xoxb-wrong",
+            "--Database:ConnectionString=Host=127.0.0.1;Port=9;Database=accessbot;Username=accessbot;Password=hush-hush");
+
+        Assert.True(refused.Code == 1, $"{refused}");
+        var codes = JsonDocument.Parse(refused.Output).RootElement.GetProperty("problems").EnumerateArray().Select(p => p.GetProperty("code").GetString());
+        Assert.Equal(["database-away", "onelogin-credential", "slack-token"], codes.Order(StringComparer.Ordinal));
+        Assert.DoesNotContain("hush-hush", refused.Output, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task Somebody_s_wish_is_explained_as_the_service_would_rule_and_nothing_is_changed(Db db)
+    {
+        await using var journey = await ProcessJourney.StartAsync(db);
+        var id = await journey.AskAsync("3600");
+        var before = await CountsAsync(journey);
+
+        var asked = await journey.CommandHereAsync("check", "--explain", "rita@acme.example", "production");
+        var never = await journey.CommandHereAsync("check", "--explain", Cast.Otto.SlackId, "Production access", "production-admin", "5s");
+        var refused = await journey.CommandHereAsync("check", "--json", "--explain", "gus@acme.example", "production", "2h");
+        var unlinked = await journey.CommandHereAsync("check", "--explain", Cast.Nils.SlackId, "production");
+
+        Assert.Equal(
+            [
+                "rita (U0RITA, rita@acme.example) asks by production for production-admin (Production Admin) for 3 seconds:",
+                "✓ person: a full member of the workspace",
+                "✓ OneLogin: user 1001",
+                "✗ requests: You have already asked for Production Admin, and it waits for a decision. Withdraw that request first, or wait. [AlreadyAsked]",
+                "✓ requesters: everyone",
+                "✓ target: one of production-admin",
+                "✓ duration: one of 3 seconds, 5 seconds, 40 seconds, 1 hour",
+                "… reason: must be written; not judged here",
+                "… approvers: 1 of slackGroup S0SRE",
+                "→ outcome: refused: AlreadyAsked",
+            ],
+            asked.Lines);
+        Assert.Contains("for 5 seconds:", never.Lines[0], StringComparison.Ordinal);
+        Assert.Equal("→ outcome: waits for approval by 1 of slackGroup S0SRE; it lapses after 8 hours", never.Lines[^1]);
+        var explanation = JsonDocument.Parse(refused.Output).RootElement.GetProperty("explanation");
+        Assert.Equal(("refused", 7200), (explanation.GetProperty("ruling").GetString(), explanation.GetProperty("seconds").GetInt32()));
+        Assert.Equal(["DurationNotAllowed", "Guest"], explanation.GetProperty("codes").EnumerateArray().Select(code => code.GetString()));
+        Assert.Equal("→ outcome: refused: NotLinked", unlinked.Lines[^1]);
+        Assert.All([asked, never, refused, unlinked], outcome => Assert.True(outcome.Code == 0, $"{outcome}"));
+
+        // Otto's link would be made by his first request, and isn't by the question.
+        Assert.Equal(before, await CountsAsync(journey));
+        Assert.Equal(RequestState.Requested, (await journey.RequestAsync(id)).State);
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task Tables_that_a_start_would_change_are_told_and_those_of_a_later_version_are_a_problem(Db db)
+    {
+        await using var journey = await ProcessJourney.MigratedAsync(db);
+
+        var asTheyAre = await journey.CommandHereAsync("check", "--online");
+        await journey.RowsAsync<int>(async context =>
+            [await context.Database.ExecuteSqlAsync($"""UPDATE "__EFMigrationsHistory" SET "MigrationId" = '29991231235959_Later' WHERE "MigrationId" = {context.Database.GetMigrations().Last()}""")]);
+        var later = await journey.CommandHereAsync("check", "--online");
+        await journey.RowsAsync<int>(async context => [await context.Database.ExecuteSqlAsync($"""DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" = '29991231235959_Later'""")]);
+        var earlier = await journey.CommandHereAsync("check", "--online");
+
+        Assert.Equal((0, 1, 0), (asTheyAre.Code, later.Code, earlier.Code));
+        Assert.Contains(asTheyAre.Lines, line => line.StartsWith("✓ database ", StringComparison.Ordinal) && !line.Contains("start", StringComparison.Ordinal));
+        Assert.Contains(later.Lines, line => line.Contains("Its tables are of a later version of AccessBot.", StringComparison.Ordinal) && line.EndsWith("[database-away]", StringComparison.Ordinal));
+        Assert.Contains(earlier.Lines, line => line.EndsWith("whose tables the next start brings up to date", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_question_that_can_not_be_understood_is_answered_with_what_can_and_one_that_nobody_can_answer_is_a_problem()
+    {
+        await using var journey = await ProcessJourney.PrepareAsync(Db.Sqlite);
+
+        await RefusedAsync("There is no flow 'produktion'. Give one of: production.", "rita@acme.example", "produktion");
+        await RefusedAsync("There is no target 'billing'. Give one of: production-admin.", "rita@acme.example", "production", "billing", "1h");
+        await RefusedAsync("'billing' is neither a target", "rita@acme.example", "production", "billing");
+        await RefusedAsync("The duration '1w' is not a duration", "rita@acme.example", "production", "production-admin", "1w");
+        await RefusedAsync("Slack has nobody with the address or id 'nobody@acme.example'", "nobody@acme.example", "production");
+        await RefusedAsync("Slack has nobody with the address or id 'rita'", "rita", "production");
+
+        var before = await journey.CommandHereAsync("check", "--explain", "rita@acme.example", "production");
+        var away = await journey.CommandHereAsync("check", "--explain", "rita@acme.example", "production", "--OneLogin:ClientSecret=wrong");
+
+        Assert.Equal(0, before.Code);
+        Assert.StartsWith("The database has no tables", before.Lines[^1], StringComparison.Ordinal);
+        Assert.Equal(1, away.Code);
+        Assert.EndsWith("[onelogin-credential]", away.Lines[0], StringComparison.Ordinal);
+
+        async Task RefusedAsync(string sentence, params string[] words)
+        {
+            var outcome = await journey.CommandHereAsync(["check", "--explain", .. words]);
+            Assert.True(outcome.Code == 2, $"{outcome}");
+            Assert.Contains(sentence, outcome.Errors, StringComparison.Ordinal);
+            Assert.Empty(outcome.Output);
+        }
+    }
+
+    private static async Task<string> CountsAsync(ProcessJourney journey) => string.Join(' ', await journey.RowsAsync<int>(async context =>
+        [await context.Requests.CountAsync(), await context.AuditEntries.CountAsync(), await context.People.CountAsync(), await context.Alarms.CountAsync()]));
+}
