@@ -27,7 +27,7 @@ public sealed partial class Request
     /// <returns>False if the request isn't approved any more, or its unconfirmed time is over.</returns>
     public bool BeginGrant(bool hadRoleBefore, DateTimeOffset now, bool isHeld = false)
     {
-        if (!Can(RequestTrigger.ConfirmGrant) || EndsAt <= now)
+        if (!Can(RequestTrigger.ConfirmGrant) || EndsAt <= now || Until <= now)
         {
             return false;
         }
@@ -36,7 +36,7 @@ public sealed partial class Request
         {
             GrantStartedAt = now;
             HadRoleBefore = hadRoleBefore;
-            EndsAt = now + (Duration ?? UnconfirmedAtMost);
+            EndsAt = Until ?? now + (Duration ?? UnconfirmedAtMost);
             Append(AuditAction.GrantStarted, Actor.Job, State, now,
                 ("membership", Membership.ToString()), ("hadRoleBefore", $"{hadRoleBefore}"), ("endsAt", $"{EndsAt:O}"));
         }
@@ -62,7 +62,7 @@ public sealed partial class Request
         }
     }
 
-    /// <summary>OneLogin holds the membership: the duration runs from now.</summary>
+    /// <summary>OneLogin holds the membership: the duration runs from now. An end that was asked for as a time stays where it is.</summary>
     /// <returns>False if the request must end instead.</returns>
     public bool ConfirmGrant(string? requestId, DateTimeOffset now)
     {
@@ -72,7 +72,7 @@ public sealed partial class Request
         }
 
         GrantedAt = now;
-        EndsAt = now + Duration;
+        EndsAt = Until ?? now + Duration;
         Quiet();
         Fire(RequestTrigger.ConfirmGrant, AuditAction.Granted, Actor.Job, now,
             ("endsAt", EndsAt is { } end ? $"{end:O}" : "by hand"), ("xRequestId", requestId));

@@ -11,7 +11,7 @@ public sealed partial record AccessRules
     public Ruling RuleOn(Wish wish, Standing requester, IReadOnlyList<Vote> votes)
     {
         var flow = FindFlow(wish.Flow);
-        List<Refusal> why = [.. CheckForm(wish), .. WhyNotAsk(flow, requester)];
+        List<Refusal> why = [.. CheckForm(wish), .. WhyNotAsk(flow, requester), .. WhyNotThis(flow?.FindTarget(wish.Target), requester)];
         if (flow is null || why.Count > 0)
         {
             return new Ruling.Refused(why);
@@ -25,9 +25,14 @@ public sealed partial record AccessRules
             : new Ruling.NeedsApproval(lines);
     }
 
-    /// <summary>The flows that this person may ask for now, in the file's order.</summary>
+    /// <summary>The flows that this person may ask for now, in the file's order, each with the targets that this person may ask for.</summary>
     /// <param name="requester">Must answer for <see cref="PrincipalsOfRequesters"/>.</param>
-    public IReadOnlyList<Flow> FlowsFor(Standing requester) => [.. Flows.Where(flow => !WhyNotAsk(flow, requester).Any())];
+    public IReadOnlyList<Flow> FlowsFor(Standing requester) =>
+    [
+        .. Flows.Where(flow => !WhyNotAsk(flow, requester).Any())
+            .Select(flow => flow.With(target => !WhyNotThis(target, requester).Any()))
+            .OfType<Flow>(),
+    ];
 
     /// <summary>Why this person can't decide on that requester's request in this flow; null if they can.</summary>
     public Refusal? MayDecide(Flow flow, SlackUserId requester, Standing actor) =>
@@ -73,6 +78,15 @@ public sealed partial record AccessRules
         if (flow is not null && !Names(flow.Requesters, person))
         {
             yield return Refusals.NotARequester(flow);
+        }
+    }
+
+    /// <summary>Why somebody who may ask in the flow may not ask for this.</summary>
+    private IEnumerable<Refusal> WhyNotThis(Target? target, Standing person)
+    {
+        if (target?.Requesters is { } some && !Names(some, person))
+        {
+            yield return Refusals.TargetNotAllowed(target);
         }
     }
 

@@ -38,4 +38,11 @@ public enum RefusalCode
     UnknownPerson,
     AmbiguousPerson,
     NothingByThatName,
+    TargetNotAllowed,
+    PrivilegeMissing,
+    PrivilegeNotAllowed,
+    FieldNotOffered,
+    FieldOutOfRange,
+    UntilPassed,
+    UntilTooLate,
 }

@@ -17,6 +17,7 @@ public static class RulesProblemCode
     public const string EmptyList = "empty-list";
     public const string DuplicateValue = "duplicate-value";
     public const string UnknownTarget = "unknown-target";
+    public const string UnknownField = "unknown-field";
     public const string BadVersion = "bad-version";
     public const string BadName = "bad-name";
     public const string BadText = "bad-text";
@@ -43,6 +44,7 @@ public static class RulesProblemCode
         [EmptyList] = "A list or mapping with nothing in it.",
         [DuplicateValue] = "A list names the same thing twice, or two things look the same to people.",
         [UnknownTarget] = "A flow names a target that is not under targets.",
+        [UnknownField] = "A condition names a field that the flow doesn't have.",
         [BadVersion] = "The version of the rules' format is not one that is known.",
         [BadName] = "The name of a target, flow or field is not made as names are.",
         [BadText] = "A text that is empty, too long, or on several lines.",

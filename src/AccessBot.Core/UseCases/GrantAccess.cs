@@ -121,7 +121,7 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
         }
 
         if (!inForce.Targets.TryGetValue(request.Target, out var target)
-            || target.OneLoginRole != request.Role || target.Privilege != request.Privilege)
+            || target.OneLoginRole != request.Role || !target.Privileges.Contains(request.Privilege))
         {
             return $"The access rules changed what {request.TargetLabel} is. Ask again.";
         }
@@ -130,7 +130,7 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
             [(request.Requester, null), .. request.Decisions.Where(d => d.Approves).Select(d => (d.Approver, (long?)request.OneLoginUser))],
             flow, inForce, cancel);
 
-        return inForce.RuleOn(request.Wish, requester: now[0], [.. now[1..].Select(approver => new Vote(approver))]) switch
+        return inForce.RuleOn(request.WishAt(clock.GetUtcNow()), requester: now[0], [.. now[1..].Select(approver => new Vote(approver))]) switch
         {
             Ruling.Approved => null,
             Ruling.Refused refused => string.Join(' ', refused.Why.Select(w => w.Sentence)),

@@ -80,7 +80,7 @@ public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQ
         }
 
         return (by, approves
-            ? request.Approve(by, inForce.RuleOn(request.Wish, now[1], [new Vote(actor), .. now[2..].Select(a => new Vote(a))]), clock.GetUtcNow())
+            ? request.Approve(by, inForce.RuleOn(request.WishAt(clock.GetUtcNow()), now[1], [new Vote(actor), .. now[2..].Select(a => new Vote(a))]), clock.GetUtcNow())
             : request.Deny(by, clock.GetUtcNow()));
     }
 }

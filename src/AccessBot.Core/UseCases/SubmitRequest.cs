@@ -46,7 +46,7 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
 
         var now = clock.GetUtcNow();
         var request = await store.AddAsync(
-            Request.Submit(RequestId.New(now), submissionKey, verdict.Person!, verdict.Flow!, verdict.Target!, wish, verdict.Ruling!, by, now),
+            Request.Submit(RequestId.New(now), submissionKey, verdict.Person!, verdict.Flow!, verdict.Target!, verdict.Wish!, verdict.Ruling!, by, now),
             cancel);
         queue.Nudge(Errand.Announce, request.Id);
         queue.NudgeAt(Errand.Lapse, request.Id, request.LapsesAt);
@@ -64,9 +64,10 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
         }
     }
 
-    private async Task<Verdict> JudgeAsync(SlackUserId who, Wish wish, CancellationToken cancel)
+    private async Task<Verdict> JudgeAsync(SlackUserId who, Wish asked, CancellationToken cancel)
     {
         var inForce = rules.Current;
+        var wish = inForce.Complete(asked.Until is { } until ? asked with { Duration = until - clock.GetUtcNow() } : asked);
         if (inForce.CheckForm(wish) is { Count: > 0 } formal)
         {
             return Verdict.No(who.Value, formal);
@@ -93,8 +94,8 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
         }
 
         var target = inForce.Targets[wish.Target];
-        var membership = new Membership(person.OneLoginUser, target.OneLoginRole, target.Privilege);
-        return new Verdict(standing.User.Name, person, flow, target, membership, ruling, []);
+        var membership = new Membership(person.OneLoginUser, target.OneLoginRole, wish.Privilege!.Value);
+        return new Verdict(standing.User.Name, person, flow, target, wish, membership, ruling, []);
     }
 
     /// <summary>Why it would be the second request for one wish; null if it wouldn't be.</summary>
@@ -108,8 +109,8 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
     }
 
     private sealed record Verdict(
-        string Name, Person? Person, Flow? Flow, Target? Target, Membership Membership, Ruling.NeedsApproval? Ruling, IReadOnlyList<Refusal> Refusals)
+        string Name, Person? Person, Flow? Flow, Target? Target, Wish? Wish, Membership Membership, Ruling.NeedsApproval? Ruling, IReadOnlyList<Refusal> Refusals)
     {
-        public static Verdict No(string name, IReadOnlyList<Refusal> why) => new(name, null, null, null, default, null, why);
+        public static Verdict No(string name, IReadOnlyList<Refusal> why) => new(name, null, null, null, null, default, null, why);
     }
 }

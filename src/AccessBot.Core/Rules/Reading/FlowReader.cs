@@ -6,7 +6,7 @@ internal sealed class FlowReader(
 {
     private static readonly string[] Keys =
     [
-        "label", "description", "targets", "durations", "reason", "fields", "requesters", "approvers", "allowSelfApproval",
+        "label", "description", "header", "targets", "durations", "allowUntil", "maxDuration", "reason", "fields", "requesters", "approvers", "allowSelfApproval",
         "notify", "lapseAfter", "autoRevoke", "allowRevoke", "allowGuests",
     ];
 
@@ -37,13 +37,23 @@ internal sealed class FlowReader(
             Tell(RulesProblemCode.Contradiction, map["allowRevoke"]!, $"Access by {what} would never end: neither by itself (autoRevoke: false) nor by its holder or approvers (allowRevoke: false).", "Set one of the two to true.");
         }
 
+        var durations = ReadDurations(map, what, autoRevoke);
+        var allowUntil = map.Flag("allowUntil", otherwise: false);
+        if (allowUntil && !autoRevoke)
+        {
+            Tell(RulesProblemCode.Contradiction, map["allowUntil"]!, $"In {what}, access does not end by itself (autoRevoke: false), so no end can be picked.", "Remove 'allowUntil', or set autoRevoke to true.");
+        }
+
         return new Flow
         {
             Key = key,
             Label = map.Label(key) ?? key,
             Description = map["description"] is { } description ? nodes.Text(description, $"the description of {what}", 3000) : null,
+            Header = map["header"] is { } header ? nodes.Text(header, $"the header of {what}", 3000) : null,
             Targets = ReadTargets(map, what),
-            Durations = ReadDurations(map, what, autoRevoke),
+            Durations = durations,
+            AllowUntil = allowUntil,
+            MaxDuration = ReadMaxDuration(map, what, durations, allowUntil),
             Reason = map["reason"] is { } reason ? form.ReadReason(reason, what) : FormReader.PlainReason,
             Fields = map["fields"] is { } fields ? form.ReadFields(fields, what) : [],
             Requesters = map["requesters"] is { } requesters
@@ -135,6 +145,29 @@ internal sealed class FlowReader(
         }
 
         return read;
+    }
+
+    /// <summary>How far away an end may be that the requester picks: as written, else the longest duration.</summary>
+    private TimeSpan ReadMaxDuration(MapReader map, string what, List<TimeSpan> durations, bool allowUntil)
+    {
+        var longest = durations.Count > 0 ? durations.Max() : TimeSpan.Zero;
+        if (map["maxDuration"] is not { } node)
+        {
+            return longest;
+        }
+
+        if (!allowUntil)
+        {
+            Tell(RulesProblemCode.Contradiction, node, $"The maxDuration of {what} means nothing: only its durations can be asked for.", "Add 'allowUntil: true', so that requesters may pick an end of their own, or remove it.");
+        }
+
+        var most = nodes.Duration(node, $"'maxDuration' of {what}");
+        if (most < longest)
+        {
+            Tell(RulesProblemCode.Contradiction, node, $"The maxDuration of {what} is below one of its durations, {DurationText.InWords(longest)}.", "Raise it, or remove the longer durations.");
+        }
+
+        return most ?? longest;
     }
 
     private string ReadNotify(YamlNode node, string what)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using AccessBot.Core.Requests;
 
 namespace AccessBot.Core.Rules.Reading;
 
@@ -22,7 +21,7 @@ internal sealed class RulesReader(ProblemList problems)
             ? people.ReadAll(named, "admins", PrincipalPlace.Admins, "[ana@example.com]")
             : [];
         var targets = map.Need("targets", "Name what can be asked for: targets: { production: { oneLoginRole: 81878 } }.") is { } offered
-            ? ReadTargets(offered)
+            ? ReadTargets(offered, new TargetReader(nodes, people))
             : [];
         var flows = map.Need("flows", "Name at least one flow, with targets, durations, approvers and notify; the README has an example.") is { } asked
             ? ReadFlows(asked, new FlowReader(nodes, people, admins, targets))
@@ -45,51 +44,15 @@ internal sealed class RulesReader(ProblemList problems)
     }
 
     /// <summary>Every name under targets, with null for a target that can't be read: a flow may name it all the same.</summary>
-    private Dictionary<string, Target?> ReadTargets(YamlNode node)
+    private Dictionary<string, Target?> ReadTargets(YamlNode node, TargetReader reader)
     {
         var targets = new Dictionary<string, Target?>(StringComparer.Ordinal);
         foreach (var (key, value) in nodes.Named(node, "targets", "production: { oneLoginRole: 81878 }"))
         {
-            targets[key.Text] = ReadTarget(key.Text, value);
+            targets[key.Text] = reader.Read(key.Text, value);
         }
 
         return targets;
-    }
-
-    private Target? ReadTarget(string key, YamlNode node)
-    {
-        var what = $"target {Quoted.Text(key)}";
-        if (MapReader.Open(nodes, node, what, ["label", "oneLoginRole", "privilege", "endSessions"]) is not { } map)
-        {
-            return null;
-        }
-
-        var label = map.Label(key);
-        var role = map.Need("oneLoginRole", PrincipalReader.HowToFindRole) is { } id
-            ? nodes.Number(id, $"the OneLogin role of {what}", 1, long.MaxValue, PrincipalReader.HowToFindRole)
-            : null;
-        var privilege = map["privilege"] is { } asked ? ReadPrivilege(asked, what) : Privilege.Member;
-        var endSessions = map.Flag("endSessions", otherwise: false);
-        return label is not null && role is not null && privilege is not null
-            ? new Target(key, label, role.Value, privilege.Value, endSessions)
-            : null;
-    }
-
-    private Privilege? ReadPrivilege(YamlNode node, string what)
-    {
-        switch (node is YamlNode.Scalar scalar ? scalar.Text : null)
-        {
-            case "member":
-                return Privilege.Member;
-            case "admin":
-                return Privilege.Admin;
-            case "ask":
-                problems.Add(RulesProblemCode.NotSupported, node, $"This version of AccessBot does not support the privilege 'ask', in {what}.", "Write member or admin, or make two targets: one of each.");
-                return null;
-            default:
-                problems.Add(RulesProblemCode.BadText, node, $"The privilege of {what} is {node.Kind}.", "Write member (gets the role's apps) or admin (manages the role's members).");
-                return null;
-        }
     }
 
     private List<Flow> ReadFlows(YamlNode node, FlowReader reader)
