@@ -11,6 +11,9 @@ internal static class FormReading
     /// <summary>As many characters as fit under a field without hiding the form.</summary>
     private const int LongestError = 500;
 
+    private const string Member = "member";
+    private const string Admin = "admin";
+
     /// <summary>What is asked for. What the form doesn't know comes out as unknown, for the rules to refuse.</summary>
     public static Wish Read(ViewPayload view)
     {
@@ -27,13 +30,18 @@ internal static class FormReading
                 .GroupBy(value => FormBlocks.NameOf(value.Key)!, value => value.Value, StringComparer.Ordinal)
                 .ToDictionary(values => values.Key, values => values.First(), StringComparer.Ordinal))
         {
-            Privilege = Enum.GetValues<Privilege>().Cast<Privilege?>().FirstOrDefault(privilege => Value(privilege!.Value) == view.Values.GetValueOrDefault(FormBlocks.Privilege(flow))),
+            Privilege = view.Values.GetValueOrDefault(FormBlocks.Privilege(flow)) switch
+            {
+                Member => Privilege.Member,
+                Admin => Privilege.Admin,
+                _ => null,
+            },
             Until = duration is FormMenus.Until ? Moment(view.Values.GetValueOrDefault(FormBlocks.Until(flow))) : null,
         };
     }
 
     /// <summary>A privilege as an option's value.</summary>
-    public static string Value(Privilege privilege) => privilege is Privilege.Admin ? "admin" : "member";
+    public static string Value(Privilege privilege) => privilege is Privilege.Admin ? Admin : Member;
 
     /// <summary>Each refusal at its field, or at the first one if it is about none that the form has. Slack shows errors at inputs only.</summary>
     public static SubmissionReply Errors(IReadOnlyList<Refusal> refusals, ViewPayload view)

@@ -136,6 +136,42 @@ public sealed class FormTests
         Assert.Equal(Cast.Otto.SlackId, Assert.Single(await journey.RequestsAsync()).Requester.Value);
     }
 
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task An_end_that_passes_before_OneLogin_could_be_told_gives_nothing(Db db)
+    {
+        await using var journey = await Journey.StartAsync(db, rules: Rules);
+        journey.ExpectedComplaints.AddRange(["not granted yet", "given up"]);
+        journey.PossibleComplaints.Add("OneLogin");
+        await OpenAsync(journey, Cast.Rita);
+        var rita = journey.Slack.As(Cast.Rita.SlackId);
+        await rita.ClickInModalAsync("duration", ["until"]);
+        await ShownAsync(journey, Cast.Rita, "until:all");
+        var form = new FormValues { { "target:all", "target", "production" }, { "privilege:all", "privilege", "member" }, { "field.ticket", "field", "OPS-1" }, { "field.outage", "bool", "false" } };
+        form.Add("until:all", "until", $"{journey.Now.AddHours(9).ToUnixTimeSeconds()}");
+        await rita.SubmitAsync(form);
+        var tooFar = journey.Slack.OpenView(Cast.Rita.SlackId)!.Errors["until:all"];
+        await rita.SubmitAsync(new FormValues { { "until:all", "until", $"{journey.Now.AddMinutes(-1).ToUnixTimeSeconds()}" } });
+        var over = journey.Slack.OpenView(Cast.Rita.SlackId)!.Errors["until:all"];
+        await rita.SubmitAsync(new FormValues { { "until:all", "until", $"{journey.Now.AddMinutes(20).ToUnixTimeSeconds()}" } });
+        await journey.UntilAsync(async () => (await journey.RequestsAsync()).Count == 1);
+        var id = (await journey.RequestsAsync())[0].Id;
+        await journey.ShownAsync(id);
+
+        journey.OneLogin.Faults.Inject(OneLoginFault.Unavailable);
+        await journey.ClickAsync(Cast.Ana, id, "approve");
+        journey.Haste = 10;
+        await journey.UntilAsync(async () => (await journey.RequestAsync(id)).Attempts > 0);
+        journey.Haste = 1;
+        await journey.PassAsync(TimeSpan.FromMinutes(21));
+        journey.OneLogin.Faults.Clear();
+        await journey.ReachesAsync(id, RequestState.Failed);
+
+        Assert.Contains("at most 8 hours from now", tooFar, StringComparison.Ordinal);
+        Assert.Contains("is over. Ask again, with a later one.", over, StringComparison.Ordinal);
+        Assert.Contains("is over. Ask again, with a later one.", (await journey.RequesterMessageAsync(id)).Text, StringComparison.Ordinal);
+        Assert.Empty(journey.Writes("POST"));
+    }
+
     private static async Task OpenAsync(Journey journey, CastMember who)
     {
         Assert.True((await journey.Slack.As(who.SlackId).CommandAsync("/access")).Acknowledged);

@@ -59,6 +59,11 @@ internal sealed class FieldReader(NodeReader nodes)
             Tell(RulesProblemCode.Contradiction, map["max"]!, $"The 'min' of {what} is above its 'max'.", "Swap the two, or leave one out.");
         }
 
+        if (type is FieldType.MultiChoice && field.Choices.Count > 0 && field.Min > field.Choices.Count)
+        {
+            Tell(RulesProblemCode.Contradiction, map["min"]!, $"The 'min' of {what} is {field.Min}, but it has {field.Choices.Count} choices only.", "Lower it, or add choices.");
+        }
+
         if (map["pattern"] is { } pattern && Fits(pattern, "pattern", type is FieldType.String or FieldType.Text, type, what))
         {
             field = field with { Pattern = patterns.Read(pattern, what) };

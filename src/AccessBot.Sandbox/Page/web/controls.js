@@ -114,6 +114,7 @@ function suggested(part, { chosen, changed, left, suggest, shown }, common) {
     input.value = many ? "" : labels.get(option.value);
     open(false);
     input.focus();
+    asked++;
     told();
   };
   const told = () => {
@@ -128,7 +129,7 @@ function suggested(part, { chosen, changed, left, suggest, shown }, common) {
     const mine = ++asked;
     if (input.value.length < least) { open(false); return; }
     const answer = await suggest(input.value);
-    if (mine !== asked || !answer) return;
+    if (mine !== asked || !answer || !box.contains(document.activeElement)) return;
     const item = option => h("button", {
       type: "button", role: "option", "aria-selected": String(values.includes(option.value)), "data-testid": "option", onclick: () => pick(option),
     }, plain(option.text.text), option.description && h("small", { class: "quiet" }, " " + plain(option.description.text)));
