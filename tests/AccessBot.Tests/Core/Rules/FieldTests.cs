@@ -1,3 +1,4 @@
+using AccessBot.Core.Requests;
 using AccessBot.Core.Rules;
 using CsCheck;
 
@@ -108,6 +109,37 @@ public sealed class FieldTests
                 Assert.All(FieldValues.InWords(field, value), word => Assert.True(field.Type is FieldType.String or FieldType.Text || !word.Contains('\n', StringComparison.Ordinal)));
             }
         }, iter: 2_000);
+    }
+
+    [Fact]
+    public void Whatever_comes_for_a_form_is_completed_once_and_judged_alike_ever_after()
+    {
+        var rules = RulesFile.Read(RulesText.Form, "access.yaml").Rules!;
+        var flow = rules.Flows[0];
+        var texts = Gen.OneOf(
+            Gen.OneOf("", " ", "true", "false", "low", "high", "1", "002", "-6", "db", "db\nqueue", "queue\ndb\ndb", "U0ANA", "U0ANA\nU0BEN", "90m", "5400s", "1h", "60m", "OPS-7", "<!channel>", "\uD83D"),
+            Gen.String[0, 30]);
+        var names = Gen.OneOf([.. flow.Fields.Select(field => field.Name), "other", ":until"]);
+
+        Gen.Select(Gen.Dictionary(names, texts)[0, 12], Gen.OneOf("prod", "data", "x"), Gen.OneOf<Privilege?>(null, Privilege.Member, Privilege.Admin)).Sample(
+            (fields, target, privilege) =>
+            {
+                var asked = new Wish("all", target, TimeSpan.FromMinutes(30), "", fields) { Privilege = privilege };
+
+                var wish = rules.Complete(asked);
+                var again = rules.Complete(wish);
+
+                Assert.Equal(wish.Fields, again.Fields);
+                Assert.Equal("platform", wish.Fields["team"]);
+                Assert.Equal(rules.CheckForm(wish), rules.CheckForm(asked with { Privilege = wish.Privilege }));
+                if (rules.CheckForm(wish).Count == 0)
+                {
+                    var shown = flow.AskedFields(field => wish.Fields.GetValueOrDefault(field.Name)).ToDictionary(field => field.Name, StringComparer.Ordinal);
+                    Assert.All(wish.Fields, value => Assert.Equal(value.Value, FieldValues.Read(shown[value.Key], value.Value)));
+                    Assert.Contains(wish.Privilege!.Value, flow.FindTarget(target)!.Privileges);
+                }
+            },
+            iter: 3_000);
     }
 
     [Theory]

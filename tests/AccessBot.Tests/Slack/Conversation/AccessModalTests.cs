@@ -1,10 +1,12 @@
 using System.Text.Json;
 using AccessBot.Core.Audit;
+using AccessBot.Core.People;
 using AccessBot.Core.Ports;
 using AccessBot.Core.Requests;
 using AccessBot.Core.Rules;
 using AccessBot.Sandbox.Slack;
 using AccessBot.Slack.Conversation;
+using AccessBot.Slack.Receiving;
 using Microsoft.Extensions.Logging;
 
 namespace AccessBot.Tests.Slack.Conversation;
@@ -314,6 +316,27 @@ public sealed class AccessModalTests : ConversationHost
         Assert.Equal((Privilege.Admin, "either"), (request.Privilege, request.Target));
         Assert.InRange(request.Until!.Value - Time.GetUtcNow(), TimeSpan.FromHours(3) - TimeSpan.FromSeconds(2), TimeSpan.FromHours(3));
         NothingAboveInformationWasLogged();
+    }
+
+    [Fact]
+    public async Task With_flows_too_many_to_remember_the_person_is_looked_up_again_and_offered_the_same()
+    {
+        var many = Enumerable.Range(0, 120).Select(i => Forms.Flow($"{i:D3}-{new string('x', 60)}") with { NotifyChannel = General, Requesters = [new Principal.Email(i % 2 == 0 ? "ana@acme.test" : "ben@acme.test")] }).ToArray();
+        Rules.Current = Forms.Rules(many);
+        await AsAna.CommandAsync("/access");
+
+        var found = await Suggested("");
+        await AsAna.ClickInModalAsync("flow", [many[118].Key]);
+
+        Assert.Equal(OfferedFlows.TooMany, Workspace.OpenView(Ana)!.PrivateMetadata);
+        Assert.Equal(60, found.Count);
+        Assert.Contains(many[118].Key, found);
+        Assert.DoesNotContain(many[119].Key, found);
+        Assert.Contains($"target:{many[118].Key}", InputsOf(Workspace.OpenView(Ana)!));
+
+        async Task<IReadOnlyList<string>> Suggested(string typed) =>
+            [.. (await Conversation.OptionsAsync(new BlockOptionsRequest(new SlackOrigin(Workspace.Settings.TeamId, null), SlackUserId.Parse(Ana), "flow", "flow", typed, Forms.Filled(AccessForm.Render(many, many[0], certain: true))), CancellationToken.None))
+                .Options!.Select(option => option.Value)];
     }
 
     [Fact]
