@@ -17,7 +17,7 @@ public sealed class FormTests
         admins: [ada@acme.example]
         targets:
           production: { label: Production, oneLoginRole: 81878, privilege: ask, group: Cloud }
-          customer-data: { label: Customer Data, oneLoginRole: 31337, group: Data, requesters: [ { user: otto@acme.example } ] }
+          customer-data: { label: Customer Data, oneLoginRole: 31337, group: Data, requesters: [ { slackGroup: S0SRE } ] }
         flows:
           all:
             label: Everything
@@ -103,11 +103,13 @@ public sealed class FormTests
     }
 
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
-    public async Task What_the_form_does_not_offer_is_refused_however_it_comes(Db db)
+    public async Task A_target_for_some_is_hidden_from_others_and_refused_when_forged_and_when_its_requester_is_one_no_more(Db db)
     {
         await using var journey = await Journey.StartAsync(db, rules: Rules);
-        await OpenAsync(journey, Cast.Otto);
-        var otto = journey.Slack.As(Cast.Otto.SlackId);
+        journey.ExpectedComplaints.Add("given up");
+        journey.PossibleComplaints.AddRange(["OneLogin", "not granted yet"]);
+        await OpenAsync(journey, Cast.Ben);
+        var ben = journey.Slack.As(Cast.Ben.SlackId);
         var form = new FormValues
         {
             { "target:all", "target", "customer-data" }, { "field.ticket", "field", "OPS-1" }, { "field.outage", "bool", "false" },
@@ -116,13 +118,13 @@ public sealed class FormTests
         // Whose form has it, is taken; the same sent by somebody else is not, though the form in it shows the target.
         await OpenAsync(journey, Cast.Rita);
         Assert.DoesNotContain("Customer Data", journey.Slack.OpenView(Cast.Rita.SlackId)!.Json.GetRawText(), StringComparison.Ordinal);
-        await otto.SubmitAsync(form);
+        await ben.SubmitAsync(form);
         await journey.UntilAsync(async () => (await journey.RequestsAsync()).Count == 1);
         var sent = journey.Slack.Wire.Deliveries.Last(delivery => delivery.Kind == "view_submission");
         var body = Encoding.UTF8.GetString(sent.Body.Span);
         string[] forgeries =
         [
-            body.Replace(Cast.Otto.SlackId, Cast.Rita.SlackId, StringComparison.Ordinal),
+            body.Replace(Cast.Ben.SlackId, Cast.Rita.SlackId, StringComparison.Ordinal),
             body.Replace("%22value%22%3A%22OPS-1%22", "%22value%22%3A%22%3C!channel%3E%22", StringComparison.Ordinal),
             body.Replace("%22value%22%3A%221800%22", "%22value%22%3A%2286400%22", StringComparison.Ordinal),
         ];
@@ -133,7 +135,18 @@ public sealed class FormTests
             Assert.Contains("\"errors\"", answer.ReplyBody, StringComparison.Ordinal);
         }
 
-        Assert.Equal(Cast.Otto.SlackId, Assert.Single(await journey.RequestsAsync()).Requester.Value);
+        var request = Assert.Single(await journey.RequestsAsync());
+        Assert.Equal(Cast.Ben.SlackId, request.Requester.Value);
+
+        await journey.ShownAsync(request.Id);
+        journey.OneLogin.Faults.Inject(OneLoginFault.Unavailable);
+        await journey.ClickAsync(Cast.Ana, request.Id, "approve");
+        await journey.UntilAsync(async () => (await journey.RequestAsync(request.Id)).State == RequestState.Approved);
+        journey.Slack.ChangeGroup(Cast.Responders, group => group with { Members = [Cast.Ana.SlackId] });
+        journey.OneLogin.Faults.Clear();
+        await journey.ReachesAsync(request.Id, RequestState.Failed);
+        Assert.Contains("not among those who may ask for Customer Data", (await journey.RequesterMessageAsync(request.Id)).Text, StringComparison.Ordinal);
+        Assert.Empty(journey.Writes("POST"));
     }
 
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
