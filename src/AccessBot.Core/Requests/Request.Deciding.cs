@@ -27,24 +27,28 @@ public sealed partial class Request
             Target = target.Key,
             TargetLabel = target.Label,
             Role = target.OneLoginRole,
-            Privilege = target.Privilege,
+            Privilege = wish.Privilege ?? target.Privilege ?? throw new ArgumentException("It isn't said as what in the role.", nameof(wish)),
             Requester = person.SlackUser,
             RequesterName = by.Name,
             OneLoginUser = person.OneLoginUser,
             Duration = wish.Duration,
             Reason = wish.Reason,
             Fields = wish.Fields,
-            FieldLabels = flow.Fields.ToDictionary(f => f.Name, f => f.Label, StringComparer.Ordinal),
+            FieldLabels = FieldNotes.Of(flow, wish),
             State = RequestState.Requested,
             RequestedAt = now,
-            LapsesAt = now + flow.LapseAfter,
+            LapsesAt = wish.Until is { } until && until < now + flow.LapseAfter ? until : now + flow.LapseAfter,
         };
         request.Count(ruling);
         request.notices.Add(new Notice(NoticeKind.Approvers, flow.NotifyChannel, now));
         request.notices.Add(new Notice(NoticeKind.Requester, person.SlackUser.Value, now));
         request.Append(AuditAction.Submitted, by, null, now,
+        [
             ("flow", flow.Key), ("target", target.Key), ("membership", request.Membership.ToString()),
-            ("duration", wish.Duration?.ToString()), ("reason", wish.Reason), ("lapsesAt", $"{request.LapsesAt:O}"));
+            ("duration", wish.Duration?.ToString()), ("until", wish.Until is { } end ? $"{end:O}" : null),
+            ("reason", wish.Reason), ("lapsesAt", $"{request.LapsesAt:O}"),
+            .. wish.Fields.Select(field => ($"field.{field.Key}", (string?)field.Value)),
+        ]);
         if (ruling is Ruling.Approved { Rule: { } rule })
         {
             (request.AutoRule, request.ApprovedBecause) = (rule.Name, rule.Because);

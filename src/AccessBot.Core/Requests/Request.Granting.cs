@@ -26,7 +26,7 @@ public sealed partial class Request
     /// <returns>False if the request isn't approved any more, or its unconfirmed time is over.</returns>
     public bool BeginGrant(bool hadRoleBefore, DateTimeOffset now)
     {
-        if (!Can(RequestTrigger.ConfirmGrant) || EndsAt <= now)
+        if (!Can(RequestTrigger.ConfirmGrant) || EndsAt <= now || Until <= now)
         {
             return false;
         }
@@ -35,7 +35,7 @@ public sealed partial class Request
         {
             GrantStartedAt = now;
             HadRoleBefore = hadRoleBefore;
-            EndsAt = now + (Duration ?? UnconfirmedAtMost);
+            EndsAt = Until ?? now + (Duration ?? UnconfirmedAtMost);
             Append(AuditAction.GrantStarted, Actor.Job, State, now,
                 ("membership", Membership.ToString()), ("hadRoleBefore", $"{hadRoleBefore}"), ("endsAt", $"{EndsAt:O}"));
         }
@@ -62,7 +62,7 @@ public sealed partial class Request
         }
     }
 
-    /// <summary>OneLogin holds the membership: the duration runs from now.</summary>
+    /// <summary>OneLogin holds the membership: the duration runs from now. An end that was asked for as a time stays where it is.</summary>
     /// <param name="requestId">OneLogin's id of the call that added it; null if none was needed.</param>
     /// <param name="now">The time.</param>
     /// <param name="mayComeAgain">Whether a try of that call had no answer, so that it may be carried out once more.</param>
@@ -75,7 +75,7 @@ public sealed partial class Request
         }
 
         GrantedAt = now;
-        EndsAt = now + Duration;
+        EndsAt = Until ?? now + Duration;
         LooksAgainAt = mayComeAgain ? now + LateAddWithin : LooksAgainAt;
         Quiet();
         Fire(RequestTrigger.ConfirmGrant, AuditAction.Granted, Actor.Job, now,

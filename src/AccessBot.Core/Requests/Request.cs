@@ -52,16 +52,19 @@ public sealed partial class Request
     /// <summary>Who asks, in OneLogin.</summary>
     public long OneLoginUser { get; private set; }
 
-    /// <summary>How long, from the confirmed grant; null if it ends by hand only.</summary>
+    /// <summary>
+    /// How long, from the confirmed grant; null if it ends by hand only. Of one with <see cref="Until"/>, how far away that was when it was
+    /// asked for.
+    /// </summary>
     public TimeSpan? Duration { get; private set; }
 
     /// <summary>Why, whole and as written; text from outside.</summary>
     public string Reason { get; private set; } = "";
 
-    /// <summary>The flow's fields as filled in, by name; text from outside.</summary>
+    /// <summary>The flow's fields by name, as <see cref="FieldValues"/> writes them, hidden ones included; text from outside.</summary>
     public IReadOnlyDictionary<string, string> Fields { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>What the flow's fields were called for people when it was asked for, by name, in the form's order.</summary>
+    /// <summary>What the flow's fields were called for people when it was asked for, and more about them: see <see cref="FieldNotes"/>.</summary>
     public IReadOnlyDictionary<string, string> FieldLabels { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Where it is in its life.</summary>
@@ -163,8 +166,17 @@ public sealed partial class Request
     /// <summary>When the access has to end, or had to: as planned, or earlier if somebody ended it; null while it has no end.</summary>
     public DateTimeOffset? DueEnd => EndDueAt is null || EndsAt < EndDueAt ? EndsAt : EndDueAt;
 
-    /// <summary>What was asked for, for the rules to judge again.</summary>
-    public Wish Wish => new(Flow, Target, Duration, Reason, Fields);
+    /// <summary>What the requester filled in beside the reason, for people to read, in the form's order.</summary>
+    public IReadOnlyList<Answer> Answers => [.. FieldNotes.Answers(FieldLabels, Fields)];
+
+    /// <summary>When the access ends, if that was asked for instead of a duration; it ends then, however late it is granted.</summary>
+    public DateTimeOffset? Until => FieldNotes.Until(FieldLabels);
+
+    /// <summary>What was asked for.</summary>
+    public Wish Wish => new(Flow, Target, Duration, Reason, Fields) { Privilege = Privilege, Until = Until };
+
+    /// <summary>What was asked for, for the rules to judge again: an end that was picked is nearer by now.</summary>
+    public Wish WishAt(DateTimeOffset now) => Until is { } until ? Wish with { Duration = until - now } : Wish;
 
     /// <summary>Whether nothing can happen to it any more.</summary>
     public bool IsClosed => ClosedAt is not null;

@@ -93,7 +93,7 @@ public sealed partial record AccessRules
 
         foreach (var rule in flow.AutoApprove)
         {
-            if (!Applies(rule, wish, requester, at))
+            if (!Applies(rule, flow, wish, requester, at))
             {
                 explaining.Open($"autoApprove {rule.Name}", "does not apply");
             }

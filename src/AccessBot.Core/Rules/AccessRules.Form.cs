@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace AccessBot.Core.Rules;
@@ -9,22 +7,69 @@ public sealed partial record AccessRules
     /// <summary>The most characters that a reason or a field may have: what a text input of Slack holds.</summary>
     public const int LongestText = 3000;
 
+    /// <summary>
+    /// The wish as it is stored: each value in its one form, the privilege that the target says, hidden fields with their defaults whatever
+    /// came for them, and nothing for fields that aren't asked for. What can't be read stays as it is, for <see cref="CheckForm"/> to refuse.
+    /// </summary>
+    public Wish Complete(Wish wish)
+    {
+        if (FindFlow(wish.Flow) is not { } flow)
+        {
+            return wish;
+        }
+
+        var fields = wish.Fields.Where(value => !flow.Fields.Any(field => field.Name == value.Key)).ToDictionary(StringComparer.Ordinal);
+        foreach (var field in flow.AskedFields(field => wish.Fields.GetValueOrDefault(field.Name)))
+        {
+            var value = field.Hidden ? field.Default ?? "" : wish.Fields.GetValueOrDefault(field.Name) ?? "";
+            if (!FieldValues.IsBlank(value))
+            {
+                fields[field.Name] = FieldValues.Read(field, value) ?? value;
+            }
+        }
+
+        return wish with { Privilege = wish.Privilege ?? flow.FindTarget(wish.Target)?.Privilege, Fields = fields };
+    }
+
     /// <summary>What is wrong with the form itself, whoever fills it in; empty if nothing is. Every problem at once.</summary>
     public IReadOnlyList<Refusal> CheckForm(Wish wish) => FindFlow(wish.Flow) is { } flow
-        ? [.. CheckTarget(flow, wish.Target), .. CheckDuration(flow, wish.Duration), .. CheckReason(flow.Reason, wish.Reason), .. CheckFields(flow, wish.Fields)]
+        ? [.. CheckTarget(flow, wish), .. CheckDuration(flow, wish), .. CheckReason(flow.Reason, wish.Reason), .. CheckFields(flow, wish.Fields)]
         : [Refusals.UnknownFlow()];
 
-    private static IEnumerable<Refusal> CheckTarget(Flow flow, string key)
+    private static IEnumerable<Refusal> CheckTarget(Flow flow, Wish wish)
     {
-        if (!flow.Targets.Any(target => string.Equals(target.Key, key, StringComparison.Ordinal)))
+        if (flow.FindTarget(wish.Target) is not { } target)
         {
             yield return Refusals.UnknownTarget(flow);
         }
+        else if ((wish.Privilege ?? target.Privilege) is not { } privilege)
+        {
+            yield return Refusals.PrivilegeMissing();
+        }
+        else if (!target.Privileges.Contains(privilege))
+        {
+            yield return Refusals.PrivilegeNotAllowed(target);
+        }
     }
 
-    private static IEnumerable<Refusal> CheckDuration(Flow flow, TimeSpan? duration)
+    private static IEnumerable<Refusal> CheckDuration(Flow flow, Wish wish)
     {
-        var allowed = flow.AutoRevoke ? duration is { } asked && flow.Durations.Contains(asked) : duration is null;
+        if (wish.Until is { } until && flow.AllowUntil)
+        {
+            // How long that is from now is in the wish, so that the rules need no clock.
+            if (wish.Duration is not { } left || left <= TimeSpan.Zero)
+            {
+                yield return Refusals.UntilPassed(until);
+            }
+            else if (left > flow.MaxDuration)
+            {
+                yield return Refusals.UntilTooLate(flow);
+            }
+
+            yield break;
+        }
+
+        var allowed = wish.Until is null && (flow.AutoRevoke ? wish.Duration is { } asked && flow.Durations.Contains(asked) : wish.Duration is null);
         if (!allowed)
         {
             yield return Refusals.DurationNotAllowed(flow);
@@ -33,7 +78,7 @@ public sealed partial record AccessRules
 
     private static IEnumerable<Refusal> CheckReason(ReasonRule rule, string reason)
     {
-        var length = LengthOf(reason);
+        var length = FieldValues.Visible(reason);
         if (length == 0 && rule.Required)
         {
             yield return Refusals.ReasonMissing();
@@ -51,23 +96,12 @@ public sealed partial record AccessRules
 
     private static IEnumerable<Refusal> CheckFields(Flow flow, IReadOnlyDictionary<string, string> values)
     {
-        foreach (var field in flow.Fields)
+        // A hidden field's value is none of the requester's: it came from the rules, of today or of when the request was made.
+        foreach (var field in flow.AskedFields(field => values.GetValueOrDefault(field.Name)).Where(field => !field.Hidden))
         {
-            var value = values.GetValueOrDefault(field.Name) ?? "";
-            if (value.EnumerateRunes().Count() is var length and > LongestText)
+            if (FieldValues.WhyNot(field, values.GetValueOrDefault(field.Name) ?? "") is { } no)
             {
-                yield return Refusals.TextTooLong($"field.{field.Name}", field.Label, LongestText, length);
-            }
-            else if (LengthOf(value) == 0)
-            {
-                if (field.Required)
-                {
-                    yield return Refusals.FieldMissing(field);
-                }
-            }
-            else if (field.Pattern is { } pattern && !Matches(pattern, value))
-            {
-                yield return Refusals.FieldMismatch(field);
+                yield return no;
             }
         }
 
@@ -90,16 +124,5 @@ public sealed partial record AccessRules
         {
             return false;
         }
-    }
-
-    /// <summary>Characters, without what can't be seen at the ends: a reason of blanks and zero-width spaces is none.</summary>
-    private static int LengthOf(string text)
-    {
-        var runes = text.EnumerateRunes().ToList();
-        var first = runes.FindIndex(IsSeen);
-        return first < 0 ? 0 : runes.FindLastIndex(IsSeen) - first + 1;
-
-        static bool IsSeen(Rune rune) => !Rune.IsWhiteSpace(rune)
-            && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format);
     }
 }

@@ -13,7 +13,7 @@ public sealed partial record AccessRules
     public Ruling RuleOn(Wish wish, Standing requester, IReadOnlyList<Vote> votes, Circumstances at)
     {
         var flow = FindFlow(wish.Flow);
-        Refusal[] barred = [.. WhyNotAsk(flow, requester)];
+        Refusal[] barred = [.. WhyNotAsk(flow, requester), .. WhyNotThis(flow?.FindTarget(wish.Target), requester)];
 
         // What the rules deny is no business of those who may not ask.
         List<Refusal> why = [.. CheckForm(wish), .. barred, .. barred.Length == 0 ? WhyDenied(flow, wish, requester, at) : []];
@@ -26,13 +26,18 @@ public sealed partial record AccessRules
 
         // A flow without approver lines is not one that approves by itself.
         return lines.Count > 0 && lines.All(line => line.Have >= line.Line.Count) ? new Ruling.Approved()
-            : votes.Count == 0 && flow.AutoApprove.FirstOrDefault(rule => Applies(rule, wish, requester, at) && !at.IsUsedUp(rule)) is { } rule ? new Ruling.Approved(rule)
+            : votes.Count == 0 && flow.AutoApprove.FirstOrDefault(rule => Applies(rule, flow, wish, requester, at) && !at.IsUsedUp(rule)) is { } rule ? new Ruling.Approved(rule)
             : new Ruling.NeedsApproval(lines);
     }
 
-    /// <summary>The flows that this person may ask for now, in the file's order.</summary>
+    /// <summary>The flows that this person may ask for now, in the file's order, each with the targets that this person may ask for.</summary>
     /// <param name="requester">Must answer for <see cref="PrincipalsOfRequesters"/>.</param>
-    public IReadOnlyList<Flow> FlowsFor(Standing requester) => [.. Flows.Where(flow => !WhyNotAsk(flow, requester).Any())];
+    public IReadOnlyList<Flow> FlowsFor(Standing requester) =>
+    [
+        .. Flows.Where(flow => !WhyNotAsk(flow, requester).Any())
+            .Select(flow => flow.With(target => !WhyNotThis(target, requester).Any()))
+            .OfType<Flow>(),
+    ];
 
     /// <summary>Why this person can't decide on that requester's request in this flow; null if they can.</summary>
     public Refusal? MayDecide(Flow flow, SlackUserId requester, Standing actor) =>
@@ -81,12 +86,21 @@ public sealed partial record AccessRules
         }
     }
 
+    /// <summary>Why somebody who may ask in the flow may not ask for this.</summary>
+    private IEnumerable<Refusal> WhyNotThis(Target? target, Standing person)
+    {
+        if (target?.Requesters is { } some && !Names(some, person))
+        {
+            yield return Refusals.TargetNotAllowed(target);
+        }
+    }
+
     private IEnumerable<Refusal> WhyDenied(Flow? flow, Wish wish, Standing requester, Circumstances at) => flow is null
         ? []
-        : flow.AutoDeny.Where(rule => Applies(rule, wish, requester, at)).Select(rule => Refusals.AutoDenied(flow, rule));
+        : flow.AutoDeny.Where(rule => Applies(rule, flow, wish, requester, at)).Select(rule => Refusals.AutoDenied(flow, rule));
 
-    private bool Applies(AutoRule rule, Wish wish, Standing requester, Circumstances at) =>
-        (rule.When.RequesterIn.Count == 0 || Names(rule.When.RequesterIn, requester)) && rule.When.HoldsFor(wish, at);
+    private bool Applies(AutoRule rule, Flow flow, Wish wish, Standing requester, Circumstances at) =>
+        (rule.When.RequesterIn.Count == 0 || Names(rule.When.RequesterIn, requester)) && rule.When.HoldsFor(flow, wish, at);
 
     private bool IsApprover(Flow flow, Standing person) => flow.Approvers.Any(line => Names(line.AnyOf, person));
 

@@ -26,12 +26,15 @@ public sealed partial record AccessRules
     /// the rules answer these themselves.
     /// </summary>
     public IReadOnlySet<Principal> PrincipalsOf(Flow? flow) =>
-        ToAsk(flow is null ? [] : flow.Requesters
+        ToAsk(flow is null ? [] : RequestersOf(flow)
             .Concat(flow.Approvers.SelectMany(line => line.AnyOf))
             .Concat(flow.AutoApprove.Concat(flow.AutoDeny).SelectMany(rule => rule.When.RequesterIn)));
 
     /// <summary>Every principal that <see cref="FlowsFor"/> may depend on.</summary>
-    public IReadOnlySet<Principal> PrincipalsOfRequesters => ToAsk(Flows.SelectMany(flow => flow.Requesters));
+    public IReadOnlySet<Principal> PrincipalsOfRequesters => ToAsk(Flows.SelectMany(RequestersOf));
+
+    private static IEnumerable<Principal> RequestersOf(Flow flow) =>
+        flow.Requesters.Concat(flow.Targets.SelectMany(target => target.Requesters ?? []));
 
     private ImmutableHashSet<Principal> ToAsk(IEnumerable<Principal> named) =>
         named.Concat(Admins).Where(p => p is not (Principal.Admins or Principal.Everyone)).ToImmutableHashSet();

@@ -15,8 +15,8 @@ public sealed record Condition
     /// <summary>As long as this or longer.</summary>
     public TimeSpan? DurationAtLeast { get; init; }
 
-    /// <summary>Each of these fields has one of these values, written exactly so. The empty text stands for one that isn't filled in.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Fields { get; init; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+    /// <summary>Each of these fields has one of these values. The empty text stands for one that isn't filled in.</summary>
+    public IReadOnlyList<FieldCondition> Fields { get; init; } = [];
 
     /// <summary>It is within these hours now.</summary>
     public WeeklyHours? Hours { get; init; }
@@ -31,13 +31,20 @@ public sealed record Condition
     public PastGrants? GrantsAtLeast { get; init; }
 
     /// <summary>Whether all of it holds, but for <see cref="RequesterIn"/>, which only the rules can tell.</summary>
-    internal bool HoldsFor(Wish wish, Circumstances at) =>
+    internal bool HoldsFor(Flow flow, Wish wish, Circumstances at) =>
         (Targets.Count == 0 || Targets.Contains(wish.Target, StringComparer.Ordinal))
         && (DurationAtMost is not { } most || wish.Duration <= most)
         && (DurationAtLeast is not { } least || wish.Duration is null || wish.Duration >= least)
-        && Fields.All(field => field.Value.Contains(wish.Fields.GetValueOrDefault(field.Key) ?? "", StringComparer.Ordinal))
+        && Fields.All(condition => HasOne(condition, flow, wish))
         && Hours?.Include(at.Now) != false
         && OutsideHours?.Include(at.Now) != true
         && (GrantsAtMost is not { } often || at.GrantsWithin(often.In) <= often.Count)
         && (GrantsAtLeast is not { } seldom || at.GrantsWithin(seldom.In) >= seldom.Count);
+
+    private static bool HasOne(FieldCondition condition, Flow flow, Wish wish)
+    {
+        var field = flow.Fields.First(field => string.Equals(field.Name, condition.Field, StringComparison.Ordinal));
+        var values = FieldValues.Items(field, wish.Fields.GetValueOrDefault(field.Name) ?? "");
+        return values.Count == 0 ? condition.OneOf.Contains("", StringComparer.Ordinal) : values.Any(value => condition.OneOf.Contains(value, StringComparer.Ordinal));
+    }
 }

@@ -19,6 +19,14 @@ public static class DurationText
         return words.Count == 0 ? "0 seconds" : string.Join(' ', words);
     }
 
+    /// <summary>As the rules write it, with the largest unit that makes it a whole number: <c>90m</c>, <c>1d</c>. Whole seconds only.</summary>
+    public static string Short(TimeSpan duration)
+    {
+        var seconds = (long)duration.TotalSeconds;
+        var (size, unit) = Array.Find<(long Size, char Unit)>([(86400, 'd'), (3600, 'h'), (60, 'm'), (1, 's')], u => seconds % u.Size == 0);
+        return string.Create(CultureInfo.InvariantCulture, $"{seconds / size}{unit}");
+    }
+
     /// <summary>Reads <c>30s</c>, <c>15m</c>, <c>4h</c> or <c>1d</c>.</summary>
     /// <returns>Null if it is read; else what is wrong with it, to be put after the text ("… has no unit").</returns>
     internal static string? Read(string text, out TimeSpan duration)

@@ -12,11 +12,20 @@ public sealed record Flow
     /// <summary>A sentence for the form; null if there is none.</summary>
     public string? Description { get; init; }
 
+    /// <summary>Text at the top of the form, with Slack's markup, as the rules' author wrote it; null if there is none.</summary>
+    public string? Header { get; init; }
+
     /// <summary>What can be asked for; never empty.</summary>
     public required IReadOnlyList<Target> Targets { get; init; }
 
     /// <summary>How long can be asked for, the first preselected. Empty exactly when <see cref="AutoRevoke"/> is false.</summary>
     public required IReadOnlyList<TimeSpan> Durations { get; init; }
+
+    /// <summary>Whether the requester may pick a time of their own for the end, no further away than <see cref="MaxDuration"/>.</summary>
+    public bool AllowUntil { get; init; }
+
+    /// <summary>How far away an end that the requester picks may be.</summary>
+    public TimeSpan MaxDuration { get; init; }
 
     /// <summary>What is asked of the reason.</summary>
     public required ReasonRule Reason { get; init; }
@@ -59,4 +68,38 @@ public sealed record Flow
         .SelectMany(rule => new[] { rule.When.GrantsAtMost, rule.When.GrantsAtLeast })
         .Where(grants => grants is not null)
         .Max(grants => (TimeSpan?)(grants!.In ?? TimeSpan.MaxValue));
+
+    /// <summary>The target with this key, or null.</summary>
+    public Target? FindTarget(string key) => Targets.FirstOrDefault(target => string.Equals(target.Key, key, StringComparison.Ordinal));
+
+    /// <summary>The same flow with some of its targets only; null if none of them is left.</summary>
+    public Flow? With(Func<Target, bool> which)
+    {
+        if (Targets.All(which))
+        {
+            return this;
+        }
+
+        List<Target> some = [.. Targets.Where(which)];
+        return some.Count == 0 ? null : this with { Targets = some };
+    }
+
+    /// <summary>The fields whose conditions hold, hidden ones included, in the form's order. A field that isn't asked for has no value for those after it.</summary>
+    /// <param name="valueOf">What a field that is shown holds; null or blank for nothing.</param>
+    public IReadOnlyList<Field> AskedFields(Func<Field, string?> valueOf)
+    {
+        var asked = new List<Field>();
+        var values = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (var field in Fields.Where(field => field.ShowWhen.All(Holds)))
+        {
+            var value = (field.Hidden ? field.Default : valueOf(field)) ?? "";
+            values[field.Name] = FieldValues.Items(field, FieldValues.Read(field, value) ?? "");
+            asked.Add(field);
+        }
+
+        return asked;
+
+        bool Holds(FieldCondition condition) =>
+            values.TryGetValue(condition.Field, out var held) && held.Any(value => condition.OneOf.Contains(value, StringComparer.Ordinal));
+    }
 }

@@ -39,4 +39,11 @@ public enum RefusalCode
     AmbiguousPerson,
     NothingByThatName,
     AutoDenied,
+    TargetNotAllowed,
+    PrivilegeMissing,
+    PrivilegeNotAllowed,
+    FieldNotOffered,
+    FieldOutOfRange,
+    UntilPassed,
+    UntilTooLate,
 }

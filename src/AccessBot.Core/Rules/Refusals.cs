@@ -1,3 +1,4 @@
+using System.Globalization;
 using AccessBot.Core.Requests;
 
 namespace AccessBot.Core.Rules;
@@ -7,11 +8,30 @@ public static class Refusals
 {
     private const string AnAdmin = "an AccessBot admin";
 
+    // More are no help in a sentence, and don't fit under a field.
+    private const int MostListed = 12;
+
     public static Refusal UnknownFlow() =>
         new(RefusalCode.UnknownFlow, "This kind of access can't be asked for (any more). Open the form again and pick one that it offers.", "flow");
 
-    public static Refusal UnknownTarget(Flow flow) =>
-        new(RefusalCode.UnknownTarget, $"{flow.Label} doesn't offer this. Pick one of: {Listed(flow.Targets.Select(t => t.Label))}.", "target");
+    public static Refusal UnknownTarget(Flow flow) => new(
+        RefusalCode.UnknownTarget,
+        $"{flow.Label} doesn't offer this. "
+            + (flow.Targets.Count > MostListed || flow.Targets.Any(target => target.Requesters is not null)
+                ? "Pick one that the form offers."
+                : $"Pick one of: {Listed(flow.Targets.Select(t => t.Label))}."),
+        "target");
+
+    public static Refusal TargetNotAllowed(Target target) =>
+        new(RefusalCode.TargetNotAllowed, $"You are not among those who may ask for {target.Label}. Pick another one, or ask {AnAdmin} to be let in.", "target");
+
+    public static Refusal PrivilegeMissing() =>
+        new(RefusalCode.PrivilegeMissing, "Say whether you need to be a member or an admin of the role: pick one.", "privilege");
+
+    public static Refusal PrivilegeNotAllowed(Target target) => new(
+        RefusalCode.PrivilegeNotAllowed,
+        $"{target.Label} is given as {(target.Privilege == Privilege.Admin ? "admin" : "member")} of the role only. Open the form again and ask for that.",
+        "privilege");
 
     public static Refusal UnknownField(string name) =>
         new(RefusalCode.UnknownField, $"The form has no field '{name}' (any more). Open the form again and fill it in anew.", $"field.{name}");
@@ -19,9 +39,15 @@ public static class Refusals
     public static Refusal DurationNotAllowed(Flow flow) => new(
         RefusalCode.DurationNotAllowed,
         flow.AutoRevoke
-            ? $"{flow.Label} isn't given for that long. Pick one of: {Listed(flow.Durations.Select(DurationText.InWords))}."
+            ? $"{flow.Label} isn't given for that long. Pick one of: {Listed(flow.Durations.Select(DurationText.InWords))}{(flow.AllowUntil ? ", or an end of your own" : "")}."
             : $"{flow.Label} has no end of its own: it is ended by hand. Ask again without a duration.",
         "duration");
+
+    public static Refusal UntilPassed(DateTimeOffset until) => new(
+        RefusalCode.UntilPassed, string.Create(CultureInfo.InvariantCulture, $"The end that was asked for, {until.UtcDateTime:yyyy-MM-dd HH:mm} UTC, is over. Ask again, with a later one."), "until");
+
+    public static Refusal UntilTooLate(Flow flow) => new(
+        RefusalCode.UntilTooLate, $"{flow.Label} isn't given for that long: pick an end that is at most {DurationText.InWords(flow.MaxDuration)} from now.", "until");
 
     public static Refusal ReasonMissing() =>
         new(RefusalCode.ReasonMissing, "Write a reason: the approvers need it to decide.", "reason");
@@ -32,11 +58,25 @@ public static class Refusals
     public static Refusal FieldMissing(Field field) =>
         new(RefusalCode.FieldMissing, $"Fill in {field.Label}: the approvers need it to decide.", $"field.{field.Name}");
 
-    public static Refusal FieldMismatch(Field field) => new(
-        RefusalCode.FieldMismatch,
-        $"{field.Label} doesn't have the right form. Write it so that it matches {field.Pattern}"
-            + (string.IsNullOrEmpty(field.Default) ? "." : $", for example {field.Default}."),
+    public static Refusal FieldMismatch(Field field) => new(RefusalCode.FieldMismatch, $"{field.Label}{field switch
+    {
+        { Type: FieldType.Int } => " isn't a whole number. Write one in digits, for example 42.",
+        { Type: FieldType.Bool } => " isn't answered. Pick Yes or No.",
+        { Type: FieldType.Duration } => " isn't a length of time. Write a number and a unit: 30s, 15m, 4h or 1d.",
+        { Type: FieldType.User or FieldType.Users } => " doesn't name people of this workspace. Pick them in the form.",
+        { PatternMessage: { } message } => $": {message}",
+        { Default.Length: > 0 } => $" doesn't have the right form. Write it so that it matches {field.Pattern}, for example {field.Default}.",
+        _ => $" doesn't have the right form. Write it so that it matches {field.Pattern}.",
+    }}", $"field.{field.Name}");
+
+    public static Refusal FieldNotOffered(Field field) => new(
+        RefusalCode.FieldNotOffered,
+        $"{field.Label} doesn't offer this (any more). "
+            + (field.Choices.Count > MostListed ? "Pick what the form offers." : $"Pick from: {Listed(field.Choices.Select(c => c.Label))}."),
         $"field.{field.Name}");
+
+    public static Refusal FieldOutOfRange(Field field) =>
+        new(RefusalCode.FieldOutOfRange, $"{field.Label} takes {FieldRange.InWords(field) ?? $"at most {FieldValues.MostValues} values"}. Change it to fit.", $"field.{field.Name}");
 
     /// <param name="field">The form's field, as in <see cref="Refusal.Field"/>.</param>
     /// <param name="label">Its name for people, to begin the sentence with.</param>

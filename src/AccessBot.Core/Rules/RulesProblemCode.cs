@@ -45,7 +45,7 @@ public static class RulesProblemCode
         [EmptyList] = "A list or mapping with nothing in it.",
         [DuplicateValue] = "A list names the same thing twice, or two things look the same to people.",
         [UnknownTarget] = "A flow names a target that is not under targets.",
-        [UnknownField] = "A rule names a field that its flow doesn't have.",
+        [UnknownField] = "A condition names a field that the flow doesn't have.",
         [BadVersion] = "The version of the rules' format is not one that is known.",
         [BadName] = "The name of a target, flow or field is not made as names are.",
         [BadText] = "A text that is empty, too long, or on several lines.",

@@ -46,7 +46,7 @@ public sealed partial class CompareWithOneLogin(RulesInForce rules, IRequestStor
         var missing = new List<Request>();
         var (members, theirs, unread) = (0, 0, new List<UnreadRole>());
         var gaps = await GapsAsync(started, cancel);
-        var roles = rules.Current.Targets.Values.Select(t => (t.OneLoginRole, t.Privilege)).Union(await store.OpenRolesAsync(cancel)).Order().ToList();
+        var roles = rules.Current.Targets.Values.SelectMany(t => t.Privileges.Select(p => (t.OneLoginRole, p))).Union(await store.OpenRolesAsync(cancel)).Order().ToList();
         foreach (var (role, privilege) in roles)
         {
             var reading = new RoleComparison(store, role, privilege, gaps, started, namesTheirs: !acts);

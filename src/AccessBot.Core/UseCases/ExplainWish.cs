@@ -35,8 +35,10 @@ public sealed class ExplainWish(RulesInForce rules, Standings standings, Identit
             return (null, $"Slack has nobody with the address or id '{user}'. Give the e-mail address of the Slack profile, or the member ID (U…).");
         }
 
+        // What the form has at first: the target's first privilege, and hidden fields with what they hold.
+        wish = inForce.Complete(wish with { Privilege = known.FindTarget(wish.Target)?.Privileges[0] });
         var standing = await standings.NowAsync(id, known, inForce, requester: null, cancel);
-        var outside = await OutsideAsync(standing.User, inForce.Targets.GetValueOrDefault(wish.Target), withRequests, cancel);
+        var outside = await OutsideAsync(standing.User, inForce.Targets.GetValueOrDefault(wish.Target), wish.Privilege ?? Privilege.Member, withRequests, cancel);
         var at = withRequests ? await histories.NowAsync(known, id, wish.Target, request: null, cancel) : Circumstances.At(clock.GetUtcNow());
         return (new ExplainedWish(standing.User, known, wish, inForce.Explain(wish, standing, outside, at)), null);
     }
@@ -81,7 +83,7 @@ public sealed class ExplainWish(RulesInForce rules, Standings standings, Identit
         return found?.Id;
     }
 
-    private async Task<IReadOnlyList<OutsideRules>> OutsideAsync(WorkspaceUser user, Target? target, bool withRequests, CancellationToken cancel)
+    private async Task<IReadOnlyList<OutsideRules>> OutsideAsync(WorkspaceUser user, Target? target, Privilege privilege, bool withRequests, CancellationToken cancel)
     {
         if (user.IsOutsider || user.IsBot || user.IsDeactivated)
         {
@@ -102,7 +104,7 @@ public sealed class ExplainWish(RulesInForce rules, Standings standings, Identit
             return [inOneLogin];
         }
 
-        var asked = await store.AskedAsync(new Membership(person.OneLoginUser, target.OneLoginRole, target.Privilege), clock.GetUtcNow(), cancel);
+        var asked = await store.AskedAsync(new Membership(person.OneLoginUser, target.OneLoginRole, privilege), clock.GetUtcNow(), cancel);
         var isOpen = asked.Any(request => request.State is RequestState.Requested or RequestState.Approved);
         return [inOneLogin, new OutsideRules("requests", "none that waits for this", isOpen ? Refusals.AlreadyAsked(target.Label) : null)];
     }

@@ -121,7 +121,7 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
         }
 
         if (!inForce.Targets.TryGetValue(request.Target, out var target)
-            || target.OneLoginRole != request.Role || target.Privilege != request.Privilege)
+            || target.OneLoginRole != request.Role || !target.Privileges.Contains(request.Privilege))
         {
             return $"The access rules changed what {request.TargetLabel} is. Ask again.";
         }
@@ -131,7 +131,7 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
             flow, inForce, cancel);
 
         var at = await histories.NowAsync(flow, request.Requester, request.Target, request.Id, cancel);
-        return inForce.RuleOn(request.Wish, requester: now[0], [.. now[1..].Select(approver => new Vote(approver))], at) switch
+        return inForce.RuleOn(request.WishAt(at.Now), requester: now[0], [.. now[1..].Select(approver => new Vote(approver))], at) switch
         {
             Ruling.Approved => null,
             Ruling.Refused refused => string.Join(' ', refused.Why.Select(w => w.Sentence)),

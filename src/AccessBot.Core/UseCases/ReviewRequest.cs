@@ -85,6 +85,6 @@ public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQ
         }
 
         var at = await histories.NowAsync(flow, request.Requester, request.Target, request.Id, cancel);
-        return (by, request.Approve(by, inForce.RuleOn(request.Wish, now[1], [new Vote(actor), .. now[2..].Select(a => new Vote(a))], at), clock.GetUtcNow()));
+        return (by, request.Approve(by, inForce.RuleOn(request.WishAt(at.Now), now[1], [new Vote(actor), .. now[2..].Select(a => new Vote(a))], at), clock.GetUtcNow()));
     }
 }

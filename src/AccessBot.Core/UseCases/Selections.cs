@@ -70,7 +70,7 @@ public sealed class Selections(RulesInForce rules, IRequestStore store, IPersonS
 
     private async Task<(RequestSelection? Selection, Refusal? Refusal)> RoleAsync(string name, CancellationToken cancel)
     {
-        var known = rules.Current.Targets.Values.Select(t => (t.Key, t.Label, t.OneLoginRole, t.Privilege))
+        var known = rules.Current.Targets.Values.SelectMany(t => t.Privileges.Select(p => (t.Key, t.Label, t.OneLoginRole, Privilege: p)))
             .Concat((await store.OpenKindsAsync(cancel)).Select(k => (Key: k.Target, Label: k.TargetLabel, OneLoginRole: k.Role, k.Privilege)))
             .ToList();
         var meant = known.Where(t => t.OneLoginRole == Number(name) || Same(t.Key, name) || Same(t.Label, name)).ToList();

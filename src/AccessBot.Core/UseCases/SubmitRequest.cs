@@ -46,7 +46,7 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
 
         // Two at once would each find the same number of uses left.
         await using var use = verdict.Rule?.Cap is null ? null : await store.HoldUseAsync(wish.Flow, verdict.Rule.Name, cancel);
-        var ruling = use is null ? verdict.Ruling! : await RuleAsync(verdict.Rules!, verdict.Flow!, verdict.Standing!, wish, cancel);
+        var ruling = use is null ? verdict.Ruling! : await RuleAsync(verdict.Rules!, verdict.Flow!, verdict.Standing!, verdict.Wish!, cancel);
         if (ruling is Ruling.Refused late)
         {
             return await RefuseAsync(late.Why);
@@ -54,7 +54,7 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
 
         var now = clock.GetUtcNow();
         var request = await store.AddAsync(
-            Request.Submit(RequestId.New(now), submissionKey, verdict.Person!, verdict.Flow!, verdict.Target!, wish, ruling, by, now),
+            Request.Submit(RequestId.New(now), submissionKey, verdict.Person!, verdict.Flow!, verdict.Target!, verdict.Wish!, ruling, by, now),
             cancel);
         queue.Nudge(Errand.Announce, request.Id);
         if (request.State == RequestState.Approved)
@@ -80,9 +80,10 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
         }
     }
 
-    private async Task<Verdict> JudgeAsync(SlackUserId who, Wish wish, CancellationToken cancel)
+    private async Task<Verdict> JudgeAsync(SlackUserId who, Wish asked, CancellationToken cancel)
     {
         var inForce = rules.Current;
+        var wish = inForce.Complete(asked.Until is { } until ? asked with { Duration = until - clock.GetUtcNow() } : asked);
         if (inForce.CheckForm(wish) is { Count: > 0 } formal)
         {
             return Verdict.No(who.Value, formal);
@@ -109,8 +110,8 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
         }
 
         var target = inForce.Targets[wish.Target];
-        var membership = new Membership(person.OneLoginUser, target.OneLoginRole, target.Privilege);
-        return new Verdict(standing.User.Name, person, flow, target, membership, ruling, []) { Rules = inForce, Standing = standing };
+        var membership = new Membership(person.OneLoginUser, target.OneLoginRole, wish.Privilege!.Value);
+        return new Verdict(standing.User.Name, person, flow, target, wish, membership, ruling, []) { Rules = inForce, Standing = standing };
     }
 
     private async Task<Ruling> RuleAsync(AccessRules inForce, Flow flow, Standing standing, Wish wish, CancellationToken cancel) =>
@@ -127,7 +128,7 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
     }
 
     private sealed record Verdict(
-        string Name, Person? Person, Flow? Flow, Target? Target, Membership Membership, Ruling? Ruling, IReadOnlyList<Refusal> Refusals)
+        string Name, Person? Person, Flow? Flow, Target? Target, Wish? Wish, Membership Membership, Ruling? Ruling, IReadOnlyList<Refusal> Refusals)
     {
         /// <summary>The rules that were asked.</summary>
         public AccessRules? Rules { get; init; }
@@ -138,6 +139,6 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
         /// <summary>The rule that approves it at once; null if none does.</summary>
         public AutoRule? Rule => (Ruling as Ruling.Approved)?.Rule;
 
-        public static Verdict No(string name, IReadOnlyList<Refusal> why) => new(name, null, null, null, default, null, why);
+        public static Verdict No(string name, IReadOnlyList<Refusal> why) => new(name, null, null, null, null, default, null, why);
     }
 }

@@ -49,7 +49,7 @@ internal static class PageEndpoints
         modal.MapPost("/suggest", async (SuggestAsk ask, CancellationToken cancel) =>
         {
             var suggestions = await server.Slack.As(ask.As).SuggestAsync(ask.Action, ask.Typed, ask.Block, cancel);
-            return suggestions.Delivery.Problem is { } problem ? Problem(problem) : TypedResults.Ok(new { suggestions.Options });
+            return suggestions.Delivery.Problem is { } problem ? Problem(problem) : Results.Text(suggestions.Delivery.ReplyBody, "application/json");
         });
         modal.MapPost("/close", async (CloseAsk ask, CancellationToken cancel) =>
         {

@@ -11,7 +11,6 @@ namespace AccessBot.Slack.Conversation;
 /// <summary>Which deed leads to which step, and that nobody who did something is left without an answer.</summary>
 internal sealed class AccessConversation(
     IOptionsMonitor<SlackOptions> options,
-    RulesInForce rules,
     AccessModal modal,
     StopStep stop,
     SubmitRequest submit,
@@ -27,7 +26,7 @@ internal sealed class AccessConversation(
     public bool Knows(SlackPayload payload) => payload switch
     {
         SlashCommand command => string.Equals(command.Command, options.CurrentValue.Command, StringComparison.Ordinal),
-        BlockActionRequest click => IsPick(click) || Buttons.Knows(click.ActionId),
+        BlockActionRequest click => IsInForm(click) || Buttons.Knows(click.ActionId),
         BlockOptionsRequest menu => FormMenus.Knows(menu.ActionId),
         ViewSubmission submission => string.Equals(submission.View.CallbackId, AccessForm.CallbackId, StringComparison.Ordinal),
         _ => false,
@@ -35,12 +34,16 @@ internal sealed class AccessConversation(
 
     public async Task<SubmissionReply> CheckSubmissionAsync(ViewSubmission submission, CancellationToken cancel)
     {
+        if (await modal.RedrawAsync(submission, cancel) is { } other)
+        {
+            return SubmissionReply.Fine with { Instead = other };
+        }
+
         var refusals = await submit.PreviewAsync(KeyOf(submission), submission.User, FormReading.Read(submission.View), cancel);
         return refusals.Count == 0 ? SubmissionReply.Fine : FormReading.Errors(refusals, submission.View);
     }
 
-    public Task<BlockOptions> OptionsAsync(BlockOptionsRequest request, CancellationToken cancel) =>
-        Task.FromResult(FormMenus.Suggest(request, rules.Current));
+    public Task<BlockOptions> OptionsAsync(BlockOptionsRequest request, CancellationToken cancel) => modal.SuggestAsync(request, cancel);
 
     public async Task HandleAsync(Interaction interaction, Delivery delivery, CancellationToken cancel)
     {
@@ -50,7 +53,7 @@ internal sealed class AccessConversation(
             {
                 SlashCommand command when string.IsNullOrWhiteSpace(command.Text) => modal.OpenAsync(command, cancel),
                 SlashCommand command => stop.HandleAsync(command, isRepeated: delivery.Attempts > 1, cancel),
-                BlockActionRequest click when IsPick(click) => modal.ChangeFlowAsync(click, cancel),
+                BlockActionRequest click when IsInForm(click) => modal.ChangeAsync(click, cancel),
                 BlockActionRequest click => ClickAsync(click, cancel),
                 ViewSubmission submission => SubmitAsync(submission, delivery.ReceivedAt, cancel),
                 _ => throw new ArgumentOutOfRangeException(nameof(interaction), interaction.GetType().Name, "Nobody does this here."),
@@ -68,7 +71,7 @@ internal sealed class AccessConversation(
         }
     }
 
-    private static bool IsPick(BlockActionRequest click) => click is { ActionId: FormMenus.Flow, View: not null };
+    private static bool IsInForm(BlockActionRequest click) => click.View is { CallbackId: AccessForm.CallbackId };
 
     /// <summary>The view's id names its submission: it is closed by one that is taken.</summary>
     private static string KeyOf(ViewSubmission submission) => $"view:{submission.View.Id}";

@@ -4,7 +4,7 @@ using AccessBot.Slack.Wire.Blocks;
 
 namespace AccessBot.Slack.Conversation;
 
-/// <summary>Draws the form. Pure: the flows that it offers and the one that is picked.</summary>
+/// <summary>Draws the form. Pure: the flows that it offers, the one that is picked, and what is filled in so far.</summary>
 internal static class AccessForm
 {
     public const string CallbackId = "access";
@@ -12,8 +12,10 @@ internal static class AccessForm
     /// <param name="offered">What the menu of flows shows; not empty.</param>
     /// <param name="picked">The flow whose questions are asked; one of those offered.</param>
     /// <param name="certain">Whether the person may ask for all of these, as far as is known; else the form says that it isn't.</param>
-    public static ModalView Render(IReadOnlyList<Flow> offered, Flow picked, bool certain) =>
-        new(CallbackId, Sentences.FormTitle, [.. Blocks(offered, picked, certain)], submit: Sentences.Ask)
+    /// <param name="answers">What is filled in, on which it depends what else is asked; null for a new form.</param>
+    /// <param name="note">Something to say at the top; null for nothing.</param>
+    public static ModalView Render(IReadOnlyList<Flow> offered, Flow picked, bool certain, FormAnswers? answers = null, string? note = null) =>
+        new(CallbackId, Sentences.FormTitle, [.. Blocks(offered, picked, certain, answers ?? FormAnswers.None, note)], submit: Sentences.Ask)
         {
             PrivateMetadata = certain ? OfferedFlows.Write(offered) : "",
         };
@@ -22,11 +24,22 @@ internal static class AccessForm
     public static ModalView Say(TextObject sentence) =>
         new(CallbackId, Sentences.FormTitle, [new SectionBlock(sentence)], close: Sentences.Close);
 
-    private static IEnumerable<Block> Blocks(IReadOnlyList<Flow> offered, Flow picked, bool certain)
+    private static IEnumerable<Block> Blocks(IReadOnlyList<Flow> offered, Flow picked, bool certain, FormAnswers answers, string? note)
     {
+        var room = new MenuRoom();
+        if (note is not null)
+        {
+            yield return new SectionBlock(new PlainText(note));
+        }
+
+        if (picked.Header is { } header)
+        {
+            yield return new SectionBlock(Mrkdwn.Written(header));
+        }
+
         var flows = FormMenus.Flows(offered);
         yield return new InputBlock(
-            FormBlocks.Flow, "Access", FormMenus.Menu(FormMenus.Flow, flows, flows.FirstOrDefault(option => Is(option, picked.Key))))
+            FormBlocks.Flow, "Access", FormMenus.Menu(FormMenus.Flow, flows, flows.FirstOrDefault(option => Is(option, picked.Key)), room))
         {
             DispatchAction = true,
         };
@@ -41,19 +54,9 @@ internal static class AccessForm
             yield return new SectionBlock(new PlainText(picked.Description));
         }
 
-        var targets = FormMenus.Targets(picked);
-        yield return new InputBlock(
-            FormBlocks.Target(picked.Key), "Role", FormMenus.Menu(FormMenus.Target, targets, targets.Count == 1 ? targets[0] : null));
-
-        if (picked.AutoRevoke)
+        foreach (var block in WhatAndHowLong(picked, answers, room))
         {
-            var durations = FormMenus.Durations(picked);
-            yield return new InputBlock(
-                FormBlocks.Duration(picked.Key), "For how long", FormMenus.Menu(FormMenus.Duration, durations, durations[0]));
-        }
-        else
-        {
-            yield return Small(Sentences.EndsByHand);
+            yield return block;
         }
 
         yield return new InputBlock(
@@ -63,15 +66,43 @@ internal static class AccessForm
             Optional = !picked.Reason.Required,
         };
 
-        foreach (var field in picked.Fields)
+        var reporting = picked.Fields.SelectMany(field => field.ShowWhen).Select(condition => condition.Field).ToHashSet(StringComparer.Ordinal);
+        foreach (var field in picked.AskedFields(field => answers.Of(FormBlocks.Field(field, picked.Key), field.Default)).Where(field => !field.Hidden))
         {
-            yield return new InputBlock(
-                FormBlocks.Field(field.Name),
-                field.Label,
-                new PlainTextInput("field") { InitialValue = field.Default, MaxLength = AccessRules.LongestText })
+            yield return FieldInput.Of(field, picked.Key, reporting.Contains(field.Name), room);
+        }
+    }
+
+    private static IEnumerable<Block> WhatAndHowLong(Flow picked, FormAnswers answers, MenuRoom room)
+    {
+        var only = picked.Targets.Count == 1 ? FormMenus.Targets(picked)[0] : null;
+        var asking = picked.Targets.Where(target => target.Privilege is null).Select(target => target.Key).ToHashSet(StringComparer.Ordinal);
+        yield return new InputBlock(FormBlocks.Target(picked.Key), "Role", FormMenus.TargetMenu(picked, only, room))
+        {
+            DispatchAction = asking.Count > 0 && asking.Count < picked.Targets.Count,
+        };
+
+        if (asking.Count == picked.Targets.Count || asking.Contains(answers.Of(FormBlocks.Target(picked.Key), only?.Value) ?? ""))
+        {
+            yield return new InputBlock(FormBlocks.Privilege(picked.Key), "As", new StaticSelect(FormMenus.Privilege, FormMenus.Privileges));
+        }
+
+        if (!picked.AutoRevoke)
+        {
+            yield return Small(Sentences.EndsByHand);
+            yield break;
+        }
+
+        var durations = FormMenus.Durations(picked);
+        yield return new InputBlock(FormBlocks.Duration(picked.Key), "For how long", FormMenus.Menu(FormMenus.Duration, durations, durations[0], room))
+        {
+            DispatchAction = picked.AllowUntil,
+        };
+        if (picked.AllowUntil && answers.Of(FormBlocks.Duration(picked.Key), initial: null) is FormMenus.Until)
+        {
+            yield return new InputBlock(FormBlocks.Until(picked.Key), "Until", new DateTimePicker("until"))
             {
-                Hint = field.Pattern is { } pattern ? new PlainText($"Matches {pattern}") : null,
-                Optional = !field.Required,
+                Hint = $"At most {DurationText.InWords(picked.MaxDuration)} from now.",
             };
         }
     }

@@ -49,26 +49,61 @@ internal sealed partial class AccessModal(
         }
     }
 
-    /// <summary>Asks the questions of the flow that was picked. What was typed stays where the same question is asked.</summary>
-    public async Task ChangeFlowAsync(BlockActionRequest choice, CancellationToken cancel)
+    /// <summary>
+    /// Asks the questions that what was just filled in leads to: of the flow that was picked, of a field that others depend on. What was
+    /// typed stays where the same question is asked.
+    /// </summary>
+    public async Task ChangeAsync(BlockActionRequest change, CancellationToken cancel)
     {
-        var inForce = rules.Current;
-        var view = choice.View!;
-        var offered = OfferedFlows.Read(view.PrivateMetadata, inForce);
-        var picked = offered.FirstOrDefault(flow => string.Equals(flow.Key, choice.Value, StringComparison.Ordinal));
-        var form = picked is null
-            ? AccessForm.Say(Sentences.No(Refusals.UnknownFlow()))
-            : AccessForm.Render(offered, picked, certain: view.PrivateMetadata.Length > 0);
+        var view = change.View!;
+        var key = change.ActionId is FormMenus.Flow ? change.Value : view.Values.GetValueOrDefault(FormBlocks.Flow);
+        var (offered, picked) = await PickAsync(change.User, view, key, cancel);
+        var form = picked is null ? AccessForm.Say(Sentences.No(Refusals.UnknownFlow())) : Draw(view, offered, picked, note: null);
+        if (form is null)
+        {
+            return;
+        }
+
         try
         {
             await ShowAsync(view.Id, view.Hash, form, cancel);
         }
         catch (SlackUnavailableException e)
         {
-            // Drawn later it might undo what was picked since. A form that shows another flow is refused in its fields.
+            // Drawn later it might undo what was filled in since. A form that asks too little is drawn anew when it is sent.
             Log.Unavailable(logger, e, e.Method);
         }
     }
+
+    /// <summary>The form that should have been sent, where its answers lead to other questions than it asked; null if it asked the right ones.</summary>
+    public async Task<ModalView?> RedrawAsync(ViewSubmission submission, CancellationToken cancel)
+    {
+        var view = submission.View;
+        var (offered, picked) = await PickAsync(submission.User, view, view.Values.GetValueOrDefault(FormBlocks.Flow), cancel);
+
+        // What isn't offered is for the rules to refuse.
+        return picked is null ? null : Draw(view, offered, picked, Sentences.FormAsksForMore);
+    }
+
+    /// <summary>What fits to what is typed in one of the form's menus.</summary>
+    public async Task<BlockOptions> SuggestAsync(BlockOptionsRequest request, CancellationToken cancel) =>
+        FormMenus.Suggest(request, await OfferedAsync(request.User, request.View?.PrivateMetadata, rules.Current, cancel));
+
+    /// <summary>The form for the answers in the view; null if it asks the same questions.</summary>
+    private static ModalView? Draw(ViewPayload view, IReadOnlyList<Flow> offered, Flow picked, string? note)
+    {
+        var form = AccessForm.Render(offered, picked, certain: view.PrivateMetadata.Length > 0, FormAnswers.Of(view), note);
+        return form.Blocks.OfType<InputBlock>().Select(block => block.BlockId).SequenceEqual(view.InputBlocks, StringComparer.Ordinal) ? null : form;
+    }
+
+    private async Task<(IReadOnlyList<Flow> Offered, Flow? Picked)> PickAsync(SlackUserId user, ViewPayload view, string? key, CancellationToken cancel)
+    {
+        var offered = await OfferedAsync(user, view.PrivateMetadata, rules.Current, cancel);
+        return (offered, offered.FirstOrDefault(flow => string.Equals(flow.Key, key, StringComparison.Ordinal)));
+    }
+
+    private async Task<IReadOnlyList<Flow>> OfferedAsync(SlackUserId user, string? metadata, AccessRules inForce, CancellationToken cancel) =>
+        OfferedFlows.Read(metadata, inForce) ?? inForce.FlowsFor(await standings.AsRequesterAsync(user, inForce, cancel));
 
     private async Task<ModalView> FillAsync(SlashCommand command, CancellationToken cancel)
     {

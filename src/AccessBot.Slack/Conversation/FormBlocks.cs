@@ -5,7 +5,7 @@ namespace AccessBot.Slack.Conversation;
 /// <summary>The block ids of the form: the field as in <see cref="Refusal.Field"/>, and behind a colon the flow that it belongs to.</summary>
 /// <remarks>
 /// Slack keeps what is filled in over an update where the ids stay. A reason or a ticket is worth keeping when another flow is
-/// picked; a target or a duration of the flow before is not, so their ids change with the flow.
+/// picked; a target, a duration or a choice of the flow before is not, so their ids change with the flow.
 /// </remarks>
 internal static class FormBlocks
 {
@@ -16,9 +16,14 @@ internal static class FormBlocks
 
     public static string Target(string flow) => $"target:{flow}";
 
+    public static string Privilege(string flow) => $"privilege:{flow}";
+
     public static string Duration(string flow) => $"duration:{flow}";
 
-    public static string Field(string name) => FieldPrefix + name;
+    public static string Until(string flow) => $"until:{flow}";
+
+    public static string Field(Field field, string flow) =>
+        field.Choices.Count == 0 ? FieldPrefix + field.Name : $"{FieldPrefix}{field.Name}:{flow}";
 
     /// <summary>The field that a block is for, as in <see cref="Refusal.Field"/>.</summary>
     public static string FieldOf(string blockId) => blockId.Split(':')[0];
@@ -28,5 +33,5 @@ internal static class FormBlocks
 
     /// <summary>The name of a flow's own field; null if the block is for something else.</summary>
     public static string? NameOf(string blockId) =>
-        blockId.StartsWith(FieldPrefix, StringComparison.Ordinal) ? blockId[FieldPrefix.Length..] : null;
+        blockId.StartsWith(FieldPrefix, StringComparison.Ordinal) ? FieldOf(blockId)[FieldPrefix.Length..] : null;
 }

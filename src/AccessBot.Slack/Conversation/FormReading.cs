@@ -1,4 +1,5 @@
 using System.Globalization;
+using AccessBot.Core.Requests;
 using AccessBot.Core.Rules;
 using AccessBot.Slack.Receiving;
 
@@ -10,20 +11,37 @@ internal static class FormReading
     /// <summary>As many characters as fit under a field without hiding the form.</summary>
     private const int LongestError = 500;
 
+    private const string Member = "member";
+    private const string Admin = "admin";
+
     /// <summary>What is asked for. What the form doesn't know comes out as unknown, for the rules to refuse.</summary>
     public static Wish Read(ViewPayload view)
     {
         var flow = view.Values.GetValueOrDefault(FormBlocks.Flow, "");
 
         // Only from this flow's own blocks: in a form that shows another flow still, nothing is asked for that nobody has seen.
+        var duration = view.Values.GetValueOrDefault(FormBlocks.Duration(flow));
         return new Wish(
             flow,
             view.Values.GetValueOrDefault(FormBlocks.Target(flow), ""),
-            view.Values.TryGetValue(FormBlocks.Duration(flow), out var duration) ? Duration(duration) : null,
+            duration is null ? null : Duration(duration),
             view.Values.GetValueOrDefault(FormBlocks.Reason, ""),
-            view.Values.Where(value => FormBlocks.NameOf(value.Key) is not null)
-                .ToDictionary(value => FormBlocks.NameOf(value.Key)!, value => value.Value, StringComparer.Ordinal));
+            view.Values.Where(value => FormBlocks.NameOf(value.Key) is not null && (FormBlocks.FlowOf(value.Key) is "" || FormBlocks.FlowOf(value.Key) == flow))
+                .GroupBy(value => FormBlocks.NameOf(value.Key)!, value => value.Value, StringComparer.Ordinal)
+                .ToDictionary(values => values.Key, values => values.First(), StringComparer.Ordinal))
+        {
+            Privilege = view.Values.GetValueOrDefault(FormBlocks.Privilege(flow)) switch
+            {
+                Member => Privilege.Member,
+                Admin => Privilege.Admin,
+                _ => null,
+            },
+            Until = duration is FormMenus.Until ? Moment(view.Values.GetValueOrDefault(FormBlocks.Until(flow))) : null,
+        };
     }
+
+    /// <summary>A privilege as an option's value.</summary>
+    public static string Value(Privilege privilege) => privilege is Privilege.Admin ? Admin : Member;
 
     /// <summary>Each refusal at its field, or at the first one if it is about none that the form has. Slack shows errors at inputs only.</summary>
     public static SubmissionReply Errors(IReadOnlyList<Refusal> refusals, ViewPayload view)
@@ -47,4 +65,10 @@ internal static class FormReading
         long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= DurationText.Longest.TotalSeconds
             ? TimeSpan.FromSeconds(seconds)
             : TimeSpan.Zero;
+
+    // The first of all times for what is none: it is over.
+    private static DateTimeOffset Moment(string? seconds) =>
+        long.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var known) && known <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            ? DateTimeOffset.FromUnixTimeSeconds(known)
+            : DateTimeOffset.UnixEpoch;
 }

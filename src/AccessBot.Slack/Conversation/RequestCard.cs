@@ -1,3 +1,4 @@
+using AccessBot.Core.People;
 using AccessBot.Core.Requests;
 using AccessBot.Core.Rules;
 using AccessBot.Slack.Wire;
@@ -40,10 +41,9 @@ internal static class RequestCard
             yield return Mrkdwn.Of($"Reason:\n{Mrkdwn.Quote(request.Reason)}").Fit(Reason);
         }
 
-        var fields = request.FieldLabels.Where(field => !string.IsNullOrWhiteSpace(request.Fields.GetValueOrDefault(field.Key))).ToList();
-        if (fields.Count > 0)
+        if (request.Answers is { Count: > 0 } answers)
         {
-            yield return Mrkdwn.Join($"\n", fields.Select(field => Mrkdwn.Of($"{field.Value}: {request.Fields[field.Key]}"))).Fit(Details);
+            yield return Mrkdwn.Join($"\n", answers.Select(answer => Mrkdwn.Of($"{answer.Label}:{Said(answer)}"))).Fit(Details);
         }
 
         yield return RequestStatus.Of(request).Fit(Status);
@@ -51,7 +51,17 @@ internal static class RequestCard
 
     private static Mrkdwn AsAdmin(Request request) => Mrkdwn.Of($"{(request.Privilege == Privilege.Admin ? ", as admin of the role," : "")}");
 
-    private static Mrkdwn HowLong(Request request) => request.Duration is { } duration
-        ? Mrkdwn.Of($"for {DurationText.InWords(duration)}")
-        : Mrkdwn.Of($"until it is ended by hand");
+    private static Mrkdwn HowLong(Request request) => request switch
+    {
+        { Until: { } end } => Mrkdwn.Of($"until {end}"),
+        { Duration: { } duration } => Mrkdwn.Of($"for {DurationText.InWords(duration)}"),
+        _ => Mrkdwn.Of($"until it is ended by hand"),
+    };
+
+    private static Mrkdwn Said(Answer answer) => answer.Type is FieldType.Text
+        ? Mrkdwn.Of($"\n{Mrkdwn.Quote(answer.Words[0])}")
+        : Mrkdwn.Of($" {Mrkdwn.Join($", ", answer.Words.Select(word => Said(answer.Type, word)))}");
+
+    private static Mrkdwn Said(FieldType type, string word) =>
+        type is FieldType.User or FieldType.Users && SlackUserId.TryParse(word, out var person) ? Mrkdwn.User(person) : Mrkdwn.Of($"{word}");
 }

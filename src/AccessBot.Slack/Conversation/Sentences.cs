@@ -11,6 +11,14 @@ internal static class Sentences
     public const string Ask = "Ask";
     public const string Close = "Close";
     public const string AsAdminOfTheRole = "As admin of the role";
+    public const string AsMember = "Member";
+    public const string AsAdmin = "Admin";
+    public const string WhatMembersGet = "Gets the role's apps";
+    public const string WhatAdminsDo = "Manages the role's members";
+    public const string OtherTargets = "Other";
+    public const string UntilOwnEnd = "Until a time of your own";
+    public const string HowToWriteALength = "30m, 4h or 1d";
+    public const string FormAsksForMore = "What you filled in leads to other questions. Look the form through and send it again.";
     public const string TypeToFind = "Type to find one";
     public const string EndsByHand = "This access has no end of its own: it stays until somebody ends it.";
     public const string CouldNotTellWhoYouAre =

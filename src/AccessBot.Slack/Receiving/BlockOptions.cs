@@ -2,12 +2,17 @@ using AccessBot.Slack.Wire.Blocks;
 
 namespace AccessBot.Slack.Receiving;
 
-/// <summary>What a menu offers for what is typed so far: the first 100.</summary>
+/// <summary>What a menu offers for what is typed so far: the first 100, under headings if they have some.</summary>
 internal sealed record BlockOptions
 {
-    public BlockOptions(IEnumerable<Option> options) => Options = [.. options.Take(100)];
+    public BlockOptions(IEnumerable<Option> options) => Options = [.. options.Take(Limits.Options)];
 
-    public static BlockOptions None { get; } = new([]);
+    public BlockOptions(IReadOnlyList<OptionGroup> groups) => OptionGroups = groups;
 
-    public IReadOnlyList<Option> Options { get; }
+    public static BlockOptions None { get; } = new(Enumerable.Empty<Option>());
+
+    /// <summary>Null where there are groups: Slack takes one of the two.</summary>
+    public IReadOnlyList<Option>? Options { get; }
+
+    public IReadOnlyList<OptionGroup>? OptionGroups { get; }
 }

@@ -127,7 +127,16 @@ internal static class PayloadReader
         return values;
     }
 
-    private static string? Value(JsonElement element) => Text(element, "value") ?? Text(Part(element, "selected_option"), "value");
+    // What is chosen of several comes out one a line: no value of ours has a line break.
+    private static string? Value(JsonElement element) =>
+        Text(element, "value")
+        ?? Text(Part(element, "selected_option"), "value")
+        ?? Text(element, "selected_user")
+        ?? Several(Items(element, "selected_options").Select(option => Text(option, "value")))
+        ?? Several(Items(element, "selected_users").Select(user => user.ValueKind == JsonValueKind.String ? user.GetString() : null))
+        ?? (Part(element, "selected_date_time") is { ValueKind: JsonValueKind.Number } moment ? moment.GetRawText() : null);
+
+    private static string? Several(IEnumerable<string?> values) => string.Join('\n', values.Where(value => value is not null)) is { Length: > 0 } all ? all : null;
 
     private static Uri? Address(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var address) ? address : null;
 

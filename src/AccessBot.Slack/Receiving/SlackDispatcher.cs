@@ -116,6 +116,9 @@ internal sealed partial class SlackDispatcher(
         if (reply.Errors.Count > 0)
             return SlackReply.Json(new { ResponseAction = "errors", reply.Errors });
 
+        if (reply.Instead is { } instead)
+            return SlackReply.Json(new { ResponseAction = "update", View = (View)instead });
+
         // One modal is one submission, however often it is pressed after a lost answer.
         var trouble = await StoreAsync(submission, DeliveryKind.ViewSubmission, $"view:{submission.View.Id}", body);
         return trouble is null ? SlackReply.Ok : SubmissionTrouble(submission, trouble);

@@ -101,6 +101,8 @@ internal abstract class AccessBotContext(DbContextOptions options) : DbContext(o
         request.Ignore(r => r.News);
         request.Ignore(r => r.Membership);
         request.Ignore(r => r.Wish);
+        request.Ignore(r => r.Answers);
+        request.Ignore(r => r.Until);
         request.Ignore(r => r.IsClosed);
         request.Ignore(r => r.MayHold);
         request.Ignore(r => r.DueEnd);

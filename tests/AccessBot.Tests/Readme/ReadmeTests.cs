@@ -5,6 +5,7 @@ using AccessBot.Core.Alarms;
 using AccessBot.Core.Checking;
 using AccessBot.Core.Requests;
 using AccessBot.Core.Rules;
+using AccessBot.Core.Rules.Reading;
 using AccessBot.OneLogin;
 using AccessBot.Persistence;
 using AccessBot.Slack;
@@ -89,6 +90,14 @@ public sealed partial class ReadmeTests
 
         Assert.All(RulesProblemCode.Meanings, m => Assert.Contains($"| `{m.Key}` | {m.Value} |", told, StringComparison.Ordinal));
         Assert.Equal(RulesProblemCode.Meanings.Count, TableRow().Count(told));
+    }
+
+    [Fact]
+    public void The_tables_of_fields_have_every_type_and_key_and_no_other()
+    {
+        var told = TableRow().Matches(Section("Fields of a form")).Select(m => m.Groups["key"].Value);
+
+        Assert.Equal([.. FieldReader.TypeNames, .. FieldReader.Shape.Names], told);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using AccessBot.Sandbox;
 using AccessBot.Sandbox.Bot;
+using AccessBot.Tests.Journeys;
 using AccessBot.Tests.Support;
 using Microsoft.Playwright;
 
@@ -50,6 +51,43 @@ public sealed class SandboxPageTests
         await Assertions.Expect(played.Request).ToContainTextAsync("Expired");
         Assert.Empty(played.Troubles);
         Assert.True(await played.Page.EvaluateAsync<bool>("document.documentElement.scrollHeight <= innerHeight"), "The page as a whole scrolls.");
+    }
+
+    [Fact]
+    public async Task A_form_with_fields_of_every_kind_changes_while_it_is_filled_in_by_hand()
+    {
+        await using var sandbox = await SandboxServer.StartAsync(new SandboxOptions(), TimeProvider.System);
+        using var folder = new AccessBotFolder();
+        await File.WriteAllTextAsync(folder.RulesFile, FormTests.Rules);
+        await using var bot = Bot(sandbox, folder);
+        Assert.True(await bot.StartAsync(), bot.Sentence);
+        await using var played = await PlayedPage.OpenAsync(sandbox);
+
+        await OpenFormAsync(played, sandbox);
+        await played.Part("input-target:all").SelectOptionAsync("production");
+        await played.Part("input-privilege:all").SelectOptionAsync("member");
+        await played.Part("input-duration:all").SelectOptionAsync("until");
+        await played.Part("input-until:all").FillAsync(await played.Page.EvaluateAsync<string>(
+            "(() => { const at = new Date(Date.now() + 7200000); return new Date(at - at.getTimezoneOffset() * 60000).toISOString().slice(0, 16); })()"));
+        await played.Part("input-field.ticket").FillAsync("OPS-17");
+        await played.Part("input-field.plan").FillAsync("First look,\nthen leap.");
+        await played.Part("input-field.hosts").FillAsync("3");
+        await played.Part("input-field.outage").GetByLabel("Yes").CheckAsync();
+        await played.Part("input-field.urgency:all").SelectOptionAsync("high");
+        await played.Part("input-field.waiting").GetByLabel("Otto Berg").CheckAsync();
+        await played.Part("input-field.systems:all").PressSequentiallyAsync("system 249");
+        await played.Part("option").GetByText("System 249", new() { Exact = true }).ClickAsync();
+        await played.Part("input-field.owner").SelectOptionAsync(Cast.Petra.SlackId);
+        await played.Part("input-field.window").FillAsync("90m");
+        await played.Part("modal-submit").ClickAsync();
+
+        await Assertions.Expect(played.Part("modal")).ToHaveCountAsync(0);
+        foreach (var words in new[] { "until", "Ticket: OPS-17", "then leap.", "Hosts: 3", "Outage: Yes", "Urgency: Somebody is waiting", "@Otto Berg", "System 249", "@Petra Kade", "1 hour 30 minutes" })
+        {
+            await Assertions.Expect(played.Request).ToContainTextAsync(words);
+        }
+
+        Assert.Empty(played.Troubles);
     }
 
     [Fact]

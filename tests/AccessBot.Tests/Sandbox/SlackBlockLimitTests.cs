@@ -74,6 +74,15 @@ public sealed class SlackBlockLimitTests
     [InlineData("""[{"type":"divider","block_id":"a"},{"type":"divider","block_id":"a"}]""", "`block_id` a already exists [json-pointer:/blocks/1/block_id]")]
     [InlineData("""[{"type":"actions","elements":[{"type":"plain_text_input"}]}]""", "unsupported type: plain_text_input [json-pointer:/blocks/0/elements/0/type]")]
     [InlineData("""[{"type":"section","text":"a"}]""", "missing required field: type [json-pointer:/blocks/0/text]")]
+    [InlineData("""[{"type":"input","label":{"type":"plain_text","text":"a"},"element":{"type":"number_input","is_decimal_allowed":false,"min_value":1}}]""", "must be a string with a number [json-pointer:/blocks/0/element/min_value]")]
+    [InlineData("""[{"type":"input","label":{"type":"plain_text","text":"a"},"element":{"type":"number_input","is_decimal_allowed":false,"initial_value":"1.5"}}]""", "must be a string with a number [json-pointer:/blocks/0/element/initial_value]")]
+    [InlineData("""[{"type":"input","label":{"type":"plain_text","text":"a"},"element":{"type":"number_input","is_decimal_allowed":true,"min_value":"2.5","max_value":"2"}}]""", "must not be greater than max_value [json-pointer:/blocks/0/element/min_value]")]
+    [InlineData("""[{"type":"input","label":{"type":"plain_text","text":"a"},"element":{"type":"number_input"}}]""", "missing required field: is_decimal_allowed [json-pointer:/blocks/0/element]")]
+    [InlineData("""[{"type":"input","label":{"type":"plain_text","text":"a"},"element":{"type":"plain_text_input","dispatch_action_config":{"trigger_actions_on":["on_blur"]}}}]""", "must be one of: on_enter_pressed, on_character_entered [json-pointer:/blocks/0/element/dispatch_action_config/trigger_actions_on/0]")]
+    [InlineData("""[{"type":"input","label":{"type":"plain_text","text":"a"},"element":{"type":"multi_users_select","initial_users":["U0ANA"],"max_selected_items":0}}]""", "must be a number from 1 to 2147483647 [json-pointer:/blocks/0/element/max_selected_items]")]
+    [InlineData("""[{"type":"input","label":{"type":"plain_text","text":"a"},"element":{"type":"multi_external_select","initial_options":[]}}]""", "no fewer than 1 items required [json-pointer:/blocks/0/element/initial_options]")]
+    [InlineData("""[{"type":"input","label":{"type":"plain_text","text":"a"},"element":{"type":"multi_external_select","initial_options":[{"value":"a"}]}}]""", "missing required field: text [json-pointer:/blocks/0/element/initial_options/0]")]
+    [InlineData("""[{"type":"section","text":{"type":"mrkdwn","text":"a"},"accessory":{"type":"datetimepicker"}}]""", "unsupported type: datetimepicker [json-pointer:/blocks/0/accessory/type]")]
     [InlineData("""[7]""", "must be an object [json-pointer:/blocks/0]")]
     public void A_block_that_Slack_would_not_know_is_pointed_at(string blocks, string error) => Assert.Equal([error], Check(blocks));
 

@@ -201,6 +201,35 @@ public sealed class SlackInteractionTests : SlackHost
     }
 
     [Fact]
+    public async Task Suggestions_come_in_groups_or_plain_and_not_as_both()
+    {
+        await OpenAsync(Modal(Input("target", new() { ["type"] = "external_select", ["min_query_length"] = 0 })));
+        var group = new JsonObject { ["label"] = new JsonObject { ["type"] = "plain_text", ["text"] = "Cloud" }, ["options"] = new JsonArray(Option("production")) };
+        ReplyWith(new() { ["option_groups"] = new JsonArray(group.DeepClone()) });
+        var grouped = await AsAna.SuggestAsync("it", "");
+        ReplyWith(new() { ["option_groups"] = new JsonArray(group.DeepClone()), ["options"] = new JsonArray(Option("staging")) });
+
+        var both = await AsAna.SuggestAsync("it", "");
+
+        Assert.Equal(["production"], grouped.Values);
+        Assert.Contains("only one of", both.Delivery.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Menus_of_people_offer_those_of_the_workspace_and_times_come_in_seconds()
+    {
+        await OpenAsync(Modal(Input("who", new() { ["type"] = "multi_users_select" }), Input("when", new() { ["type"] = "datetimepicker" }), Input("count", new() { ["type"] = "number_input", ["is_decimal_allowed"] = false })));
+        await Assert.ThrowsAsync<NotPossibleInSlackException>(() => AsAna.SubmitAsync(new() { { "who", "it", "U0NOBODY" } }));
+
+        var values = Payload(await AsAna.SubmitAsync(new() { { "who", "it", Ben, Ana }, { "when", "it", "1767323045" }, { "count", "it", "7" } }))
+            .GetProperty("view").GetProperty("state").GetProperty("values");
+
+        Assert.Equal([Ben, Ana], values.GetProperty("who").GetProperty("it").GetProperty("selected_users").EnumerateArray().Select(user => user.GetString()!));
+        Assert.Equal(1767323045, values.GetProperty("when").GetProperty("it").GetProperty("selected_date_time").GetInt64());
+        Assert.Equal("7", values.GetProperty("count").GetProperty("it").GetProperty("value").GetString());
+    }
+
+    [Fact]
     public async Task A_choice_that_the_bot_wants_to_hear_of_comes_with_the_state_of_the_view()
     {
         var dispatching = Input("target", Select("production", "staging"));

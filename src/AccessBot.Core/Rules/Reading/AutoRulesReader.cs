@@ -1,7 +1,7 @@
 namespace AccessBot.Core.Rules.Reading;
 
 /// <summary>Reads the rules that decide at once.</summary>
-internal sealed class AutoRulesReader(NodeReader nodes, ConditionReader conditions)
+internal sealed class AutoRulesReader(NodeReader nodes, WhenReader conditions)
 {
     private const string ApproveExample = "[ { when: { durationAtMost: 1h }, because: Short enough } ]";
     private const string DenyExample = "[ { when: { durationAtLeast: 12h }, because: That is too long for one person. } ]";
@@ -10,7 +10,7 @@ internal sealed class AutoRulesReader(NodeReader nodes, ConditionReader conditio
     private const int MostUses = 10_000;
 
     private static readonly KeyShape Name = new("name", ValueShape.Name, "Its name, unique in its flow; audit entries know it by that. Required with a limit.");
-    private static readonly KeyShape When = new("when", new ValueShape.Mapping(ConditionReader.Shape), "When it applies: all of it must hold.", IsRequired: true);
+    private static readonly KeyShape When = new("when", new ValueShape.Mapping(WhenReader.Shape), "When it applies: all of it must hold.", IsRequired: true);
 
     private static readonly MapShape Limit = new(
         "limit",

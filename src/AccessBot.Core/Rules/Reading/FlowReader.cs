@@ -12,8 +12,11 @@ internal sealed class FlowReader(
         "flow",
         MapReader.LabelKey,
         new("description", new ValueShape.Text(LongestDescription), "A sentence for the form."),
+        new("header", new ValueShape.Text(LongestDescription), "What stands above the form; Slack's formatting and links are shown as such."),
         new("targets", new ValueShape.ListOf(ValueShape.Name, MostTargets), "What can be asked for: names under targets.", IsRequired: true),
         new("durations", new ValueShape.ListOf(ValueShape.Duration, MostDurations), "How long can be asked for, such as 30m, 4h or 1d; the first is preselected. Required unless autoRevoke is false."),
+        new("allowUntil", new ValueShape.Flag(Otherwise: false), "Whether a requester may pick an end of their own, within maxDuration."),
+        new("maxDuration", ValueShape.Duration, "How far off that end may be; left out, as far as the longest duration."),
         new("reason", new ValueShape.Mapping(FormReader.ReasonShape), "What is asked of the reason; left out, there must be one."),
         new("fields", FormReader.Fields, "Further fields of the form."),
         new("requesters", PrincipalReader.Several, "Who may ask; left out, every full member."),
@@ -40,7 +43,7 @@ internal sealed class FlowReader(
 
     private readonly FormReader form = new(nodes);
     private readonly ApproversReader approval = new(nodes, people, admins);
-    private readonly AutoRulesReader autoRules = new(nodes, new ConditionReader(nodes, people));
+    private readonly AutoRulesReader autoRules = new(nodes, new WhenReader(nodes, people));
 
     /// <summary>The flow, of use only if no problem was told; null if it can't be put together at all.</summary>
     public Flow? Read(string key, YamlNode node)
@@ -61,13 +64,23 @@ internal sealed class FlowReader(
         var offered = ReadTargets(map, what);
         var fields = map["fields"] is { } asked ? form.ReadFields(asked, what) : [];
         var ruleNames = new HashSet<string>(StringComparer.Ordinal);
+        var durations = ReadDurations(map, what, autoRevoke);
+        var allowUntil = map.Flag("allowUntil", otherwise: false);
+        if (allowUntil && !autoRevoke)
+        {
+            Tell(RulesProblemCode.Contradiction, map["allowUntil"]!, $"In {what}, access does not end by itself (autoRevoke: false), so no end can be picked.", "Remove 'allowUntil', or set autoRevoke to true.");
+        }
+
         return new Flow
         {
             Key = key,
             Label = map.Label(key) ?? key,
             Description = map["description"] is { } description ? nodes.Text(description, $"the description of {what}", LongestDescription) : null,
+            Header = map["header"] is { } header ? nodes.Text(header, $"the header of {what}", LongestDescription) : null,
             Targets = offered,
-            Durations = ReadDurations(map, what, autoRevoke),
+            Durations = durations,
+            AllowUntil = allowUntil,
+            MaxDuration = ReadMaxDuration(map, what, durations, allowUntil),
             Reason = map["reason"] is { } reason ? form.ReadReason(reason, what) : FormReader.PlainReason,
             Fields = fields,
             Requesters = map["requesters"] is { } requesters
@@ -161,6 +174,29 @@ internal sealed class FlowReader(
         }
 
         return read;
+    }
+
+    /// <summary>How far away an end may be that the requester picks: as written, else the longest duration.</summary>
+    private TimeSpan ReadMaxDuration(MapReader map, string what, List<TimeSpan> durations, bool allowUntil)
+    {
+        var longest = durations.Count > 0 ? durations.Max() : TimeSpan.Zero;
+        if (map["maxDuration"] is not { } node)
+        {
+            return longest;
+        }
+
+        if (!allowUntil)
+        {
+            Tell(RulesProblemCode.Contradiction, node, $"The maxDuration of {what} means nothing: only its durations can be asked for.", "Add 'allowUntil: true', so that requesters may pick an end of their own, or remove it.");
+        }
+
+        var most = nodes.Duration(node, $"'maxDuration' of {what}");
+        if (most < longest)
+        {
+            Tell(RulesProblemCode.Contradiction, node, $"The maxDuration of {what} is below one of its durations, {DurationText.InWords(longest)}.", "Raise it, or remove the longer durations.");
+        }
+
+        return most ?? longest;
     }
 
     private string ReadNotify(YamlNode node, string what)

@@ -78,6 +78,18 @@ internal sealed partial class NodeReader(ProblemList problems)
         return null;
     }
 
+    /// <summary>A whole number within bounds that may be below zero.</summary>
+    public long? Integer(YamlNode node, string what, long least, long most, string remedy)
+    {
+        if (node is YamlNode.Scalar { IsPlain: true } scalar && FieldValues.Number(scalar.Text) is { } number && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        problems.Add(RulesProblemCode.BadNumber, node, $"{Quoted.Sentence(what)} is {node.Kind}, which is not a whole number or out of range ({least} to {most}).", remedy);
+        return null;
+    }
+
     /// <summary>A duration above zero and up to a year.</summary>
     public TimeSpan? Duration(YamlNode node, string what)
     {

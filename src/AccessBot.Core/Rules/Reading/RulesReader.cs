@@ -1,23 +1,15 @@
 using System.Collections.Immutable;
-using AccessBot.Core.Requests;
 
 namespace AccessBot.Core.Rules.Reading;
 
 /// <summary>Reads the whole file.</summary>
 internal sealed class RulesReader(ProblemList problems)
 {
-    private static readonly MapShape TargetShape = new(
-        "target",
-        MapReader.LabelKey,
-        new("oneLoginRole", new ValueShape.Number(1, long.MaxValue), "The numeric id of the OneLogin role; no other role is ever given.", IsRequired: true),
-        new("privilege", new ValueShape.Word("member", "admin"), "Whether one gets the role's apps, or manages its members; left out, member."),
-        new("endSessions", new ValueShape.Flag(Otherwise: false), "Whether the person is logged out of OneLogin when the access ends."));
-
     public static readonly MapShape Shape = new(
         "rules",
         new("version", new ValueShape.Number(1, 1), "The version of this format.", IsRequired: true),
         new("admins", PrincipalReader.Several, "Who may end any access and is told of trouble.", IsRequired: true),
-        new("targets", new ValueShape.Named(new ValueShape.Mapping(TargetShape)), "What can be asked for, by names of your choice.", IsRequired: true),
+        new("targets", new ValueShape.Named(new ValueShape.Mapping(TargetReader.Shape)), "What can be asked for, by names of your choice.", IsRequired: true),
         new("flows", new ValueShape.Named(new ValueShape.Mapping(FlowReader.Shape)), "What a requester picks, by names of your choice.", IsRequired: true));
 
     private readonly NodeReader nodes = new(problems);
@@ -36,7 +28,7 @@ internal sealed class RulesReader(ProblemList problems)
             ? people.ReadAll(named, "admins", PrincipalPlace.Admins, "[ana@example.com]")
             : [];
         var targets = map.Need("targets", "Name what can be asked for: targets: { production: { oneLoginRole: 81878 } }.") is { } offered
-            ? ReadTargets(offered)
+            ? ReadTargets(offered, new TargetReader(nodes, people))
             : [];
         var flows = map.Need("flows", "Name at least one flow, with targets, durations, approvers and notify; the README has an example.") is { } asked
             ? ReadFlows(asked, new FlowReader(nodes, people, admins, targets))
@@ -59,51 +51,15 @@ internal sealed class RulesReader(ProblemList problems)
     }
 
     /// <summary>Every name under targets, with null for a target that can't be read: a flow may name it all the same.</summary>
-    private Dictionary<string, Target?> ReadTargets(YamlNode node)
+    private Dictionary<string, Target?> ReadTargets(YamlNode node, TargetReader reader)
     {
         var targets = new Dictionary<string, Target?>(StringComparer.Ordinal);
         foreach (var (key, value) in nodes.Named(node, "targets", "production: { oneLoginRole: 81878 }"))
         {
-            targets[key.Text] = ReadTarget(key.Text, value);
+            targets[key.Text] = reader.Read(key.Text, value);
         }
 
         return targets;
-    }
-
-    private Target? ReadTarget(string key, YamlNode node)
-    {
-        var what = $"target {Quoted.Text(key)}";
-        if (MapReader.Open(nodes, node, what, TargetShape) is not { } map)
-        {
-            return null;
-        }
-
-        var label = map.Label(key);
-        var role = map.Need("oneLoginRole", PrincipalReader.HowToFindRole) is { } id
-            ? nodes.Number(id, $"the OneLogin role of {what}", 1, long.MaxValue, PrincipalReader.HowToFindRole)
-            : null;
-        var privilege = map["privilege"] is { } asked ? ReadPrivilege(asked, what) : Privilege.Member;
-        var endSessions = map.Flag("endSessions", otherwise: false);
-        return label is not null && role is not null && privilege is not null
-            ? new Target(key, label, role.Value, privilege.Value, endSessions)
-            : null;
-    }
-
-    private Privilege? ReadPrivilege(YamlNode node, string what)
-    {
-        switch (node is YamlNode.Scalar scalar ? scalar.Text : null)
-        {
-            case "member":
-                return Privilege.Member;
-            case "admin":
-                return Privilege.Admin;
-            case "ask":
-                problems.Add(RulesProblemCode.NotSupported, node, $"This version of AccessBot does not support the privilege 'ask', in {what}.", "Write member or admin, or make two targets: one of each.");
-                return null;
-            default:
-                problems.Add(RulesProblemCode.BadText, node, $"The privilege of {what} is {node.Kind}.", "Write member (gets the role's apps) or admin (manages the role's members).");
-                return null;
-        }
     }
 
     private List<Flow> ReadFlows(YamlNode node, FlowReader reader)

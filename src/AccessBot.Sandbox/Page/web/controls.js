@@ -2,7 +2,7 @@
 import { h } from "./dom.js";
 import { plain } from "./mrkdwn.js";
 
-const TEXTS = { plain_text_input: "text", email_text_input: "email", url_text_input: "url", number_input: "number", datepicker: "date", timepicker: "time" };
+const TEXTS = { plain_text_input: "text", email_text_input: "email", url_text_input: "url", number_input: "number", datepicker: "date", timepicker: "time", datetimepicker: "datetime-local" };
 const PICKS = ["static_select", "users_select", "multi_static_select", "multi_users_select", "external_select", "multi_external_select", "checkboxes", "radio_buttons", "overflow"];
 
 export const isControl = part => part.type in TEXTS || PICKS.includes(part.type);
@@ -32,16 +32,32 @@ function offers(part, people) {
     .concat((part.options ?? []).map(option));
 }
 
+// Slack tells moments in Unix seconds; the browser writes them in its own zone.
+const MOMENTS = {
+  shown: seconds => {
+    const at = new Date(Number(seconds) * 1000);
+    return new Date(at - at.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
+  },
+  told: text => String(Math.floor(new Date(text).getTime() / 1000)),
+};
+
 function typed(part, { chosen, changed, left }, common) {
-  const read = input => input.value === "" ? [] : [input.value];
+  const moment = part.type === "datetimepicker";
+  const read = input => input.value === "" ? [] : [moment ? MOMENTS.told(input.value) : input.value];
+  const asTyped = part.dispatch_action_config?.trigger_actions_on?.includes("on_character_entered");
+  let timer;
   const props = {
     ...common,
-    value: chosen[0] ?? "",
+    value: moment && chosen[0] ? MOMENTS.shown(chosen[0]) : chosen[0] ?? "",
     placeholder: part.placeholder && plain(part.placeholder.text),
     maxlength: part.max_length,
     min: part.min_value, max: part.max_value, step: part.type === "number_input" ? (part.is_decimal_allowed ? "any" : 1) : undefined,
-    oninput: event => changed(read(event.target)),
-    onchange: event => left?.(read(event.target)),
+    oninput: event => {
+      changed(read(event.target));
+      clearTimeout(timer);
+      if (asTyped) timer = setTimeout(() => left?.(read(event.target)), 150);
+    },
+    onchange: event => { if (!asTyped) left?.(read(event.target)); },
   };
   return part.multiline ? h("textarea", { ...props, rows: 3 }) : h("input", { ...props, type: TEXTS[part.type], autocomplete: "off" });
 }
@@ -98,6 +114,7 @@ function suggested(part, { chosen, changed, left, suggest, shown }, common) {
     input.value = many ? "" : labels.get(option.value);
     open(false);
     input.focus();
+    asked++;
     told();
   };
   const told = () => {
@@ -112,10 +129,14 @@ function suggested(part, { chosen, changed, left, suggest, shown }, common) {
     const mine = ++asked;
     if (input.value.length < least) { open(false); return; }
     const answer = await suggest(input.value);
-    if (mine !== asked || !answer) return;
-    list.replaceChildren(...(answer.options.length ? answer.options.map(option => h("button", {
+    if (mine !== asked || !answer || !box.contains(document.activeElement)) return;
+    const item = option => h("button", {
       type: "button", role: "option", "aria-selected": String(values.includes(option.value)), "data-testid": "option", onclick: () => pick(option),
-    }, plain(option.text.text))) : [h("div", { class: "quiet" }, "Nothing found")]));
+    }, plain(option.text.text), option.description && h("small", { class: "quiet" }, " " + plain(option.description.text)));
+    const found = answer.option_groups?.length
+      ? answer.option_groups.flatMap(group => [h("div", { class: "quiet", role: "presentation" }, plain(group.label.text)), ...group.options.map(item)])
+      : (answer.options ?? []).map(item);
+    list.replaceChildren(...(found.length ? found : [h("div", { class: "quiet" }, "Nothing found")]));
     open(true);
   };
   input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 200); });

@@ -19,9 +19,17 @@ export function draw(container, data, render) {
   const key = JSON.stringify(data);
   if (drawn.get(container) === key) return false;
   drawn.set(container, key);
-  const focused = container.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+  const before = container.contains(document.activeElement) ? document.activeElement : undefined;
+  const focused = before?.dataset.key;
+  const caret = before?.selectionStart;
   container.replaceChildren(...[render()].flat(Infinity).filter(Boolean));
-  if (focused) [...container.querySelectorAll("[data-key]")].find(e => e.dataset.key === focused)?.focus({ preventScroll: true });
+  if (focused) {
+    const now = [...container.querySelectorAll("[data-key]")].find(e => e.dataset.key === focused);
+    now?.focus({ preventScroll: true });
+
+    // Somebody may be in the middle of a word. Numbers and dates have no caret to set.
+    if (typeof caret === "number" && typeof now?.selectionStart === "number") now.setSelectionRange(caret, caret);
+  }
   return true;
 }
 

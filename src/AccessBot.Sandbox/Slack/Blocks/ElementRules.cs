@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Text.Json;
 
 namespace AccessBot.Sandbox.Slack;
@@ -12,6 +13,7 @@ internal static class ElementRules
     private const int LongestOptionValue = 75;
 
     private static readonly FrozenSet<string> Option = FrozenSet.ToFrozenSet(["text", "value", "description", "url"], StringComparer.Ordinal);
+    private static readonly FrozenSet<string> DispatchConfig = FrozenSet.ToFrozenSet(["trigger_actions_on"], StringComparer.Ordinal);
     private static readonly FrozenSet<string> Confirm = FrozenSet.ToFrozenSet(["title", "text", "confirm", "deny", "style"], StringComparer.Ordinal);
 
     public static void Check(JsonElement element, BlockErrors errors, string pointer, string place)
@@ -29,6 +31,12 @@ internal static class ElementRules
         CheckNumber(element, "min_query_length", errors, pointer, 0, int.MaxValue);
         CheckNumber(element, "max_selected_items", errors, pointer, 1, int.MaxValue);
         CheckConfirm(element, errors, pointer);
+        CheckDispatch(element, errors, pointer);
+        if (element.Part("initial_options") is { ValueKind: JsonValueKind.Array } chosen && chosen.GetArrayLength() == 0)
+        {
+            errors.Add(pointer + "/initial_options", "no fewer than 1 items required");
+        }
+
         switch (type)
         {
             case "button":
@@ -46,6 +54,13 @@ internal static class ElementRules
             case "static_select" or "multi_static_select":
                 CheckOptions(element, errors, pointer, 100);
                 break;
+            case "external_select" or "multi_external_select":
+                foreach (var (option, at) in InitialIn(element, pointer))
+                {
+                    CheckOption(option, errors, at, plainOnly: true);
+                }
+
+                break;
             case "datetimepicker":
                 if (element.Part("initial_date_time") is { } moment && (moment.ValueKind != JsonValueKind.Number || moment.GetRawText().Length != 10))
                 {
@@ -58,8 +73,8 @@ internal static class ElementRules
                 CheckNumber(element, "min_length", errors, pointer, 0, LongestInput);
                 CheckNumber(element, "max_length", errors, pointer, 1, LongestInput);
                 break;
-            case "number_input" when element.Part("is_decimal_allowed") is null:
-                errors.Missing(pointer, "is_decimal_allowed");
+            case "number_input":
+                CheckNumberInput(element, errors, pointer);
                 break;
         }
     }
@@ -71,6 +86,11 @@ internal static class ElementRules
         List<(JsonElement Item, string Pointer)> options = [];
         if (element.Part("option_groups") is not null)
         {
+            if (element.Part("options") is not null)
+            {
+                errors.Add(pointer, "only one of options and option_groups can be given");
+            }
+
             foreach (var (group, at) in TextRules.CheckItems(element, "option_groups", errors, pointer, most, least))
             {
                 TextRules.CheckObject(group, "label", errors, at, 75, plainOnly: true, required: true);
@@ -84,19 +104,26 @@ internal static class ElementRules
 
         foreach (var (option, at) in options)
         {
-            TextRules.CheckNames(option, Option, errors, at);
-            TextRules.CheckObject(option, "text", errors, at, 75, plainOnly, required: true);
-            TextRules.CheckString(option, "value", errors, at, LongestOptionValue, required: true);
-            TextRules.CheckObject(option, "description", errors, at, 75, plainOnly, required: false);
-            TextRules.CheckString(option, "url", errors, at, 3000);
+            CheckOption(option, errors, at, plainOnly);
         }
 
-        var initial = element.Items("initial_options").Select((item, index) => (item, $"{pointer}/initial_options/{index}"))
-            .Concat(element.Part("initial_option") is { } one ? [(one, pointer + "/initial_option")] : Enumerable.Empty<(JsonElement, string)>());
-        foreach (var (chosen, at) in initial.Where(candidate => !options.Exists(option => JsonElement.DeepEquals(option.Item, candidate.Item1))))
+        foreach (var (chosen, at) in InitialIn(element, pointer).Where(candidate => !options.Exists(option => JsonElement.DeepEquals(option.Item, candidate.Option))))
         {
             errors.Add(at, "initial option must match one of the options: " + chosen.Text("value"));
         }
+    }
+
+    private static IEnumerable<(JsonElement Option, string Pointer)> InitialIn(JsonElement element, string pointer) =>
+        element.Items("initial_options").Select((item, index) => (item, $"{pointer}/initial_options/{index}"))
+            .Concat(element.Part("initial_option") is { } one ? [(one, pointer + "/initial_option")] : Enumerable.Empty<(JsonElement, string)>());
+
+    private static void CheckOption(JsonElement option, BlockErrors errors, string at, bool plainOnly)
+    {
+        TextRules.CheckNames(option, Option, errors, at);
+        TextRules.CheckObject(option, "text", errors, at, 75, plainOnly, required: true);
+        TextRules.CheckString(option, "value", errors, at, LongestOptionValue, required: true);
+        TextRules.CheckObject(option, "description", errors, at, 75, plainOnly, required: false);
+        TextRules.CheckString(option, "url", errors, at, 3000);
     }
 
     public static void CheckImage(JsonElement image, BlockErrors errors, string pointer)
@@ -130,6 +157,57 @@ internal static class ElementRules
         TextRules.CheckObject(confirm, "text", errors, pointer, 300, plainOnly: false, required: true);
         TextRules.CheckObject(confirm, "confirm", errors, pointer, 30, plainOnly: true, required: true);
         TextRules.CheckObject(confirm, "deny", errors, pointer, 30, plainOnly: true, required: true);
+    }
+
+    private static void CheckDispatch(JsonElement element, BlockErrors errors, string pointer)
+    {
+        if (element.Part("dispatch_action_config") is not { } config)
+        {
+            return;
+        }
+
+        pointer += "/dispatch_action_config";
+        TextRules.CheckNames(config, DispatchConfig, errors, pointer);
+        foreach (var (trigger, at) in TextRules.CheckItems(config, "trigger_actions_on", errors, pointer, 2))
+        {
+            if (trigger.ValueKind != JsonValueKind.String || trigger.GetString() is not ("on_enter_pressed" or "on_character_entered"))
+            {
+                errors.Add(at, "must be one of: on_enter_pressed, on_character_entered");
+            }
+        }
+    }
+
+    // Its numbers are texts.
+    private static void CheckNumberInput(JsonElement element, BlockErrors errors, string pointer)
+    {
+        if (element.Part("is_decimal_allowed") is null)
+        {
+            errors.Missing(pointer, "is_decimal_allowed");
+        }
+
+        var numbers = new Dictionary<string, decimal>(StringComparer.Ordinal);
+        foreach (var name in (string[])["initial_value", "min_value", "max_value"])
+        {
+            if (element.Part(name) is not { } given)
+            {
+                continue;
+            }
+
+            if (given.ValueKind == JsonValueKind.String && decimal.TryParse(given.GetString(), NumberStyles.Number, CultureInfo.InvariantCulture, out var number)
+                && (element.Flag("is_decimal_allowed") || decimal.IsInteger(number)))
+            {
+                numbers[name] = number;
+            }
+            else
+            {
+                errors.Add($"{pointer}/{name}", "must be a string with a number");
+            }
+        }
+
+        if (numbers.TryGetValue("min_value", out var min) && numbers.TryGetValue("max_value", out var max) && min > max)
+        {
+            errors.Add(pointer + "/min_value", "must not be greater than max_value");
+        }
     }
 
     private static void CheckNumber(JsonElement element, string name, BlockErrors errors, string pointer, int least, int most)

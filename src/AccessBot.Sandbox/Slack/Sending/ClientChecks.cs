@@ -25,6 +25,15 @@ internal static class ClientChecks
         }
     }
 
+    /// <summary>The menus of people have those of the workspace in them.</summary>
+    public static void RequirePeople(SlackWorkspace workspace, InteractiveElement element, IEnumerable<string> chosen)
+    {
+        if (element.Type is "users_select" or "multi_users_select" && chosen.FirstOrDefault(id => !workspace.Roster.People.ContainsKey(id)) is { } stranger)
+        {
+            throw new NotPossibleInSlackException($"{element.ActionId} offers nobody with the id {stranger}.");
+        }
+    }
+
     private static void Require(InteractiveElement element, JsonElement state)
     {
         var chosen = ElementState.ChosenIn(state);

@@ -17,6 +17,7 @@ internal sealed class ModalWork(SlackWorkspace workspace, SlackPerson person)
             foreach (var (blockId, actionId, chosen) in values)
             {
                 var element = ActionJson.Find(view.Blocks, actionId, blockId);
+                ClientChecks.RequirePeople(workspace, element, chosen);
                 var state = ElementState.Of(element, chosen, workspace.Views.Offered(view.Id, element));
                 view = view with { Values = view.Values.SetItem((blockId, actionId), state) };
             }

@@ -16,6 +16,7 @@ internal sealed class ViewClicking(SlackWorkspace workspace, SlackPerson person)
         JsonObject payload;
         lock (workspace.Gate)
         {
+            ClientChecks.RequirePeople(workspace, element, chosen);
             var offered = workspace.Views.Offered(view.Id, element);
             var action = ActionJson.Of(element, chosen, offered, workspace.Ids);
             if (element.HasState)

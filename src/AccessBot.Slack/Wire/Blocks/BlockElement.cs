@@ -8,6 +8,13 @@ namespace AccessBot.Slack.Wire.Blocks;
 [JsonDerivedType(typeof(Button), "button")]
 [JsonDerivedType(typeof(StaticSelect), "static_select")]
 [JsonDerivedType(typeof(ExternalSelect), "external_select")]
+[JsonDerivedType(typeof(MultiStaticSelect), "multi_static_select")]
+[JsonDerivedType(typeof(MultiExternalSelect), "multi_external_select")]
+[JsonDerivedType(typeof(UsersSelect), "users_select")]
+[JsonDerivedType(typeof(MultiUsersSelect), "multi_users_select")]
+[JsonDerivedType(typeof(RadioButtons), "radio_buttons")]
+[JsonDerivedType(typeof(DateTimePicker), "datetimepicker")]
+[JsonDerivedType(typeof(NumberInput), "number_input")]
 [JsonDerivedType(typeof(PlainTextInput), "plain_text_input")]
 internal abstract record BlockElement(string ActionId)
 {

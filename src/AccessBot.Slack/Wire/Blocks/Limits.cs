@@ -12,6 +12,7 @@ internal static class Limits
     public const int Text = 3000;
     public const int Id = 255;
     public const int ButtonValue = 2000;
+    public const int Options = 100;
 
     // Slack's pages disagree (75 and 150), so the smaller.
     public const int OptionValue = 75;
@@ -39,6 +40,10 @@ internal static class Limits
             ? copy
             : throw new ArgumentException($"Slack takes {least} to {most} of these; here are {copy.Length}.", name);
     }
+
+    /// <summary>A number of things that must be one or more; null for no limit.</summary>
+    public static int? AtLeastOne(int? value, [CallerArgumentExpression(nameof(value))] string? name = null) =>
+        value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(name, value, "Slack takes 1 or more.");
 
     /// <summary>The blocks of one message or view: a limited number, and no block id twice.</summary>
     public static IReadOnlyList<Block> Blocks(IEnumerable<Block> blocks, int most)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using AccessBot.Core.People;
 
 namespace AccessBot.Slack.Wire.Blocks;
@@ -9,7 +10,7 @@ namespace AccessBot.Slack.Wire.Blocks;
 /// a plain string, so that no reason and no name can mention a channel, forge a link or start a line of its own.
 /// https://docs.slack.dev/messaging/formatting-message-text
 /// </remarks>
-internal sealed record Mrkdwn : TextObject
+internal sealed partial record Mrkdwn : TextObject
 {
     private readonly IReadOnlyList<MrkdwnPart> _parts;
 
@@ -37,6 +38,26 @@ internal sealed record Mrkdwn : TextObject
 
     /// <summary>Somebody's text as a quotation, line breaks kept; each line is marked, so that none looks like ours.</summary>
     public static Mrkdwn Quote(string text) => new([new MrkdwnPart(SlackText.Lines(text.Trim()), MrkdwnPartKind.Quotation)]);
+
+    /// <summary>
+    /// What the author of the rules wrote with Slack's markup: bold, lists and links to web pages are theirs to use. Anything else in angle
+    /// brackets is text, so that nothing mentions anybody and a lone <c>&lt;</c> shows.
+    /// </summary>
+    public static Mrkdwn Written(string text)
+    {
+        var lines = SlackText.Lines(text.Trim());
+        var parts = new List<MrkdwnPart>();
+        var at = 0;
+        foreach (Match link in Link().Matches(lines))
+        {
+            parts.Add(new MrkdwnPart(lines[at..link.Index], MrkdwnPartKind.Words));
+            parts.Add(new MrkdwnPart($"<{SlackText.Escape(link.Groups["inside"].Value)}>", MrkdwnPartKind.Markup));
+            at = link.Index + link.Length;
+        }
+
+        parts.Add(new MrkdwnPart(lines[at..], MrkdwnPartKind.Words));
+        return new(parts);
+    }
 
     /// <summary>A mention of a person; it notifies them.</summary>
     public static Mrkdwn User(SlackUserId user) => Markup($"<@{user.Value}>");
@@ -110,6 +131,9 @@ internal sealed record Mrkdwn : TextObject
 
         yield return new MrkdwnPart(SlackText.Ellipsis, MrkdwnPartKind.Markup);
     }
+
+    [GeneratedRegex("<(?<inside>https?://[^\\s<>|]+(\\|[^<>|\\n]*)?)>", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 250)]
+    private static partial Regex Link();
 
     private static Mrkdwn Markup(string markup) => new([new MrkdwnPart(markup, MrkdwnPartKind.Markup)]);
 }

@@ -13,6 +13,8 @@ internal sealed record PlainTextInput(string ActionId) : BlockElement(ActionId)
 
     public int? MaxLength { get; init => field = InRange(value, 1); }
 
+    public DispatchActionConfig? DispatchActionConfig { get; init; }
+
     private static int? InRange(int? value, int least) => value is null || (value >= least && value <= Limits.Text)
         ? value
         : throw new ArgumentException($"Slack takes {least} to {Limits.Text}.", nameof(value));

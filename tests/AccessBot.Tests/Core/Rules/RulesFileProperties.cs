@@ -13,13 +13,13 @@ public sealed class RulesFileProperties
     ];
 
     private static readonly Gen<(int At, int Cut, string Put)> Mutations =
-        Gen.Select(Gen.Int[0, RulesText.Good.Length], Gen.Frequency((3, Gen.Const(0)), (2, Gen.Int[1, 30])), Gen.Frequency((4, Gen.OneOf(Scraps)), (1, Gen.String[0, 5])));
+        Gen.Select(Gen.Int[0, Math.Max(RulesText.Good.Length, RulesText.Form.Length)], Gen.Frequency((3, Gen.Const(0)), (2, Gen.Int[1, 30])), Gen.Frequency((4, Gen.OneOf(Scraps)), (1, Gen.String[0, 5])));
 
     [Fact]
-    public void No_change_to_a_good_file_makes_the_reader_throw() => Mutations.Array[1, 6].Sample(
-        mutations =>
+    public void No_change_to_a_good_file_makes_the_reader_throw() => Gen.Select(Mutations.Array[1, 6], Gen.OneOf(RulesText.Good, RulesText.Form)).Sample(
+        (mutations, good) =>
         {
-            var text = new StringBuilder(RulesText.Good);
+            var text = new StringBuilder(good);
             foreach (var (at, cut, put) in mutations)
             {
                 var from = Math.Min(at, text.Length);
@@ -37,9 +37,12 @@ public sealed class RulesFileProperties
     [Fact]
     public void A_file_that_ends_early_does_not_make_the_reader_throw()
     {
-        for (var length = 0; length < RulesText.Good.Length; length++)
+        foreach (var good in new[] { RulesText.Good, RulesText.Form })
         {
-            Check(RulesText.Good[..length]);
+            for (var length = 0; length < good.Length; length++)
+            {
+                Check(good[..length]);
+            }
         }
     }
 

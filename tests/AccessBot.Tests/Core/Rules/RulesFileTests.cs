@@ -231,7 +231,7 @@ public sealed class RulesFileTests
         var problems = RulesFile.Read(text, "access.yaml").Problems;
 
         Assert.Equal(
-            "access.yaml:18:5: Unknown key 'approver' in flow 'production'. Valid keys: label, description, targets, durations, reason, fields, "
+            "access.yaml:18:5: Unknown key 'approver' in flow 'production'. Valid keys: label, description, header, targets, durations, allowUntil, maxDuration, reason, fields, "
             + "requesters, approvers, autoApprove, autoDeny, allowSelfApproval, notify, lapseAfter, autoRevoke, allowRevoke, allowGuests. Did you mean 'approvers'?",
             problems[1].ToString());
         Assert.Equal(
@@ -266,7 +266,7 @@ public sealed class RulesFileTests
         Assert.Null(reading.Rules);
         Assert.Equal(
             "1:10 bad-version, 2:9 empty-list, 4:25 bad-number, 4:37 unknown-key, 7:21 unknown-target, 8:17 bad-duration, 8:25 duplicate-value, "
-            + "9:25 bad-flag, 9:41 bad-number, 10:37 not-supported, 10:63 bad-pattern, 11:18 bad-principal, 12:43 bad-id, 12:62 bad-number, "
+            + "9:25 bad-flag, 9:41 bad-number, 10:51 contradiction, 10:63 contradiction, 11:18 bad-principal, 12:43 bad-id, 12:62 bad-number, "
             + "13:26 bad-id, 13:34 not-supported, 14:18 empty-list, 15:1 unknown-key",
             RulesProblemTests.Places(reading));
     }

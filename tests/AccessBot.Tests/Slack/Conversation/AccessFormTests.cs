@@ -1,11 +1,14 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using AccessBot.Core.People;
 using AccessBot.Core.Requests;
 using AccessBot.Core.Rules;
+using AccessBot.Sandbox.Slack;
 using AccessBot.Slack.Conversation;
 using AccessBot.Slack.Receiving;
 using AccessBot.Slack.Wire;
 using AccessBot.Slack.Wire.Blocks;
+using AccessBot.Tests.Core.Rules;
 using CsCheck;
 
 namespace AccessBot.Tests.Slack.Conversation;
@@ -79,6 +82,197 @@ public sealed class AccessFormTests
 
         Assert.Contains(Sentences.CouldNotTellWhoYouAre, Drawn.Json<View>(form).GetRawText().Replace("\\u0027", "'", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Equal("", form.PrivateMetadata);
+    }
+
+    [Theory]
+    [InlineData("type: string, default: x", """{"type":"plain_text_input","multiline":false,"initial_value":"x","max_length":3000,"action_id":"field"}""")]
+    [InlineData("type: text, max: 20", """{"type":"plain_text_input","multiline":true,"max_length":20,"action_id":"field"}""")]
+    [InlineData("type: int, min: -1, max: 9, default: 3", """{"type":"number_input","is_decimal_allowed":false,"initial_value":"3","min_value":"-1","max_value":"9","action_id":"int"}""")]
+    [InlineData("type: bool, default: false", """{"type":"radio_buttons","options":[OPT(Yes,true),OPT(No,false)],"initial_option":OPT(No,false),"action_id":"bool"}""")]
+    [InlineData("type: choice, choices: [a, { value: b, label: Bee }], default: b", """{"type":"static_select","options":[OPT(a,a),OPT(Bee,b)],"initial_option":OPT(Bee,b),"action_id":"choice"}""")]
+    [InlineData("type: multi-choice, choices: [a, b], default: [b], max: 2", """{"type":"multi_static_select","options":[OPT(a,a),OPT(b,b)],"initial_options":[OPT(b,b)],"max_selected_items":2,"action_id":"choices"}""")]
+    [InlineData("type: multi-choice, choices: [a]", """{"type":"multi_static_select","options":[OPT(a,a)],"action_id":"choices"}""")]
+    [InlineData("type: user, default: U0ANA", """{"type":"users_select","initial_user":"U0ANA","action_id":"user"}""")]
+    [InlineData("type: users, default: [U0ANA, U0BEN], max: 3", """{"type":"multi_users_select","initial_users":["U0ANA","U0BEN"],"max_selected_items":3,"action_id":"users"}""")]
+    [InlineData("type: duration, choices: [30m, 1d]", """{"type":"static_select","options":[OPT(30 minutes,30m),OPT(1 day,1d)],"action_id":"choice"}""")]
+    [InlineData("type: duration, default: 60m", """{"type":"plain_text_input","multiline":false,"placeholder":{"type":"plain_text","text":"30m, 4h or 1d"},"initial_value":"1h","max_length":20,"action_id":"length"}""")]
+    public void A_field_is_drawn_as_what_Slack_has_for_its_type(string written, string element)
+    {
+        var flow = WithFields($"{{ name: x, {written} }}");
+
+        var form = AccessForm.Render([flow], flow, certain: true);
+
+        ViewValidator.Require(Drawn.Json<View>(form), "modal");
+        var expected = Regex.Replace(element, @"OPT\((?<text>[^,]*),(?<value>[^)]*)\)", """{"text":{"type":"plain_text","text":"${text}"},"value":"${value}"}""", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        var drawn = Drawn.Json(form.Blocks.OfType<InputBlock>().Last().Element);
+        Assert.True(JsonElement.DeepEquals(JsonElement.Parse(expected), drawn), drawn.GetRawText());
+    }
+
+    [Fact]
+    public void More_than_a_hundred_choices_are_found_by_typing()
+    {
+        var many = string.Join(", ", Enumerable.Range(0, 250).Select(i => $"{{ value: v{i}, label: Choice {i} }}"));
+        var flow = WithFields($"{{ name: one, type: choice, choices: [{many}], default: v7 }}", $"{{ name: some, type: multi-choice, choices: [{many}], default: [v7, v9] }}");
+
+        var form = AccessForm.Render([flow], flow, certain: true);
+
+        ViewValidator.Require(Drawn.Json<View>(form), "modal");
+        Assert.Equal("Choice 7", Assert.IsType<ExternalSelect>(form.Input("field.one:production").Element).InitialOption?.Text.Text);
+        Assert.Equal(["v7", "v9"], Assert.IsType<MultiExternalSelect>(form.Input("field.some:production").Element).InitialOptions!.Select(option => option.Value));
+        Assert.Equal(["v77", "v177"], Suggested("choice", "field.one:production", "e 77", flow).Concat(Suggested("choices", "field.some:production", "CHOICE 177", flow)));
+        Assert.Equal(100, Suggested("choice", "field.one:production", "", flow).Count);
+        Assert.Empty(Suggested("choice", "field.gone:production", "", flow));
+    }
+
+    [Fact]
+    public void Menus_that_are_too_large_together_are_found_by_typing_too()
+    {
+        var wide = string.Join(", ", Enumerable.Range(0, 100).Select(i => $"'{i:D3} {new string('é', 60)}'"));
+        var flow = WithFields([.. Enumerable.Range(0, 40).Select(i => $"{{ name: f{i}, type: choice, choices: [{wide}] }}")]);
+
+        var form = AccessForm.Render([flow], flow, certain: true);
+
+        ViewValidator.Require(Drawn.Json<View>(form), "modal");
+        Assert.IsType<StaticSelect>(form.Input("field.f0:production").Element);
+        Assert.IsType<ExternalSelect>(form.Input("field.f39:production").Element);
+    }
+
+    [Fact]
+    public void A_field_says_what_it_takes()
+    {
+        var flow = WithFields(
+            "{ name: a, help: As in the plan., min: 2, max: 5 }",
+            "{ name: b, pattern: '^x$', patternMessage: It is x. }",
+            "{ name: c, pattern: '^x$' }",
+            "{ name: d }");
+
+        var form = AccessForm.Render([flow], flow, certain: true);
+
+        Assert.Equal(
+            ["As in the plan. From 2 to 5 characters.", "It is x.", "Matches ^x$", null],
+            form.Blocks.OfType<InputBlock>().TakeLast(4).Select(block => block.Hint?.Text));
+    }
+
+    [Fact]
+    public void The_form_asks_what_the_answers_lead_to()
+    {
+        var flow = WithFields(
+            "{ name: kind, type: choice, choices: [vm, db], default: vm }",
+            "{ name: size, showWhen: { kind: vm } }",
+            "{ name: team, default: platform, hidden: true }",
+            "{ name: copies, type: int, showWhen: { kind: db, team: platform } }",
+            "{ name: why, showWhen: { copies: 3 } }");
+
+        var first = AccessForm.Render([flow], flow, certain: true);
+        var second = AccessForm.Render([flow], flow, certain: true, FormAnswers.Of(Forms.Filled(first, ("field.kind:production", "db"))));
+        var third = AccessForm.Render([flow], flow, certain: true, FormAnswers.Of(Forms.Filled(second, ("field.kind:production", "db"), ("field.copies", "3"))));
+        var emptied = AccessForm.Render([flow], flow, certain: true, FormAnswers.Of(Forms.Filled(first)));
+
+        Assert.Equal(["field.kind:production", "field.size"], FieldsOf(first));
+        Assert.Equal(["field.kind:production", "field.copies"], FieldsOf(second));
+        Assert.Equal(["field.kind:production", "field.copies", "field.why"], FieldsOf(third));
+        Assert.Equal(["field.kind:production"], FieldsOf(emptied));
+        Assert.Equal([true, true, false], third.Blocks.OfType<InputBlock>().TakeLast(3).Select(block => block.DispatchAction));
+        Assert.Equal(["on_character_entered"], Assert.IsType<NumberInput>(third.Input("field.copies").Element).DispatchActionConfig!.TriggerActionsOn);
+    }
+
+    [Fact]
+    public void A_header_may_have_markup_and_links_and_mentions_nobody()
+    {
+        var flow = Production with { Header = "*Read* <https://acme.test/a?b=1&c=2|the rules> & <!channel> <@U0BEN> 1 < 2\n• <javascript:alert(1)|x>" };
+
+        var form = AccessForm.Render([flow], flow, certain: true);
+
+        Assert.Equal(
+            "*Read* <https://acme.test/a?b=1&amp;c=2|the rules> &amp; &lt;!channel&gt; &lt;@U0BEN&gt; 1 &lt; 2\n• &lt;javascript:alert(1)|x&gt;",
+            Assert.IsType<Mrkdwn>(Assert.IsType<SectionBlock>(form.Blocks[0]).Text).Text);
+    }
+
+    [Fact]
+    public void Targets_stand_under_their_headings()
+    {
+        var flow = Production with
+        {
+            Targets =
+            [
+                new Target("a", "A", 1, Privilege.Member) { Group = "Cloud", Description = "All of it" },
+                new Target("b", "B", 2, Privilege.Admin) { Description = "The other" },
+                new Target("c", "C", 3, Privilege.Member) { Group = "Cloud" },
+            ],
+        };
+
+        var menu = Assert.IsType<StaticSelect>(AccessForm.Render([flow], flow, certain: true).Input("target:production").Element);
+
+        Assert.Equal(["Cloud: A (All of it), C ()", "Other: B (As admin of the role. The other)"], menu.OptionGroups!.Select(group =>
+            $"{group.Label.Text}: {string.Join(", ", group.Options.Select(option => $"{option.Text.Text} ({option.Description?.Text})"))}"));
+        Assert.Null(menu.Options);
+    }
+
+    [Fact]
+    public void Targets_found_by_typing_stand_under_their_headings_too()
+    {
+        var flow = Production with { Targets = [.. Enumerable.Range(0, 250).Select(i => new Target($"t{i}", $"Role {i}", i, Privilege.Member) { Group = i % 2 == 0 ? "Even" : null })] };
+
+        var found = FormMenus.Suggest(new BlockOptionsRequest(new SlackOrigin("T1", null), Story.Ana, "target", "target:production", "role 12", View: null), [flow]);
+        var nothing = FormMenus.Suggest(new BlockOptionsRequest(new SlackOrigin("T1", null), Story.Ana, "target", "target:production", "zzz", View: null), [flow]);
+
+        Assert.IsType<ExternalSelect>(AccessForm.Render([flow], flow, certain: true).Input("target:production").Element);
+        Assert.Equal(["Even 6", "Other 5"], found.OptionGroups!.Select(group => $"{group.Label.Text} {group.Options.Count}"));
+        Assert.Equal("""{"options":[]}""", Drawn.Json(nothing).GetRawText());
+    }
+
+    [Fact]
+    public void The_privilege_is_asked_where_the_target_leaves_it_open()
+    {
+        var either = new Target("either", "Either", 3, Privilege: null);
+        var mixed = Production with { Targets = [.. Production.Targets, either] };
+        var only = Production with { Targets = [either] };
+
+        var first = AccessForm.Render([mixed], mixed, certain: true);
+        var picked = AccessForm.Render([mixed], mixed, certain: true, FormAnswers.Of(Forms.Filled(first, ("target:production", "either"))));
+        var wish = FormReading.Read(Forms.Filled(picked, ("flow", "production"), ("target:production", "either"), ("privilege:production", "admin")));
+
+        Assert.DoesNotContain("privilege:production", first.Inputs());
+        Assert.True(first.Input("target:production").DispatchAction);
+        Assert.Equal("privilege:production", picked.Inputs()[2]);
+        Assert.Equal("privilege:production", AccessForm.Render([only], only, certain: true).Inputs()[2]);
+        Assert.False(AccessForm.Render([Production], Production, certain: true).Input("target:production").DispatchAction);
+        Assert.Equal(Privilege.Admin, wish.Privilege);
+        Assert.Null(FormReading.Read(Forms.Filled(picked, ("flow", "production"), ("privilege:production", "god"))).Privilege);
+    }
+
+    [Fact]
+    public void An_end_of_ones_own_is_asked_for_when_it_is_wanted()
+    {
+        var flow = Production with { AllowUntil = true, MaxDuration = TimeSpan.FromHours(8) };
+
+        var first = AccessForm.Render([flow], flow, certain: true);
+        var second = AccessForm.Render([flow], flow, certain: true, FormAnswers.Of(Forms.Filled(first, ("duration:production", "until"))));
+
+        Assert.DoesNotContain("until:production", first.Inputs());
+        Assert.Contains("8 hours", second.Input("until:production").Hint!.Text, StringComparison.Ordinal);
+        Assert.IsType<DateTimePicker>(second.Input("until:production").Element);
+        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1767323045), Until(("duration:production", "until"), ("until:production", "1767323045")));
+        Assert.Equal(DateTimeOffset.UnixEpoch, Until(("duration:production", "until"), ("until:production", "99999999999999")));
+        Assert.Equal(DateTimeOffset.UnixEpoch, Until(("duration:production", "until")));
+        Assert.Null(Until(("duration:production", "1800"), ("until:production", "1767323045")));
+
+        static DateTimeOffset? Until(params (string, string)[] values) => FormReading.Read(Payload([("flow", "production"), .. values])).Until;
+    }
+
+    [Fact]
+    public void Restricted_targets_are_remembered_with_the_flows()
+    {
+        var secret = new Target("secret", "Secret", 9, Privilege.Member) { Requesters = [new Principal.Admins()] };
+        var whole = Production with { Targets = [.. Production.Targets, secret] };
+        var rules = Forms.Rules(whole, ByHand);
+
+        var hidden = OfferedFlows.Read(OfferedFlows.Write([Production, ByHand]), rules)!;
+        var shown = OfferedFlows.Read(OfferedFlows.Write([whole]), rules)!;
+
+        Assert.Equal(["reader", "owner"], hidden[0].Targets.Select(target => target.Key));
+        Assert.Same(ByHand, hidden[1]);
+        Assert.Same(whole, Assert.Single(shown));
     }
 
     [Fact]
@@ -205,27 +399,38 @@ public sealed class AccessFormTests
         var form = AccessForm.Render([ByHand], ByHand, certain: true);
         var view = Forms.Filled(form);
 
-        var offered = FormMenus.Suggest(new BlockOptionsRequest(new SlackOrigin("T1", null), Story.Ana, "flow", "flow", "", view), Rules);
+        var offered = FormMenus.Suggest(new BlockOptionsRequest(new SlackOrigin("T1", null), Story.Ana, "flow", "flow", "", view), OfferedFlows.Read(view.PrivateMetadata, Rules)!);
 
-        Assert.Equal(["by-hand"], offered.Options.Select(option => option.Value));
+        Assert.Equal(["by-hand"], offered.Options!.Select(option => option.Value));
     }
 
     [Fact]
-    public void Flows_too_many_to_write_down_are_all_offered_again()
+    public void Flows_too_many_to_write_down_are_found_out_again()
     {
         var flows = Enumerable.Range(0, 100).Select(i => Forms.Flow($"{i:D2}-{new string('x', 60)}")).ToArray();
 
         var remembered = OfferedFlows.Write(flows);
 
-        Assert.Equal("", remembered);
-        Assert.Equal(flows, OfferedFlows.Read(remembered, Forms.Rules(flows)));
+        Assert.Equal(OfferedFlows.TooMany, remembered);
+        Assert.Null(OfferedFlows.Read(remembered, Forms.Rules(flows)));
         Assert.Equal(flows[..2], OfferedFlows.Read(OfferedFlows.Write(flows[..2]), Forms.Rules(flows)));
     }
+
+    private static Flow WithFields(params string[] fields)
+    {
+        var reading = RulesFile.Read(RulesText.With(16, string.Join('\n', fields.Select(field => $"      - {field}"))), "access.yaml");
+        Assert.Empty(reading.Problems);
+        return reading.Rules!.Flows[0];
+    }
+
+    private static List<string> FieldsOf(ModalView form) => [.. form.Inputs().Where(block => block.StartsWith("field.", StringComparison.Ordinal))];
+
+    private static List<string> Suggested(string action, string? block, string typed, Flow flow) => Suggested(action, block, typed, Forms.Rules(flow));
 
     private static ViewPayload Payload(params (string Block, string Value)[] values) =>
         Forms.Filled(AccessForm.Render([Production, ByHand], Production, certain: true), values);
 
     private static List<string> Suggested(string action, string? block, string typed, AccessRules rules) =>
-        [.. FormMenus.Suggest(new BlockOptionsRequest(new SlackOrigin("T1", null), SlackUserId.Parse("U0ANA"), action, block, typed, View: null), rules)
-            .Options.Select(option => option.Value)];
+        [.. FormMenus.Suggest(new BlockOptionsRequest(new SlackOrigin("T1", null), SlackUserId.Parse("U0ANA"), action, block, typed, View: null), rules.Flows)
+            .Options!.Select(option => option.Value)];
 }

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using AccessBot.Core.Audit;
+using AccessBot.Core.People;
 using AccessBot.Core.Ports;
 using AccessBot.Core.Requests;
 using AccessBot.Core.Rules;
 using AccessBot.Sandbox.Slack;
 using AccessBot.Slack.Conversation;
+using AccessBot.Slack.Receiving;
 using Microsoft.Extensions.Logging;
 
 namespace AccessBot.Tests.Slack.Conversation;
@@ -265,6 +267,123 @@ public sealed class AccessModalTests : ConversationHost
     }
 
     [Fact]
+    public async Task The_form_changes_with_what_is_filled_in_and_is_read_as_Slack_sends_it()
+    {
+        Rules.Current = Forms.Rules(One with
+        {
+            AllowUntil = true,
+            MaxDuration = TimeSpan.FromHours(8),
+            Targets = [.. One.Targets, new Target("either", "Either", 5, Privilege: null)],
+            Fields =
+            [
+                Field("count", FieldType.Int),
+                Field("sure", FieldType.Bool),
+                Field("kinds", FieldType.MultiChoice) with { Choices = [new Choice("a", "Ay"), new Choice("b", "Bee"), new Choice("c", "Cee")] },
+                Field("who", FieldType.User),
+                Field("pals", FieldType.Users) with { ShowWhen = [new FieldCondition("kinds", ["b"]), new FieldCondition("sure", ["true"])] },
+                Field("length", FieldType.Duration),
+                Field("team", FieldType.String) with { Hidden = true, Default = "platform" },
+            ],
+        });
+        await AsAna.CommandAsync("/access");
+        AsAna.Fill(new FormValues { { "reason", "reason", "The nightly batch hangs." } });
+
+        await AsAna.ClickInModalAsync("target", ["either"]);
+        await AsAna.ClickInModalAsync("duration", ["until"]);
+        await AsAna.ClickInModalAsync("bool", ["true"]);
+        var updates = Updates;
+        await AsAna.ClickInModalAsync("choices", ["a"]);
+        Assert.Equal(updates, Updates);
+        await AsAna.ClickInModalAsync("choices", ["b", "a"]);
+        await AsAna.SubmitAsync(new FormValues
+        {
+            { "privilege:one", "privilege", "admin" },
+            { "until:one", "until", $"{Time.GetUtcNow().AddHours(3).ToUnixTimeSeconds()}" },
+            { "field.count", "int", "007" },
+            { "field.who", "user", Ben },
+            { "field.pals", "users", Ben, Ana },
+            { "field.length", "length", "90M" },
+        });
+
+        Assert.Empty(Workspace.OpenView(Ana)?.Errors ?? []);
+        var request = Assert.Single(Requests.All);
+        Assert.Equal(
+            $"count=7 kinds=a,b length=90m pals={Ben},{Ana} sure=true team=platform who={Ben}",
+            string.Join(' ', request.Fields.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => $"{field.Key}={field.Value.Replace('\n', ',')}")));
+        Assert.Equal(
+            $"count: 7; sure: Yes; kinds: Ay,Bee; who: {Ben}; pals: {Ben},{Ana}; length: 1 hour 30 minutes",
+            string.Join("; ", request.Answers.Select(answer => $"{answer.Label}: {string.Join(',', answer.Words)}")));
+        Assert.Equal((Privilege.Admin, "either"), (request.Privilege, request.Target));
+        Assert.InRange(request.Until!.Value - Time.GetUtcNow(), TimeSpan.FromHours(3) - TimeSpan.FromSeconds(2), TimeSpan.FromHours(3));
+        NothingAboveInformationWasLogged();
+    }
+
+    [Fact]
+    public async Task With_flows_too_many_to_remember_the_person_is_looked_up_again_and_offered_the_same()
+    {
+        var many = Enumerable.Range(0, 120).Select(i => Forms.Flow($"{i:D3}-{new string('x', 60)}") with { NotifyChannel = General, Requesters = [new Principal.Email(i % 2 == 0 ? "ana@acme.test" : "ben@acme.test")] }).ToArray();
+        Rules.Current = Forms.Rules(many);
+        await AsAna.CommandAsync("/access");
+
+        var found = await Suggested("");
+        await AsAna.ClickInModalAsync("flow", [many[118].Key]);
+
+        Assert.Equal(OfferedFlows.TooMany, Workspace.OpenView(Ana)!.PrivateMetadata);
+        Assert.Equal(60, found.Count);
+        Assert.Contains(many[118].Key, found);
+        Assert.DoesNotContain(many[119].Key, found);
+        Assert.Contains($"target:{many[118].Key}", InputsOf(Workspace.OpenView(Ana)!));
+
+        async Task<IReadOnlyList<string>> Suggested(string typed) =>
+            [.. (await Conversation.OptionsAsync(new BlockOptionsRequest(new SlackOrigin(Workspace.Settings.TeamId, null), SlackUserId.Parse(Ana), "flow", "flow", typed, Forms.Filled(AccessForm.Render(many, many[0], certain: true))), CancellationToken.None))
+                .Options!.Select(option => option.Value)];
+    }
+
+    [Fact]
+    public async Task A_form_whose_answers_lead_to_other_questions_is_shown_again_with_them()
+    {
+        Rules.Current = Forms.Rules(One with
+        {
+            Fields = [Field("sure", FieldType.Bool), Field("why", FieldType.String) with { Required = true, ShowWhen = [new FieldCondition("sure", ["false"])] }],
+        });
+        await AsAna.CommandAsync("/access");
+        var form = Filled();
+        form.Add("field.sure", "bool", "false");
+
+        // Sent before Slack and AccessBot had the time to change the form.
+        await AsAna.SubmitAsync(form);
+        var asked = InputsOf(Workspace.OpenView(Ana)!);
+        var words = WordsOf(Ana);
+        await AsAna.SubmitAsync(new FormValues { { "field.why", "field", "Because." } });
+
+        Assert.Equal("field.why", asked[^1]);
+        Assert.Contains(Sentences.FormAsksForMore, words, StringComparison.Ordinal);
+        Assert.Null(Workspace.OpenView(Ana));
+        Assert.Equal(("false", "Because."), (Assert.Single(Requests.All).Fields["sure"], Requests.All[0].Fields["why"]));
+        NothingAboveInformationWasLogged();
+    }
+
+    [Fact]
+    public async Task Targets_that_only_some_may_ask_for_are_hidden_from_others_and_refused_when_forged()
+    {
+        var secret = new Target("secret", "Secret", 9, Privilege.Member) { Requesters = [new Principal.Email("ben@acme.test")] };
+        Rules.Current = Forms.Rules(One with { Targets = [.. One.Targets, secret] }, Two);
+        await AsAna.CommandAsync("/access");
+        await AsBen.CommandAsync("/access");
+        await AsBen.ClickInModalAsync("flow", ["two"]);
+        await AsBen.ClickInModalAsync("flow", ["one"]);
+
+        Assert.Equal(["reader", "owner"], OptionsOf(Ana, "target:one"));
+        Assert.Equal(["reader", "owner", "secret"], OptionsOf(Ben, "target:one"));
+        await AsBen.SubmitAsync(new FormValues { { "target:one", "target", "secret" }, { "reason", "reason", "The nightly batch hangs." } });
+        var forged = Received.Last().Body.Replace(Ben, Ana, StringComparison.Ordinal);
+        await RedeliverAsync(forged);
+
+        Assert.Equal("secret", Assert.Single(Requests.All).Target);
+        Assert.Contains("not among those who may ask for Secret", Assert.Single(Workspace.DirectMessages(Ana)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_same_submission_again_makes_no_second_request()
     {
         await AsAna.CommandAsync("/access");
@@ -276,6 +395,10 @@ public sealed class AccessModalTests : ConversationHost
         Assert.Empty(Workspace.DirectMessages(Ana));
     }
 
+    private int Updates => Workspace.Calls.Count(call => call.Method == "views.update");
+
+    private static Field Field(string name, FieldType type) => new(name, name, Required: false, Default: null, Pattern: null) { Type = type };
+
     private static FormValues Filled() => new()
     {
         { "target:one", "target", "reader" },
@@ -286,9 +409,11 @@ public sealed class AccessModalTests : ConversationHost
     private static List<string> InputsOf(SlackView view) =>
         [.. view.Blocks.EnumerateArray().Where(block => block.GetProperty("type").GetString() == "input").Select(block => block.GetProperty("block_id").GetString()!)];
 
-    private List<string> FlowsOf(string person) =>
+    private List<string> FlowsOf(string person) => OptionsOf(person, "flow");
+
+    private List<string> OptionsOf(string person, string block) =>
     [
-        .. Workspace.OpenView(person)!.Blocks.EnumerateArray().First(block => block.GetProperty("block_id").GetString() == "flow")
+        .. Workspace.OpenView(person)!.Blocks.EnumerateArray().First(one => one.GetProperty("block_id").GetString() == block)
             .GetProperty("element").GetProperty("options").EnumerateArray().Select(option => option.GetProperty("value").GetString()!),
     ];
 

@@ -143,10 +143,20 @@ public abstract class ConversationHost : SlackHost, IAsyncLifetime
                 return;
             }
 
-            if (payload is ViewSubmission submission && await Conversation.CheckSubmissionAsync(submission, CancellationToken.None) is { Errors.Count: > 0 } reply)
+            if (payload is ViewSubmission submission)
             {
-                await context.Response.WriteAsJsonAsync(new { ResponseAction = "errors", reply.Errors }, SlackJson.Options);
-                return;
+                var reply = await Conversation.CheckSubmissionAsync(submission, CancellationToken.None);
+                if (reply.Errors.Count > 0)
+                {
+                    await context.Response.WriteAsJsonAsync(new { ResponseAction = "errors", reply.Errors }, SlackJson.Options);
+                    return;
+                }
+
+                if (reply.Instead is { } instead)
+                {
+                    await context.Response.WriteAsJsonAsync(new { ResponseAction = "update", View = (View)instead }, SlackJson.Options);
+                    return;
+                }
             }
 
             await Conversation.HandleAsync((Interaction)payload, DeliveryOf(body), CancellationToken.None);

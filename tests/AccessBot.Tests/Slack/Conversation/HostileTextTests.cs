@@ -33,10 +33,10 @@ public sealed partial class HostileTextTests
 
     [Fact]
     public void No_text_makes_a_message_that_Slack_refuses_or_takes_for_markup() =>
-        Gen.Select(Stories, Gen.OneOf([.. Story.All.Values]), Gen.Bool).Sample(
-            (story, tell, revocable) =>
+        Gen.Select(Stories, Gen.OneOf([.. Story.All.Values]), Gen.Bool, Gen.OneOf(FieldType.String, FieldType.Text, FieldType.Choice, FieldType.Users)).Sample(
+            (story, tell, revocable, type) =>
             {
-                var request = tell(story);
+                var request = tell(story with { FieldType = type });
 
                 Check(ApproversMessage.Render(request));
                 Check(RequesterMessage.Render(request, revocable));
@@ -85,6 +85,25 @@ public sealed partial class HostileTextTests
             AutoRevoke = ends,
             Fields = [new Field("ticket", field, Required: true, description, new Regex("^[A-Z]+$", RegexOptions.None, TimeSpan.FromSeconds(1)))],
         }).Sample(flow => ViewValidator.Require(Drawn.Json<View>(AccessForm.Render([flow], flow, certain: true)), "modal"), iter: 60);
+
+    [Fact]
+    public void No_text_in_the_rules_makes_a_field_that_Slack_refuses() =>
+        Gen.Select(Gen.OneOf([.. Enum.GetValues<FieldType>()]), Text, Text, Gen.Int[1, 250], Gen.Bool, Gen.Bool).Sample(
+            (type, words, header, many, required, hasMax) =>
+            {
+                var fields = Enumerable.Range(0, 8).Select(i => new Field($"f{i}", words, required, Default: null, Pattern: null)
+                {
+                    Type = type,
+                    Help = header,
+                    Choices = type is FieldType.Choice or FieldType.MultiChoice ? [.. Enumerable.Range(0, many).Select(n => new Choice($"{n}", $"{n}{words}"))] : [],
+                    Max = hasMax ? many : null,
+                    ShowWhen = i == 1 ? [new FieldCondition("f0", ["1"])] : [],
+                });
+                var flow = Forms.Flow("one") with { Header = header, Fields = [.. fields], AllowUntil = true, MaxDuration = TimeSpan.FromDays(1) };
+
+                ViewValidator.Require(Drawn.Json<View>(AccessForm.Render([flow], flow, certain: true, note: words)), "modal");
+            },
+            iter: 150);
 
     // No more than the rules let in.
     private static string AtMost(string text) => text.Length > AccessRules.LongestText ? text[..AccessRules.LongestText] : text;

@@ -57,6 +57,9 @@ internal sealed record Story
 
     public IReadOnlyDictionary<string, string> Fields { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal) { ["ticket"] = "OPS-17" };
 
+    /// <summary>What all of the fields take; as choices they have their values.</summary>
+    public FieldType FieldType { get; init; } = FieldType.String;
+
     public TimeSpan? Duration { get; init; } = TimeSpan.FromHours(1);
 
     public Privilege Privilege { get; init; } = Privilege.Member;
@@ -87,7 +90,14 @@ internal sealed record Story
             Targets = [target],
             Durations = Duration is { } duration ? [duration] : [],
             Reason = new ReasonRule(Required: true, MinLength: 10),
-            Fields = [.. Fields.Keys.Select(name => new Field(name, $"The {name}", Required: false, Default: null, Pattern: null))],
+            Fields =
+            [
+                .. Fields.Select(field => new Field(field.Key, $"The {field.Key}", Required: false, Default: null, Pattern: null)
+                {
+                    Type = FieldType,
+                    Choices = FieldType is FieldType.Choice ? [new Choice(field.Value, field.Value)] : [],
+                }),
+            ],
             Requesters = [new Principal.Everyone()],
             Approvers = [new ApproverLine([new Principal.Everyone()], Need)],
             NotifyChannel = Channel,

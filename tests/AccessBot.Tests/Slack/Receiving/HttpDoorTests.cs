@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using AccessBot.Slack.Receiving;
+using AccessBot.Slack.Wire;
 using AccessBot.Slack.Wire.Blocks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -88,6 +89,20 @@ public sealed class HttpDoorTests
         var reply = await JsonAsync(response);
         Assert.Equal("errors", reply.GetProperty("response_action").GetString());
         Assert.Equal("Say more.", reply.GetProperty("errors").GetProperty("reason").GetString());
+        Assert.Empty(door.Inbox.Offered);
+    }
+
+    [Fact]
+    public async Task A_submission_that_leads_to_other_questions_is_shown_them_and_is_not_stored()
+    {
+        await using var door = await FrontDoor.OpenAsync();
+        door.Conversation.Check = (_, _) => Task.FromResult(SubmissionReply.Fine with { Instead = new ModalView("access", "Ask", [new DividerBlock()]) });
+
+        var response = await door.PostInteractionAsync(Samples.Submission);
+
+        var reply = await JsonAsync(response);
+        Assert.Equal("update", reply.GetProperty("response_action").GetString());
+        Assert.Equal("modal", reply.GetProperty("view").GetProperty("type").GetString());
         Assert.Empty(door.Inbox.Offered);
     }
 

@@ -94,7 +94,7 @@ public sealed class BlockTests
         Assert.Throws<ArgumentException>(() => new ModalView("c", "t", Blocks(101)));
         Assert.Equal(100, new HomeView(Blocks(100)).Blocks.Count);
         Assert.Throws<ArgumentException>(() => new StaticSelect("a", [.. Enumerable.Repeat(One, 101)]));
-        Assert.Throws<ArgumentException>(() => new StaticSelect("a", []));
+        Assert.Throws<ArgumentException>(() => new StaticSelect("a", Array.Empty<Option>()));
         Assert.Throws<ArgumentException>(() => new ActionsBlock([.. Enumerable.Repeat(new Button("a", "x"), 26)]));
         Assert.Throws<ArgumentException>(() => new ContextBlock([.. Enumerable.Repeat(Mrkdwn.Of($"x"), 11)]));
         Assert.Throws<ArgumentException>(() => new SectionBlock(Enumerable.Repeat(Mrkdwn.Of($"x"), 11)));

@@ -1,7 +1,7 @@
 namespace AccessBot.Core.Rules.Reading;
 
 /// <summary>Reads when a rule applies.</summary>
-internal sealed class ConditionReader(NodeReader nodes, PrincipalReader people)
+internal sealed class WhenReader(NodeReader nodes, PrincipalReader people)
 {
     private const int MostTargets = 1000;
     private const int MostValues = 100;
@@ -47,7 +47,7 @@ internal sealed class ConditionReader(NodeReader nodes, PrincipalReader people)
             Targets = map["targets"] is { } named ? ReadTargets(named, what, targets) : [],
             DurationAtMost = map["durationAtMost"] is { } most ? nodes.Duration(most, $"'durationAtMost' of {what}") : null,
             DurationAtLeast = map["durationAtLeast"] is { } least ? nodes.Duration(least, $"'durationAtLeast' of {what}") : null,
-            Fields = map["fields"] is { } filled ? ReadFields(filled, what, fields) : new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal),
+            Fields = map["fields"] is { } filled ? ReadFields(filled, what, fields) : [],
             Hours = map["hours"] is { } within ? hours.Read(within, $"'hours' of {what}") : null,
             OutsideHours = map["outsideHours"] is { } outside ? hours.Read(outside, $"'outsideHours' of {what}") : null,
             GrantsAtMost = map["grantsAtMost"] is { } often ? ReadGrants(often, $"'grantsAtMost' of {what}", AtMost, 0) : null,
@@ -83,26 +83,46 @@ internal sealed class ConditionReader(NodeReader nodes, PrincipalReader people)
         return read;
     }
 
-    private Dictionary<string, IReadOnlyList<string>> ReadFields(YamlNode node, string what, IReadOnlyList<Field> fields)
+    private List<FieldCondition> ReadFields(YamlNode node, string what, IReadOnlyList<Field> fields)
     {
         var valid = fields.Select(field => field.Name).ToList();
-        var read = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        var read = new List<FieldCondition>();
         foreach (var (key, value) in nodes.Named(node, $"fields of {what}", "urgency: [high, critical]"))
         {
-            if (!valid.Contains(key.Text, StringComparer.Ordinal))
+            if (fields.FirstOrDefault(field => string.Equals(field.Name, key.Text, StringComparison.Ordinal)) is not { } known)
             {
                 Tell(RulesProblemCode.UnknownField, key, $"{Quoted.Text(key.Text)} in {what} is no field of the flow.", valid.Count == 0 ? "Add it under fields, or leave it out." : $"Valid names: {Quoted.Listed(valid)}.{NearestName.Hint(key.Text, valid)}");
+                continue;
             }
 
-            read[key.Text] = value is YamlNode.List
-                ? [.. nodes.Items(value, $"the values of {Quoted.Text(key.Text)} in {what}", MostValues, "[high, critical]").Select(item => ReadValue(item, key.Text, what)).OfType<string>()]
-                : [ReadValue(value, key.Text, what) ?? ""];
+            IReadOnlyList<YamlNode> values = value is YamlNode.List ? nodes.Items(value, $"the values of {Quoted.Text(key.Text)} in {what}", MostValues, "[high, critical]") : [value];
+            read.Add(new FieldCondition(known.Name, [.. values.Select(item => ReadValue(item, known, what)).OfType<string>()]));
         }
 
         return read;
     }
 
-    private string? ReadValue(YamlNode node, string field, string what) => nodes.Scalar(node, $"a value of {Quoted.Text(field)} in {what}", "a text")?.Text;
+    /// <summary>A value that the field can have, in its one form; the empty text for none.</summary>
+    private string? ReadValue(YamlNode node, Field field, string what)
+    {
+        if (nodes.Scalar(node, $"a value of {Quoted.Text(field.Name)} in {what}", "a text") is not { } scalar)
+        {
+            return null;
+        }
+
+        if (scalar.Text.Length == 0 || FieldValues.Read(field, scalar.Text) is not { } value)
+        {
+            if (scalar.Text.Length > 0)
+            {
+                var offered = field.Choices.Select(choice => choice.Value).ToList();
+                Tell(RulesProblemCode.Contradiction, node, $"{Quoted.Sentence(what)} waits for {Quoted.Text(scalar.Text)}, which {Quoted.Text(field.Name)} can't be.", offered.Count == 0 ? $"Write {FieldReader.HowToWrite(field.Type)}." : $"Valid values: {Quoted.Listed(offered)}.{NearestName.Hint(scalar.Text, offered)}");
+            }
+
+            return "";
+        }
+
+        return value;
+    }
 
     private PastGrants? ReadGrants(YamlNode node, string what, MapShape shape, int least)
     {
