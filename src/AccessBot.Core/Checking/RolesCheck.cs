@@ -19,9 +19,12 @@ public sealed class RolesCheck(RulesInForce rules, IRoleDirectory oneLogin) : IO
             }
             catch (RoleDirectoryException e)
             {
-                // The next role would only say the same again.
                 looked.Add(new Checked($"OneLogin, asked for {name} → {Id(role)}", Away(e)));
-                break;
+                if (e.Fault is RoleDirectoryFault.Misconfigured or RoleDirectoryFault.Unavailable)
+                {
+                    // The next role would only say the same again.
+                    break;
+                }
             }
         }
 

@@ -6,6 +6,7 @@ using AccessBot.Core.Requests;
 using AccessBot.Core.Rules;
 using AccessBot.Core.UseCases;
 using AccessBot.Sandbox;
+using AccessBot.Sandbox.OneLogin;
 using AccessBot.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -73,6 +74,28 @@ public sealed class ReloadTests
         Assert.Single(journey.Alerts);
         Assert.Same(before, InForce(journey).Edition);
         Assert.Single(await journey.AuditAsync(ReloadRules.Stream));
+    }
+
+    [Fact]
+    public async Task While_Slack_is_away_nobody_is_judged_by_what_older_rules_asked_of_them()
+    {
+        await using var journey = await Journey.StartAsync(Db.Sqlite);
+        journey.ExpectedComplaints.AddRange(["OneLogin", "is not granted yet"]);
+        journey.PossibleComplaints.Add("Slack");
+        var id = await journey.AskAsync(Cast.Rita);
+        journey.OneLogin.Faults.Inject(OneLoginFault.InternalError, "POST", "/api/2/roles/*/users");
+        await journey.ClickAsync(Cast.Ana, id, "approve");
+        await journey.UntilAsync(async () => (await journey.RequestAsync(id)).Attempts > 0, "the grant could not be made at once");
+
+        // Ana was found in the group a moment ago. That she is the one whom the new rules name, nobody has asked yet.
+        journey.Slack.Faults.Down();
+        await ChangedAsync(journey, JourneyRules.Usual.Replace("{ slackGroup: S0SRE }", "{ user: ana@acme.example }", StringComparison.Ordinal));
+        await journey.PassAsync(TimeSpan.FromMinutes(2));
+        await journey.UntilAsync(async () => (await journey.RequestAsync(id)).Problem?.StartsWith("Slack doesn't say", StringComparison.Ordinal) == true, "the grant waits for Slack");
+        journey.OneLogin.Faults.Clear();
+        journey.Slack.Faults.Clear();
+        await journey.PassAsync(TimeSpan.FromMinutes(5));
+        await journey.ReachesAsync(id, RequestState.Granted);
     }
 
     [Fact]
