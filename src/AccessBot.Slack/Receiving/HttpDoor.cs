@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Mime;
+using AccessBot.Core.Ports;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -10,11 +11,16 @@ namespace AccessBot.Slack.Receiving;
 /// <summary>The door for Slack's HTTP requests: nothing is believed, or even read, before its signature is.</summary>
 /// <remarks>https://docs.slack.dev/apis/events-api/using-http-request-urls, https://docs.slack.dev/interactivity/implementing-slash-commands</remarks>
 internal sealed partial class HttpDoor(
-    SlackDispatcher dispatcher, IOptionsMonitor<SlackOptions> options, TimeProvider clock, ILogger<HttpDoor> logger)
+    SlackDispatcher dispatcher, IOptionsMonitor<SlackOptions> options, ICredentialKeeper keeper, TimeProvider clock, ILogger<HttpDoor> logger)
 {
     // A view is at most 250 KB, and encoding can double it.
     private const int MostBytes = 512 * 1024;
     private const string Form = "application/x-www-form-urlencoded";
+
+    private static readonly string[] Credential = [$"{SlackOptions.Section}:{nameof(SlackOptions.SigningSecret)}"];
+
+    // Of Slack's three seconds, before the dispatcher's own budgets; and nobody who sends rubbish is held for longer.
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(1);
 
     public async Task HandleAsync(HttpContext http)
     {
@@ -41,7 +47,7 @@ internal sealed partial class HttpDoor(
         if (isForm && IsSslCheck(body))
             return SlackReply.Ok;
 
-        if (!IsSigned(request, body))
+        if (!await IsSignedAsync(request, body))
             return Refuse(StatusCodes.Status401Unauthorized, "it is not signed by Slack, or not lately; is Slack:SigningSecret the app's?");
 
         LogRetry(request);
@@ -85,22 +91,36 @@ internal sealed partial class HttpDoor(
         }
     }
 
-    private bool IsSigned(HttpRequest request, ReadOnlyMemory<byte> body)
+    private async Task<bool> IsSignedAsync(HttpRequest request, ReadOnlyMemory<byte> body)
+    {
+        var timestamp = request.Headers[SlackSignature.TimestampHeader];
+        var signature = request.Headers[SlackSignature.Header];
+        var secret = Secret();
+        if (IsGoodBy(secret))
+            return true;
+
+        if (!SlackSignature.MayBeGood(timestamp, signature, clock.GetUtcNow()))
+            return false;
+
+        // The secret may have been rotated. Anybody can have it looked for by a wrong signature, which is why the keeper does so seldom.
+        await keeper.ReadAgainAsync(Credential, LongestLook, request.HttpContext.RequestAborted);
+        var now = Secret();
+        return !string.Equals(now, secret, StringComparison.Ordinal) && IsGoodBy(now);
+
+        bool IsGoodBy(string? by) => by is not null && SlackSignature.IsGood(by, timestamp, signature, body.Span, clock.GetUtcNow());
+    }
+
+    private string? Secret()
     {
         try
         {
-            return SlackSignature.IsGood(
-                options.CurrentValue.SigningSecret,
-                request.Headers[SlackSignature.TimestampHeader],
-                request.Headers[SlackSignature.Header],
-                body.Span,
-                clock.GetUtcNow());
+            return options.CurrentValue.SigningSecret;
         }
         catch (OptionsValidationException e)
         {
             // The settings were changed while running, to something that would not have let it start.
             Log.NoSettings(logger, e);
-            return false;
+            return null;
         }
     }
 

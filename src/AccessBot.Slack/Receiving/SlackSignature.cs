@@ -19,18 +19,26 @@ internal static class SlackSignature
 
     public static bool IsGood(string secret, StringValues timestamp, StringValues signature, ReadOnlySpan<byte> body, DateTimeOffset now)
     {
-        if (timestamp.Count != 1 || signature.Count != 1
-            || !long.TryParse(timestamp.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            || !IsRecent(seconds, now.ToUnixTimeSeconds()))
+        Span<byte> claimed = stackalloc byte[SHA256.HashSizeInBytes];
+        if (!MayBeGood(timestamp, signature, claimed, now))
         {
             return false;
         }
 
-        Span<byte> claimed = stackalloc byte[SHA256.HashSizeInBytes];
         Span<byte> expected = stackalloc byte[SHA256.HashSizeInBytes];
         Compute(secret, timestamp.ToString(), body, expected);
-        return TryReadHex(signature.ToString(), claimed) && CryptographicOperations.FixedTimeEquals(claimed, expected);
+        return CryptographicOperations.FixedTimeEquals(claimed, expected);
     }
+
+    /// <summary>Whether it is made like one of now, by whatever secret.</summary>
+    public static bool MayBeGood(StringValues timestamp, StringValues signature, DateTimeOffset now) =>
+        MayBeGood(timestamp, signature, stackalloc byte[SHA256.HashSizeInBytes], now);
+
+    private static bool MayBeGood(StringValues timestamp, StringValues signature, Span<byte> claimed, DateTimeOffset now) =>
+        timestamp.Count == 1 && signature.Count == 1
+        && long.TryParse(timestamp.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        && IsRecent(seconds, now.ToUnixTimeSeconds())
+        && TryReadHex(signature.ToString(), claimed);
 
     private static bool IsRecent(long seconds, long now) => seconds >= now - MostSkewSeconds && seconds <= now + MostSkewSeconds;
 

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Mime;
 using System.Text.Json;
 using AccessBot.Core.People;
+using AccessBot.Core.Ports;
 using AccessBot.Slack.Wire.Blocks;
 using Microsoft.Extensions.Options;
 
@@ -10,13 +11,16 @@ namespace AccessBot.Slack.Wire;
 
 /// <summary>Slack's Web API over HTTP: JSON where something is written, a form where something is read.</summary>
 /// <remarks>Not every reading method takes JSON; all take a form. https://docs.slack.dev/apis/web-api#basics</remarks>
-internal sealed class SlackApiClient(SlackHttp http, IOptionsMonitor<SlackOptions> options) : ISlackApiClient
+internal sealed class SlackApiClient(SlackHttp http, IOptionsMonitor<SlackOptions> options, ICredentialKeeper keeper) : ISlackApiClient
 {
     // 200 is what Slack advises; so this is a channel of 100 000.
     private const int MostPages = 500;
 
     // Of its 3 seconds one may be gone; after that no answer can be a good one.
     private static readonly TimeSpan TriggerLife = TimeSpan.FromSeconds(2);
+
+    private static readonly string[] Credential = [$"{SlackOptions.Section}:{nameof(SlackOptions.BotToken)}"];
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(20);
 
     public Task<OpenView> ViewsOpenAsync(string triggerId, ModalView view, CancellationToken cancel) =>
         WriteViewAsync("views.open", new { TriggerId = triggerId, View = (View)view }, SlackRepeat.Never, cancel, TriggerLife);
@@ -162,11 +166,29 @@ internal sealed class SlackApiClient(SlackHttp http, IOptionsMonitor<SlackOption
     private Task<JsonElement> ReadAsync(string method, Dictionary<string, string> form, CancellationToken cancel) =>
         SendAsync(method, () => new FormUrlEncodedContent(form), SlackRepeat.Freely, cancel);
 
-    private Task<JsonElement> SendAsync(
+    private async Task<JsonElement> SendAsync(
         string method, Func<HttpContent> body, SlackRepeat repeat, CancellationToken cancel, TimeSpan? timeout = null)
     {
         // Read at each call: a token that was rotated is used at once.
         var slack = options.CurrentValue;
+        try
+        {
+            return await SendAsync(slack, method, body, repeat, cancel, timeout);
+        }
+        catch (SlackApiException e) when (e.IsOfToken)
+        {
+            await keeper.ReadAgainAsync(Credential, timeout ?? LongestLook, cancel);
+            var now = options.CurrentValue;
+            if (string.Equals(now.BotToken, slack.BotToken, StringComparison.Ordinal))
+                throw;
+
+            return await SendAsync(now, method, body, repeat, cancel, timeout);
+        }
+    }
+
+    private Task<JsonElement> SendAsync(
+        SlackOptions slack, string method, Func<HttpContent> body, SlackRepeat repeat, CancellationToken cancel, TimeSpan? timeout)
+    {
         var address = new Uri($"{slack.ApiBaseUrl.AbsoluteUri.TrimEnd('/')}/{method}");
         var call = new SlackCall(method, address, body) { Token = slack.BotToken, Repeat = repeat };
         return http.SendAsync(timeout is null ? call : call with { Timeout = timeout.Value }, cancel);

@@ -11,6 +11,10 @@ internal sealed class SlackApiException(
     /// <summary>Slack's code, <c>channel_not_found</c>; <c>http_404</c> where an answer had none.</summary>
     public string Error { get; } = error;
 
+    /// <summary>It is the token that is refused, whatever it was used for; nothing was done.</summary>
+    /// <remarks>https://docs.slack.dev/reference/methods/auth.test#errors</remarks>
+    public bool IsOfToken => Error is "not_authed" or "invalid_auth" or "account_inactive" or "token_revoked" or "token_expired";
+
     /// <summary>The scope that was missing, with <c>missing_scope</c>.</summary>
     public string? Needed { get; } = needed;
 

@@ -2,24 +2,51 @@ using AccessBot.Core;
 using AccessBot.Jobs;
 using AccessBot.OneLogin;
 using AccessBot.Persistence;
+using AccessBot.Secrets;
 using AccessBot.Slack;
 using AccessBot.Slack.Conversation;
 using AccessBot.Telemetry;
+using Microsoft.Extensions.Options;
 
 namespace AccessBot.Composition;
 
 /// <summary>The whole service, put together from its folders.</summary>
 internal static class AccessBotApplication
 {
-    /// <summary>Adds everything. The order is the order of start: the tables before what reads them, the web server last.</summary>
+    /// <summary>Adds everything. Secrets come first, as part of the settings; then the order is the order of start: the tables before what reads them, the web server last.</summary>
     public static void AddAccessBot(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(TimeProvider.System);
+        var secrets = builder.AddSecrets();
+        try
+        {
+            AddServices(builder);
+        }
+        catch (OptionsValidationException e)
+        {
+            // A setting that decides what there is to add; what it was to be may not have been readable.
+            throw new OptionsValidationException(e.OptionsName, e.OptionsType, [.. secrets.ProblemsAtStart, .. e.Failures.Select(secrets.Hide)]);
+        }
+    }
+
+    /// <summary>Maps what is served.</summary>
+    public static WebApplication UseAccessBot(this WebApplication app)
+    {
+        // Ahead of what is made here, which reads settings, and files that settings name.
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<QuietStart>().End);
+        app.MapSlackEvents();
+        app.MapTelemetry();
+        return app;
+    }
+
+    private static void AddServices(WebApplicationBuilder builder)
     {
         // Slack's deliveries are a few kilobytes; what is larger is refused by the door itself, with an answer.
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         var quiet = new QuietStart();
         builder.Services.AddSingleton(quiet);
         builder.Logging.AddFilter(QuietStart.Category, quiet.LetsThrough);
-        builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddAccessRules(builder.Configuration);
         builder.Services.AddAccessBotCore();
         builder.Services.AddPersistence(builder.Configuration);
@@ -29,14 +56,5 @@ internal static class AccessBotApplication
         builder.Services.AddSlackConversation();
         builder.Services.AddSlack();
         builder.Services.AddTelemetry();
-    }
-
-    /// <summary>Maps what is served.</summary>
-    public static WebApplication UseAccessBot(this WebApplication app)
-    {
-        app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<QuietStart>().End);
-        app.MapSlackEvents();
-        app.MapTelemetry();
-        return app;
     }
 }

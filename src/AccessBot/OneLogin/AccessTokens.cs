@@ -12,10 +12,13 @@ namespace AccessBot.OneLogin;
 /// v2"), so one process's revocation would cut off the others.
 /// </remarks>
 internal sealed partial class AccessTokens(
-    OneLoginWire wire, IOptionsMonitor<OneLoginOptions> options, TimeProvider time, ILogger<AccessTokens> log)
+    OneLoginWire wire, IOptionsMonitor<OneLoginOptions> options, ICredentialKeeper keeper, TimeProvider time, ILogger<AccessTokens> log)
 {
     private const string Path = "auth/oauth2/v2/token"; // Not the older one without v2, which ends the tokens that it gave before.
     private const string Purpose = "give AccessBot a token";
+
+    private static readonly string[] Credential = [$"{OneLoginOptions.Section}:{nameof(OneLoginOptions.ClientId)}", $"{OneLoginOptions.Section}:{nameof(OneLoginOptions.ClientSecret)}"];
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(20);
 
     private readonly Lock gate = new();
     private OneLoginCredential? holder;
@@ -72,6 +75,9 @@ internal sealed partial class AccessTokens(
         }
     }
 
+    /// <summary>OneLogin refused what it had given a token for, or the credential itself: has that looked for again where it is kept.</summary>
+    public Task LookForCredentialAsync(CancellationToken cancel) => keeper.ReadAgainAsync(Credential, LongestLook, cancel);
+
     private void Keep(AccessToken old)
     {
         lock (gate)
@@ -83,9 +89,18 @@ internal sealed partial class AccessTokens(
     private async Task<AccessToken> FetchAsync(OneLoginCredential credential)
     {
         AccessToken? token = null;
+        var used = credential;
         try
         {
-            return token = await AskAsync(credential);
+            var answer = await AskAsync(credential);
+            if (IsRefusal(answer))
+            {
+                await LookForCredentialAsync(CancellationToken.None);
+                used = OneLoginCredential.Current(options);
+                answer = used.Is(credential) ? answer : await AskAsync(used);
+            }
+
+            return token = Read(answer, used);
         }
         finally
         {
@@ -96,19 +111,23 @@ internal sealed partial class AccessTokens(
                     (flight, passenger) = (null, null);
                 }
 
-                (holder, held) = token is null ? (holder, held) : (credential, token);
+                (holder, held) = token is null ? (holder, held) : (used, token);
             }
         }
     }
 
-    private async Task<AccessToken> AskAsync(OneLoginCredential credential)
+    private async Task<OneLoginAnswer> AskAsync(OneLoginCredential credential)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(credential.Root, Path));
         request.Headers.Authorization = credential.Basic;
         request.Options.Set(CallPlaces.Ahead, value: true); // Every call waits for it.
         request.Content = new StringContent("""{"grant_type":"client_credentials"}""", Encoding.UTF8, "application/json");
 
-        var answer = await wire.SendAsync(request, Purpose, CancellationToken.None);
+        return await wire.SendAsync(request, Purpose, CancellationToken.None);
+    }
+
+    private AccessToken Read(OneLoginAnswer answer, OneLoginCredential credential)
+    {
         if (!answer.IsSuccess)
         {
             throw Refusal(answer.Without(credential.Secret), credential.Root);
@@ -118,6 +137,12 @@ internal sealed partial class AccessTokens(
         Log.Got(log, token.EndsAt);
         return token;
     }
+
+    // 500 is what the credential of a deleted user gets, see below.
+    private static bool IsRefusal(OneLoginAnswer answer) => answer is
+    {
+        IsThrottled: false, Status: HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.InternalServerError,
+    };
 
     private static RoleDirectoryException Refusal(OneLoginAnswer answer, Uri root) => answer switch
     {

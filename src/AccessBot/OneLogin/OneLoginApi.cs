@@ -51,6 +51,14 @@ internal sealed class OneLoginApi(OneLoginWire wire, AccessTokens tokens, bool a
             answer = answer with { MayComeLate = late || answer.MayComeLate };
         }
 
+        if (answer.Status == HttpStatusCode.Unauthorized)
+        {
+            // Not the token, then: the credential may not do it. There may be another one by now.
+            await tokens.LookForCredentialAsync(cancel);
+            var other = await tokens.GetAsync(cancel);
+            answer = string.Equals(other.Value, token.Value, StringComparison.Ordinal) ? answer : await SendAsync(other);
+        }
+
         return answer;
 
         async Task<OneLoginAnswer> SendAsync(AccessToken bearer)

@@ -17,6 +17,7 @@ internal static class OneLoginModule
     public static IServiceCollection AddOneLogin(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(ICredentialKeeper.None);
         services.AddSingleton<IValidateOptions<OneLoginOptions>, OneLoginOptionsValidator>();
         services.AddOptions<OneLoginOptions>().BindConfiguration(OneLoginOptions.Section).ValidateOnStart();
 

@@ -8,6 +8,7 @@ using AccessBot.Core.Rules;
 using AccessBot.Core.Rules.Reading;
 using AccessBot.OneLogin;
 using AccessBot.Persistence;
+using AccessBot.Secrets;
 using AccessBot.Slack;
 using AccessBot.Telemetry;
 using AccessBot.Tests.Support;
@@ -32,7 +33,8 @@ public sealed partial class ReadmeTests
     public void The_settings_table_names_every_setting_that_is_read_and_no_other()
     {
         var read = Settings("Slack", typeof(SlackOptions)).Concat(Settings(OneLoginOptions.Section, typeof(OneLoginOptions)))
-            .Concat(Settings(DatabaseOptions.Section, typeof(DatabaseOptions))).Append("Access:File");
+            .Concat(Settings(DatabaseOptions.Section, typeof(DatabaseOptions)))
+            .Concat(Settings(SecretsOptions.Section, typeof(SecretsOptions))).Append("Access:File");
 
         var told = TableRow().Matches(Section("Settings")).Select(m => m.Groups["key"].Value);
 
