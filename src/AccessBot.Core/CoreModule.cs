@@ -11,6 +11,8 @@ public static class CoreModule
     public static IServiceCollection AddAccessBotCore(this IServiceCollection services) => services
         .AddSingleton<Identities>()
         .AddSingleton<Standings>()
+        .AddSingleton<Candidates>()
+        .AddSingleton<ApproverSearch>()
         .AddSingleton<SubmitRequest>()
         .AddSingleton<ReviewRequest>()
         .AddSingleton<CancelRequest>()
@@ -25,5 +27,7 @@ public static class CoreModule
         .AddSingleton<ReconcileRequests>()
         .AddSingleton<CompareWithOneLogin>()
         .AddSingleton<RaiseAlarms>()
-        .AddSingleton<CompareClocks>();
+        .AddSingleton<CompareClocks>()
+        .AddSingleton<LinkPerson>()
+        .AddSingleton<WatchOnCall>();
 }

@@ -22,15 +22,18 @@ public sealed partial record AccessRules
 
     /// <summary>
     /// Every principal that a decision in this flow may depend on: what a <see cref="Standing"/> must answer. Without a flow
-    /// (it is gone from the rules), those of the admins. Never <see cref="Principal.Admins"/> or <see cref="Principal.Everyone"/>:
-    /// the rules answer these themselves.
+    /// (it is gone from the rules), those of the admins. Never <see cref="Principal.Admins"/>, <see cref="Principal.Everyone"/> or
+    /// what is put together of others: the rules answer these themselves.
     /// </summary>
     public IReadOnlySet<Principal> PrincipalsOf(Flow? flow) =>
         ToAsk(flow is null ? [] : flow.Requesters.Concat(flow.Approvers.SelectMany(line => line.AnyOf)));
+
+    /// <summary>Everything of which it may have to be asked who is on call.</summary>
+    public IReadOnlySet<Principal.OnCall> OnCalls => Flows.SelectMany(PrincipalsOf).OfType<Principal.OnCall>().ToImmutableHashSet();
 
     /// <summary>Every principal that <see cref="FlowsFor"/> may depend on.</summary>
     public IReadOnlySet<Principal> PrincipalsOfRequesters => ToAsk(Flows.SelectMany(flow => flow.Requesters));
 
     private ImmutableHashSet<Principal> ToAsk(IEnumerable<Principal> named) =>
-        named.Concat(Admins).Where(p => p is not (Principal.Admins or Principal.Everyone)).ToImmutableHashSet();
+        named.Concat(Admins).SelectMany(p => p.Leaves()).Where(p => p is not (Principal.Admins or Principal.Everyone)).ToImmutableHashSet();
 }

@@ -38,4 +38,12 @@ public enum RefusalCode
     UnknownPerson,
     AmbiguousPerson,
     NothingByThatName,
+    OnCallUnavailable,
+    NobodyCanApprove,
+    AddressMoved,
+    NobodyInSlack,
+    NobodyInOneLogin,
+    AlreadyLinked,
+    LinkedToAnother,
+    NothingToUnlink,
 }

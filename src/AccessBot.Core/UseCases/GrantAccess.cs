@@ -36,6 +36,10 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
             {
                 await TryAgainAsync(id, "Slack doesn't say whether the approvers still qualify.", requestId: null, e, cancel);
             }
+            catch (OnCallUnavailableException e)
+            {
+                await TryAgainAsync(id, "It can't be told at the moment who is on call, and so whether the approvers still qualify.", requestId: null, e, cancel);
+            }
         }
     }
 
@@ -133,6 +137,7 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
         return inForce.RuleOn(request.Wish, requester: now[0], [.. now[1..].Select(approver => new Vote(approver))]) switch
         {
             Ruling.Approved => null,
+            _ when now.Any(person => person.LacksOnCall) => throw new OnCallUnavailableException("Whether the approvals hold depends on who is on call."),
             Ruling.Refused refused => string.Join(' ', refused.Why.Select(w => w.Sentence)),
             _ => "The approvals no longer meet the access rules. Ask again.",
         };

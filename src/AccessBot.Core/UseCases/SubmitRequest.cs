@@ -8,7 +8,7 @@ namespace AccessBot.Core.UseCases;
 
 /// <summary>Somebody asks for access.</summary>
 public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRoleDirectory directory, IJobQueue queue,
-    Standings standings, Identities identities, TimeProvider clock)
+    Standings standings, Identities identities, ApproverSearch approvers, TimeProvider clock)
 {
     /// <summary>Why the wish would be refused now; empty if it wouldn't be. The same judgement as <see cref="SubmitAsync"/>, with nothing stored.</summary>
     public async Task<IReadOnlyList<Refusal>> PreviewAsync(string submissionKey, SlackUserId who, Wish wish, CancellationToken cancel)
@@ -50,6 +50,7 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
             cancel);
         queue.Nudge(Errand.Announce, request.Id);
         queue.NudgeAt(Errand.Lapse, request.Id, request.LapsesAt);
+        await approvers.TellMissingAsync(verdict.Flow!, verdict.Outlook!, cancel);
         return (request, []);
 
         async Task<(Request?, IReadOnlyList<Refusal>)> RefuseAsync(IReadOnlyList<Refusal> why)
@@ -73,7 +74,8 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
         }
 
         var flow = inForce.FindFlow(wish.Flow)!;
-        var standing = await standings.NowAsync(who, flow, inForce, requester: null, cancel);
+        var lists = standings.Lists(cancel);
+        var standing = await standings.NowAsync((who, null), flow, inForce, lists, cancel);
         var answer = inForce.RuleOn(wish, standing, []);
         if (answer is not Ruling.NeedsApproval ruling)
         {
@@ -86,15 +88,24 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
             return Verdict.No(standing.User.Name, [unlinked!]);
         }
 
-        var user = await directory.ReadUserAsync(person.OneLoginUser, cancel);
+        // Last, for it takes longest; the account is read meanwhile.
+        var looking = approvers.LookAsync(flow, inForce, who, person.OneLoginUser, lists, cancel);
+        var reading = directory.ReadUserAsync(person.OneLoginUser, cancel);
+        await Task.WhenAll(reading, looking);
+        var (user, outlook) = (await reading, await looking);
         if (user is not { IsActive: true })
         {
             return Verdict.No(standing.User.Name, [Refusals.DirectoryUserInactive(user?.Trouble ?? "deleted")]);
         }
 
+        if (outlook.Short is { } lacking)
+        {
+            return Verdict.No(standing.User.Name, [Refusals.NobodyCanApprove(flow, lacking.Line, lacking.Have)]);
+        }
+
         var target = inForce.Targets[wish.Target];
         var membership = new Membership(person.OneLoginUser, target.OneLoginRole, target.Privilege);
-        return new Verdict(standing.User.Name, person, flow, target, membership, ruling, []);
+        return new Verdict(standing.User.Name, person, flow, target, membership, ruling, outlook, []);
     }
 
     /// <summary>Why it would be the second request for one wish; null if it wouldn't be.</summary>
@@ -108,8 +119,9 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
     }
 
     private sealed record Verdict(
-        string Name, Person? Person, Flow? Flow, Target? Target, Membership Membership, Ruling.NeedsApproval? Ruling, IReadOnlyList<Refusal> Refusals)
+        string Name, Person? Person, Flow? Flow, Target? Target, Membership Membership, Ruling.NeedsApproval? Ruling,
+        ApproverOutlook? Outlook, IReadOnlyList<Refusal> Refusals)
     {
-        public static Verdict No(string name, IReadOnlyList<Refusal> why) => new(name, null, null, null, default, null, why);
+        public static Verdict No(string name, IReadOnlyList<Refusal> why) => new(name, null, null, null, default, null, null, why);
     }
 }

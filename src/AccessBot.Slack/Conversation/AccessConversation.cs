@@ -14,6 +14,7 @@ internal sealed class AccessConversation(
     RulesInForce rules,
     AccessModal modal,
     StopStep stop,
+    LinkStep link,
     SubmitRequest submit,
     ReviewRequest review,
     CancelRequest withdraw,
@@ -49,6 +50,7 @@ internal sealed class AccessConversation(
             await (interaction switch
             {
                 SlashCommand command when string.IsNullOrWhiteSpace(command.Text) => modal.OpenAsync(command, cancel),
+                SlashCommand command when LinkText.Begins(command.Text) => link.HandleAsync(command, cancel),
                 SlashCommand command => stop.HandleAsync(command, isRepeated: delivery.Attempts > 1, cancel),
                 BlockActionRequest click when IsPick(click) => modal.ChangeFlowAsync(click, cancel),
                 BlockActionRequest click => ClickAsync(click, cancel),

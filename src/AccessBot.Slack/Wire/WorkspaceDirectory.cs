@@ -22,6 +22,12 @@ internal sealed partial class WorkspaceDirectory(ISlackApiClient slack, IOptions
             absent: ["user_not_found", "user_not_visible"],
             whenAbsent: () => (WorkspaceUser?)null);
 
+    public Task<WorkspaceUser?> FindByEmailAsync(string email, CancellationToken cancel) =>
+        AskAsync(
+            async () => await slack.UsersLookupByEmailAsync(email, cancel) is var user && SlackUserId.TryParse(user.Id, out var id) ? Read(id, user) : null,
+            absent: ["users_not_found"],
+            whenAbsent: () => (WorkspaceUser?)null);
+
     public Task<IReadOnlySet<SlackUserId>> GroupMembersAsync(string group, CancellationToken cancel) =>
         AskAsync(
             () => slack.UserGroupsUsersListAsync(group, cancel),

@@ -1,5 +1,7 @@
 using AccessBot.Core;
+using AccessBot.Identity;
 using AccessBot.Jobs;
+using AccessBot.OnCall;
 using AccessBot.OneLogin;
 using AccessBot.Persistence;
 using AccessBot.Slack;
@@ -24,6 +26,8 @@ internal static class AccessBotApplication
         builder.Services.AddAccessBotCore();
         builder.Services.AddPersistence(builder.Configuration);
         builder.Services.AddOneLogin();
+        builder.Services.AddOnCall();
+        builder.Services.AddIdentity();
         builder.Services.AddJobs();
         builder.Services.AddSlackConversation();
         builder.Services.AddSlack();

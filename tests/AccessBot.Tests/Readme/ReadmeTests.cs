@@ -4,6 +4,8 @@ using AccessBot.Cli;
 using AccessBot.Core.Alarms;
 using AccessBot.Core.Requests;
 using AccessBot.Core.Rules;
+using AccessBot.Identity;
+using AccessBot.OnCall;
 using AccessBot.OneLogin;
 using AccessBot.Persistence;
 using AccessBot.Slack;
@@ -29,7 +31,8 @@ public sealed partial class ReadmeTests
     public void The_settings_table_names_every_setting_that_is_read_and_no_other()
     {
         var read = Settings("Slack", typeof(SlackOptions)).Concat(Settings(OneLoginOptions.Section, typeof(OneLoginOptions)))
-            .Concat(Settings(DatabaseOptions.Section, typeof(DatabaseOptions))).Append("Access:File");
+            .Concat(Settings(DatabaseOptions.Section, typeof(DatabaseOptions))).Concat(Settings(PagerDutyOptions.Section, typeof(PagerDutyOptions)))
+            .Concat(Settings(OpsgenieOptions.Section, typeof(OpsgenieOptions))).Concat(Settings(IdentityOptions.Section, typeof(IdentityOptions))).Append("Access:File");
 
         var told = TableRow().Matches(Section("Settings")).Select(m => m.Groups["key"].Value);
 
@@ -66,6 +69,8 @@ public sealed partial class ReadmeTests
 
         Assert.All(Causes, cause => Assert.Contains(told, alarm => alarm == $"{OverdueAlarms.Source}/{cause}" || alarm == $"{OverdueAlarms.Source}/{cause}/ROLE"));
         Assert.Contains($"{ClockAlarm.Source}/MACHINE", told);
+        Assert.Contains($"{MissingApproverAlarm.Source}/FLOW", told);
+        Assert.Contains($"{IdentityAlarm.Source}/SLACK-USER/ONELOGIN-USER", told);
     }
 
     [Fact]

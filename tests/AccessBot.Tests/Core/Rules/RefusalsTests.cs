@@ -37,6 +37,7 @@ public sealed class RefusalsTests
     private static object? Example(ParameterInfo parameter) => parameter switch
     {
         { ParameterType: var type } when type == typeof(Flow) => Cast.Flow("form"),
+        { ParameterType: var type } when type == typeof(ApproverLine) => Cast.Flow("plain").Approvers[0],
         { ParameterType: var type } when type == typeof(Field) => Cast.Flow("form").Fields[0],
         { ParameterType: var type } when type == typeof(int) => 12,
         { ParameterType: var type } when type == typeof(RequestState) => RequestState.Approved,
