@@ -100,7 +100,7 @@ public static class Refusals
 
     /// <param name="mend">What an admin can type, as in <see cref="IdentitySettings.Mend"/>.</param>
     public static Refusal AddressMoved(string mend) =>
-        new(RefusalCode.AddressMoved, $"Your Slack address was changed to that of another OneLogin account than yours. Admins are told; if it is yours now, they type {mend}, replace.");
+        new(RefusalCode.AddressMoved, $"Your Slack address was changed to that of another OneLogin account than yours. Admins are told; if it is yours now, they type {mend} replace.");
 
     public static Refusal NotAnAdminToLink() =>
         new(RefusalCode.NotAnAdmin, "Only AccessBot admins may say who is who in OneLogin. Ask one of them.");

@@ -36,7 +36,7 @@ public sealed partial class ApproverSearch(
     internal async Task<ApproverOutlook> LookAsync(
         Flow flow, AccessRules rules, SlackUserId requester, long own, MemberLists lists, CancellationToken cancel)
     {
-        if (good.TryGetValue((requester, flow.Key), out var last) && last.Rules == rules && clock.GetUtcNow() - last.At <= GoodFor)
+        if (good.TryGetValue((requester, flow.Key), out var last) && ReferenceEquals(last.Rules, rules) && clock.GetUtcNow() - last.At <= GoodFor)
         {
             return last.Outlook;
         }

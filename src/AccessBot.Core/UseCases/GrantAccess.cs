@@ -7,7 +7,7 @@ namespace AccessBot.Core.UseCases;
 
 /// <summary>Gives the role that was approved, if the rules still allow it.</summary>
 public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store, IRoleDirectory directory, IJobQueue queue,
-    Standings standings, TimeProvider clock, ILogger<GrantAccess> logger)
+    Standings standings, IPersonStore people, TimeProvider clock, ILogger<GrantAccess> logger)
 {
     /// <summary>Looks at the request and does what is due; safe at any time and any number of times.</summary>
     public async Task ExecuteAsync(RequestId id, CancellationToken cancel)
@@ -128,6 +128,11 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
             || target.OneLoginRole != request.Role || target.Privilege != request.Privilege)
         {
             return $"The access rules changed what {request.TargetLabel} is. Ask again.";
+        }
+
+        if (await people.FindAsync(request.Requester, cancel) is { } link && link.OneLoginUser != request.OneLoginUser)
+        {
+            return "An admin has linked the requester to another OneLogin user meanwhile. Ask again.";
         }
 
         var now = await standings.NowOrRecentlyAsync(

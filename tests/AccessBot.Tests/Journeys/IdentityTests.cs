@@ -16,6 +16,7 @@ public sealed class IdentityTests
     public async Task An_admin_links_whom_no_address_does_and_undoes_it(Db db)
     {
         await using var journey = await Journey.StartAsync(db);
+        journey.ExpectedComplaints.Add("given up");
         journey.OneLogin.AddUser(new OneLoginUser { Id = NilsHolt, Email = "n.holt@elsewhere.example", Firstname = "Nils-Erik", Lastname = "Holt" });
         await journey.SubmitAsync(Cast.Nils);
         Assert.Contains("type /access link @you YOUR-ONELOGIN-ID", Assert.Single(journey.Slack.OpenView(Cast.Nils.SlackId)!.Errors).Value, StringComparison.Ordinal);
@@ -31,6 +32,10 @@ public sealed class IdentityTests
         await TypeAsync(journey, Cast.Ada, $"link {Cast.Rita.SlackId} {NilsHolt}", "Nils-Erik Holt (1100) is linked to the Slack user nils (U0NILS)");
         await TypeAsync(journey, Cast.Ada, $"link {Cast.Nils.SlackId} 1006", "is linked to OneLogin user 1100 already");
         await TypeAsync(journey, Cast.Ada, $"link {Cast.Nils.SlackId} 1006 replace", "Before they were OneLogin user 1100");
+        await journey.ClickAsync(Cast.Ana, id, "approve");
+        await journey.ReachesAsync(id, RequestState.Failed);
+        Assert.Contains("linked the requester to another OneLogin user", (await journey.RequesterMessageAsync(id)).Text, StringComparison.Ordinal);
+        Assert.Empty(journey.Writes("POST"));
         await TypeAsync(journey, Cast.Ada, $"unlink <mailto:{Cast.Nils.Email}|{Cast.Nils.Email}>", "is not linked to OneLogin user 1006 any more");
         await TypeAsync(journey, Cast.Ada, $"unlink {Cast.Nils.SlackId}", "There is nothing to undo");
 

@@ -1,5 +1,7 @@
+using AccessBot.Core.People;
 using AccessBot.Core.Requests;
 using AccessBot.Core.Rules;
+using AccessBot.Core.UseCases;
 using AccessBot.Sandbox;
 using AccessBot.Sandbox.Slack;
 using AccessBot.Tests.Support;
@@ -69,6 +71,14 @@ public sealed class NobodyToApproveTests
         await journey.ClickAsync(Cast.Ben, id, "approve");
         await journey.ToldAsync(Cast.Ben, "isn't given for that long");
         Assert.Equal(RequestState.Requested, (await journey.RequestAsync(id)).State);
+
+        // Narrowed: neither is it approved, nor does a form that was made up get by.
+        inForce.Current = With(asked, flow => flow with { Requesters = [new Principal.Admins()] });
+        await journey.ClickAsync(Cast.Ben, id, "approve");
+        await journey.ToldAsync(Cast.Ben, "To its requester they say: You are not among those who may ask");
+        var (made, refusals) = await journey.Bot.Services.GetRequiredService<SubmitRequest>().SubmitAsync(
+            "view:VFORGED", SlackUserId.Parse(Cast.Petra.SlackId), (await journey.RequestAsync(id)).Wish, journey.Now, "modal", CancellationToken.None);
+        Assert.Equal((null, RefusalCode.NotARequester), (made, Assert.Single(refusals).Code));
 
         // Lowered: who has approved may say so again, and that is enough.
         inForce.Current = asked;
