@@ -11,23 +11,32 @@ namespace AccessBot.Core.UseCases;
 public sealed class LinkPerson(
     RulesInForce rules, IWorkspaceDirectory slack, IRoleDirectory oneLogin, IPersonStore people, IRequestStore store, Standings standings, TimeProvider clock)
 {
+    /// <summary>Whether somebody in Slack may do this; a refusal is written down.</summary>
+    /// <exception cref="WorkspaceUnavailableException">Slack doesn't say.</exception>
+    public async Task<(Actor By, Refusal? Refusal)> JudgeAsync(SlackUserId who, string where, string what, CancellationToken cancel)
+    {
+        var inForce = rules.Current;
+        var standing = await standings.NowAsync(who, flow: null, inForce, requester: null, cancel);
+        var by = new Actor(who, standing.User.Name, where);
+        var refusal = inForce.MayLink(standing);
+        if (refusal is not null)
+        {
+            await store.AppendAsync($"person/{who}", AuditAction.Refused, by, clock.GetUtcNow(), Detail(("codes", refusal.Code.ToString()), ("asked", what)), cancel);
+        }
+
+        return (by, refusal);
+    }
+
     /// <summary>Links somebody, in place of the link that they have only if that is said.</summary>
-    /// <param name="admin">Who says so.</param>
-    /// <param name="where">Through which door, for the audit trail.</param>
+    /// <param name="by">Who says so, and may.</param>
     /// <param name="who">Slack id, or the address of the Slack profile.</param>
     /// <param name="whom">OneLogin id, or the address of the account.</param>
     /// <param name="replaces">Whether a link that is there is to be replaced.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <returns>Both, by name, or why not.</returns>
     public async Task<(LinkedPair? Pair, Refusal? Refusal)> LinkAsync(
-        SlackUserId admin, string where, string who, string whom, bool replaces, CancellationToken cancel)
+        Actor by, string who, string whom, bool replaces, CancellationToken cancel)
     {
-        var (by, no) = await JudgeAsync(admin, where, $"link {who} {whom}", cancel);
-        if (no is not null)
-        {
-            return (null, no);
-        }
-
         if (await InSlackAsync(who, cancel) is not { IsBot: false, IsOutsider: false } user)
         {
             return (null, Refusals.NobodyInSlack(who));
@@ -66,14 +75,8 @@ public sealed class LinkPerson(
 
     /// <summary>Undoes somebody's link: they are linked anew, by their address, when they next ask.</summary>
     /// <returns>Whose it was, or why not.</returns>
-    public async Task<(Person? Person, Refusal? Refusal)> UnlinkAsync(SlackUserId admin, string where, string who, CancellationToken cancel)
+    public async Task<(Person? Person, Refusal? Refusal)> UnlinkAsync(Actor by, string who, CancellationToken cancel)
     {
-        var (by, no) = await JudgeAsync(admin, where, $"unlink {who}", cancel);
-        if (no is not null)
-        {
-            return (null, no);
-        }
-
         // Somebody who has left Slack may be linked still.
         var id = SlackUserId.TryParse(who, out var given) ? given : (await InSlackAsync(who, cancel))?.Id;
         if (id is not { } found)
@@ -88,20 +91,6 @@ public sealed class LinkPerson(
 
         await store.AppendAsync($"person/{found}", AuditAction.Unlinked, by, clock.GetUtcNow(), Detail(("oneLoginUser", Number(known.OneLoginUser))), cancel);
         return (known, null);
-    }
-
-    private async Task<(Actor By, Refusal? Refusal)> JudgeAsync(SlackUserId admin, string where, string what, CancellationToken cancel)
-    {
-        var inForce = rules.Current;
-        var standing = await standings.NowAsync(admin, flow: null, inForce, requester: null, cancel);
-        var by = new Actor(admin, standing.User.Name, where);
-        var refusal = inForce.MayLink(standing);
-        if (refusal is not null)
-        {
-            await store.AppendAsync($"person/{admin}", AuditAction.Refused, by, clock.GetUtcNow(), Detail(("codes", refusal.Code.ToString()), ("asked", what)), cancel);
-        }
-
-        return (by, refusal);
     }
 
     private Task<WorkspaceUser?> InSlackAsync(string who, CancellationToken cancel) =>

@@ -1,3 +1,4 @@
+using AccessBot.Core.Audit;
 using AccessBot.Core.UseCases;
 using AccessBot.Slack.Receiving;
 using AccessBot.Slack.Wire.Blocks;
@@ -8,24 +9,27 @@ namespace AccessBot.Slack.Conversation;
 internal sealed class LinkStep(LinkPerson link, Answers answers)
 {
     /// <summary>Done twice it is the same link.</summary>
-    public async Task HandleAsync(SlashCommand command, CancellationToken cancel) => await answers.TellAsync(command, LinkText.Read(command.Text) switch
+    public async Task HandleAsync(SlashCommand command, CancellationToken cancel)
     {
-        null => Sentences.WhatCanBeTyped(command.Command),
-        { Whom: { } whom } wish => await LinkAsync(command, wish, whom, cancel),
-        var wish => await UnlinkAsync(command, wish, cancel),
-    }, cancel);
+        if (LinkText.Read(command.Text) is not { } wish)
+        {
+            await answers.TellAsync(command, Sentences.WhatCanBeTyped(command.Command), cancel);
+            return;
+        }
 
-    private async Task<Mrkdwn> LinkAsync(SlashCommand command, LinkText wish, string whom, CancellationToken cancel)
-    {
-        var (pair, refusal) = await link.LinkAsync(command.User, Where(command), wish.Who, whom, wish.Replaces, cancel);
-        return pair is not null ? Sentences.Linked(pair) : Sentences.No(refusal!);
+        var (by, refusal) = await link.JudgeAsync(command.User, command.ChannelId ?? "command", command.Text, cancel);
+        await answers.TellAsync(command, refusal is null ? await DoAsync(by, wish, cancel) : Sentences.No(refusal), cancel);
     }
 
-    private async Task<Mrkdwn> UnlinkAsync(SlashCommand command, LinkText wish, CancellationToken cancel)
+    private async Task<Mrkdwn> DoAsync(Actor by, LinkText wish, CancellationToken cancel)
     {
-        var (person, refusal) = await link.UnlinkAsync(command.User, Where(command), wish.Who, cancel);
-        return person is not null ? Sentences.Unlinked(person) : Sentences.No(refusal!);
-    }
+        if (wish.Whom is { } whom)
+        {
+            var (pair, no) = await link.LinkAsync(by, wish.Who, whom, wish.Replaces, cancel);
+            return pair is not null ? Sentences.Linked(pair) : Sentences.No(no!);
+        }
 
-    private static string Where(SlashCommand command) => command.ChannelId ?? "command";
+        var (person, why) = await link.UnlinkAsync(by, wish.Who, cancel);
+        return person is not null ? Sentences.Unlinked(person) : Sentences.No(why!);
+    }
 }

@@ -65,6 +65,8 @@ internal static class CommandLine
     {
         RevokeVerb.Build(settings, terminal),
         ReconcileVerb.Build(settings, terminal),
+        LinkVerb.Build(settings, terminal),
+        LinkVerb.BuildUndoing(settings, terminal),
     };
 
     /// <summary>No verb, and nothing that this program answers itself: what is left are options of the web host, such as <c>--urls</c>.</summary>
