@@ -13,6 +13,8 @@ public static class CoreModule
         .AddSingleton<Identities>()
         .AddSingleton<Standings>()
         .AddSingleton<Histories>()
+        .AddSingleton<Candidates>()
+        .AddSingleton<ApproverSearch>()
         .AddSingleton<SubmitRequest>()
         .AddSingleton<ReviewRequest>()
         .AddSingleton<CancelRequest>()
@@ -28,6 +30,8 @@ public static class CoreModule
         .AddSingleton<CompareWithOneLogin>()
         .AddSingleton<RaiseAlarms>()
         .AddSingleton<CompareClocks>()
+        .AddSingleton<LinkPerson>()
+        .AddSingleton<WatchOnCall>()
         .AddSingleton<ReloadRules>()
         .AddSingleton<ExplainWish>()
         .AddSingleton<IOnlineCheck, RolesCheck>();

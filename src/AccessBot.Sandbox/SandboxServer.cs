@@ -1,5 +1,6 @@
 using System.Net;
 using AccessBot.Sandbox.Bot;
+using AccessBot.Sandbox.OnCall;
 using AccessBot.Sandbox.OneLogin;
 using AccessBot.Sandbox.Page;
 using AccessBot.Sandbox.Slack;
@@ -7,8 +8,8 @@ using AccessBot.Sandbox.Slack;
 namespace AccessBot.Sandbox;
 
 /// <summary>
-/// Both simulators and the page on one loopback socket: <c>/slack/api/</c> and <c>/onelogin</c> are the base addresses to
-/// give to the bot, <c>/</c> is for people. <see cref="Cast"/> is on stage from the start.
+/// All simulators and the page on one loopback socket: <c>/slack/api/</c>, <c>/onelogin</c>, <c>/pagerduty</c> and <c>/opsgenie</c> are
+/// the base addresses to give to the bot, <c>/</c> is for people. <see cref="Cast"/> is on stage from the start.
 /// </summary>
 public sealed class SandboxServer : IAsyncDisposable
 {
@@ -20,6 +21,8 @@ public sealed class SandboxServer : IAsyncDisposable
         Time = time;
         Slack = new SlackWorkspace(time);
         OneLogin = new OneLoginTenant(time);
+        PagerDuty = new PagerDutyAccount(time);
+        Opsgenie = new OpsgenieAccount(time);
         Trouble = new Trouble(this);
         Credential = OneLogin.Credentials.Add(OneLoginScope.ManageAll);
         Cast.Enter(Slack, OneLogin);
@@ -28,6 +31,10 @@ public sealed class SandboxServer : IAsyncDisposable
     public SlackWorkspace Slack { get; }
 
     public OneLoginTenant OneLogin { get; }
+
+    public PagerDutyAccount PagerDuty { get; }
+
+    public OpsgenieAccount Opsgenie { get; }
 
     /// <summary>The API credential made for the bot.</summary>
     public OneLoginCredential Credential { get; }
@@ -38,6 +45,10 @@ public sealed class SandboxServer : IAsyncDisposable
     public Uri SlackApiUrl => new(Url, "slack/api/");
 
     public Uri OneLoginUrl => new(Url, OneLoginEndpoints.Prefix[1..]);
+
+    public Uri PagerDutyUrl => new(Url, PagerDutyAccount.Prefix[1..]);
+
+    public Uri OpsgenieUrl => new(Url, OpsgenieAccount.Prefix[1..]);
 
     internal TimeProvider Time { get; }
 
@@ -68,6 +79,8 @@ public sealed class SandboxServer : IAsyncDisposable
         app.UseHostFiltering();
         app.MapSlack(server.Slack);
         app.MapOneLogin(server.OneLogin);
+        app.MapPagerDuty(server.PagerDuty);
+        app.MapOpsgenie(server.Opsgenie);
         app.MapPage(server);
         await app.StartAsync(cancellationToken);
         server.Url = new Uri(app.Urls.First());

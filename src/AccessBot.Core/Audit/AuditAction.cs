@@ -60,8 +60,11 @@ public enum AuditAction
     /// <summary>A message could not be delivered in Slack.</summary>
     NoticeFailed,
 
-    /// <summary>A Slack user was linked to a OneLogin user.</summary>
+    /// <summary>A Slack user was linked to a OneLogin user, by their address or by an admin.</summary>
     Linked,
+
+    /// <summary>An admin undid a link.</summary>
+    Unlinked,
 
     /// <summary>Somebody ended all access that matches; each request has an entry of its own beside it.</summary>
     Stopped,

@@ -36,11 +36,14 @@ public sealed class RolesCheck(RulesInForce rules, IRoleDirectory oneLogin) : IO
         var targets = rules.Targets.Values.OrderBy(target => target.Key, StringComparer.Ordinal)
             .Select(target => (Place: $"targets.{target.Key}", Name: target.Key, Role: target.OneLoginRole));
         var people = In("admins", rules.Admins).Concat(rules.Flows.SelectMany(flow =>
-            In($"flows.{flow.Key}.requesters", flow.Requesters).Concat(In($"flows.{flow.Key}.approvers", flow.Approvers.SelectMany(line => line.AnyOf)))));
+            In($"flows.{flow.Key}.requesters", flow.Requesters)
+                .Concat(In($"flows.{flow.Key}.approvers", flow.Approvers.SelectMany(line => line.AnyOf)))
+                .Concat(In($"flows.{flow.Key}.autoApprove", flow.AutoApprove.SelectMany(rule => rule.When.RequesterIn)))
+                .Concat(In($"flows.{flow.Key}.autoDeny", flow.AutoDeny.SelectMany(rule => rule.When.RequesterIn)))));
         return targets.Concat(people);
 
         static IEnumerable<(string Place, string Name, long Role)> In(string place, IEnumerable<Principal> named) =>
-            named.OfType<Principal.OneLoginRole>().Distinct().Select(role => (place, place, role.Id));
+            named.SelectMany(principal => principal.Leaves()).OfType<Principal.OneLoginRole>().Distinct().Select(role => (place, place, role.Id));
     }
 
     private static Checked Told(string place, string name, long role, string? found) => found is null

@@ -8,4 +8,8 @@ namespace AccessBot.Core.Ports;
 /// <param name="Roles">Role ids that the user is a member of; empty in search results, which don't carry them.</param>
 /// <param name="Manager">The manager's OneLogin user id.</param>
 public sealed record DirectoryUser(
-    long Id, string? Email, bool IsActive, string? Trouble, IReadOnlySet<long> Roles, long? Manager);
+    long Id, string? Email, bool IsActive, string? Trouble, IReadOnlySet<long> Roles, long? Manager)
+{
+    /// <summary>First and last name, as far as OneLogin has them; text from outside. Empty if it has neither.</summary>
+    public string Name { get; init; } = "";
+}

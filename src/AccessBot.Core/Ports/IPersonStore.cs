@@ -17,4 +17,11 @@ public interface IPersonStore
     /// <summary>Saves a link, unless the Slack user has one already.</summary>
     /// <returns>The Slack user's link; null if the OneLogin user is somebody else's.</returns>
     Task<Person?> LinkAsync(Person person, CancellationToken cancel);
+
+    /// <summary>Saves a link in place of the Slack user's present one.</summary>
+    /// <returns>False if the OneLogin user is somebody else's.</returns>
+    Task<bool> ReplaceAsync(Person person, CancellationToken cancel);
+
+    /// <summary>Removes a Slack user's link; false if there is none.</summary>
+    Task<bool> UnlinkAsync(SlackUserId slackUser, CancellationToken cancel);
 }

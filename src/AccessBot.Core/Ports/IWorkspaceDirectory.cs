@@ -8,8 +8,8 @@ public interface IWorkspaceDirectory
     /// <summary>One person, or null if the workspace has none with this id.</summary>
     Task<WorkspaceUser?> ReadUserAsync(SlackUserId user, CancellationToken cancel);
 
-    /// <summary>The active person with this e-mail address, or null if the workspace has none.</summary>
-    Task<WorkspaceUser?> FindUserAsync(string email, CancellationToken cancel);
+    /// <summary>The active member with this address, ignoring case, or null if the workspace has none.</summary>
+    Task<WorkspaceUser?> FindByEmailAsync(string email, CancellationToken cancel);
 
     /// <summary>The members of a user group; empty if there is no such group.</summary>
     Task<IReadOnlySet<SlackUserId>> GroupMembersAsync(string group, CancellationToken cancel);

@@ -18,6 +18,7 @@ internal static class Lifecycle
 
         table.Configure(RequestState.Approved)
             .Permit(RequestTrigger.ConfirmGrant, RequestState.Granted)
+            .Permit(RequestTrigger.Deny, RequestState.Denied)
             .Permit(RequestTrigger.GiveUp, RequestState.Revoking)
             .Permit(RequestTrigger.Revoke, RequestState.Revoking);
 

@@ -58,9 +58,14 @@ public sealed partial class Request
         return request;
     }
 
-    /// <summary>Whether this person can still decide; says why not.</summary>
-    public Refusal? WhyUndecidable(SlackUserId approver, DateTimeOffset now)
+    /// <summary>Why this person can't decide any more; null if they can. A denial is heard until OneLogin has confirmed the grant.</summary>
+    public Refusal? WhyUndecidable(SlackUserId approver, bool approves, DateTimeOffset now)
     {
+        if (State == RequestState.Approved && !approves)
+        {
+            return null;
+        }
+
         if (State != RequestState.Requested)
         {
             return decisions.Any(d => d.Approver == approver && d.Approves) && State is RequestState.Approved or RequestState.Granted
@@ -78,7 +83,7 @@ public sealed partial class Request
     public Refusal? Approve(Actor by, Ruling ruling, DateTimeOffset now)
     {
         var approver = by.Person ?? throw new ArgumentException("Only a person approves.", nameof(by));
-        if (WhyUndecidable(approver, now) is { } refusal)
+        if (WhyUndecidable(approver, approves: true, now) is { } refusal)
         {
             return refusal;
         }
@@ -104,18 +109,32 @@ public sealed partial class Request
         return null;
     }
 
-    /// <summary>One approver's no ends the request, whatever approvals it has.</summary>
+    /// <summary>
+    /// One approver's no ends the request, whatever approvals it has, for as long as nothing is granted. What OneLogin was told
+    /// meanwhile may have been done: it is taken back, and counts as ended only when OneLogin confirms that.
+    /// </summary>
     public Refusal? Deny(Actor by, DateTimeOffset now)
     {
         var approver = by.Person ?? throw new ArgumentException("Only a person denies.", nameof(by));
-        if (WhyUndecidable(approver, now) is { } refusal)
+        if (WhyUndecidable(approver, approves: false, now) is { } refusal)
         {
             return refusal;
         }
 
         Decide(approver, by.Name, approves: false, now);
-        ClosedAt = now;
-        Fire(RequestTrigger.Deny, AuditAction.Denied, by, now);
+        if (GrantStartedAt is null)
+        {
+            ClosedAt = now;
+            Quiet();
+            Fire(RequestTrigger.Deny, AuditAction.Denied, by, now);
+        }
+        else
+        {
+            StartEnd(EndKind.Revoked, now);
+            (EndedBy, EndedByName) = (by.Person, by.Name);
+            Fire(RequestTrigger.Revoke, AuditAction.Denied, by, now, ("planned", EndsAt is { } end ? $"{end:O}" : null));
+        }
+
         return null;
     }
 
@@ -150,14 +169,15 @@ public sealed partial class Request
         return true;
     }
 
-    private Refusal WhoDecided() => Refusals.AlreadyDecided(State, State switch
+    private Refusal WhoDecided() => (State, decisions.Find(d => !d.Approves)) switch
     {
-        RequestState.Cancelled => RequesterName,
-        RequestState.Lapsed => null,
-        RequestState.Denied => decisions.Find(d => !d.Approves)?.Name ?? EndedByName,
-        _ when ApprovedBecause is not null => "the access rules",
-        _ => string.Join(" and ", decisions.Where(d => d.Approves).Select(d => d.Name)),
-    });
+        (RequestState.Cancelled, _) => Refusals.AlreadyDecided(State, RequesterName),
+        (RequestState.Lapsed, _) => Refusals.AlreadyDecided(State),
+        (_, { } no) => Refusals.AlreadyDecided(RequestState.Denied, no.Name),
+        (RequestState.Denied, _) => Refusals.AlreadyDecided(State, EndedByName),
+        _ when ApprovedBecause is not null => Refusals.AlreadyDecided(State, "the access rules"),
+        _ => Refusals.AlreadyDecided(State, string.Join(" and ", decisions.Where(d => d.Approves).Select(d => d.Name))),
+    };
 
     private void Decide(SlackUserId approver, string name, bool approves, DateTimeOffset now)
     {

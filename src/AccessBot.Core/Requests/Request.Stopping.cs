@@ -14,7 +14,7 @@ public sealed partial class Request
     /// <returns>False if it is ending already, which is then tried again at once, or closed.</returns>
     public bool Stop(Actor by, string? why, DateTimeOffset now)
     {
-        if (Can(RequestTrigger.Deny))
+        if (State == RequestState.Requested)
         {
             (ClosedAt, EndedBy, EndedByName) = (now, by.Person, by.Name);
             Fire(RequestTrigger.Deny, AuditAction.Denied, by, now, ("stopped", "True"), ("why", why));

@@ -53,8 +53,8 @@ public sealed partial record AccessRules
     private void Explain(Explaining explaining, Flow flow, Wish wish, Standing requester)
     {
         var named = flow.Requesters.Where(principal => Names([principal], requester)).ToImmutableList();
-        explaining.Judge("requesters", PrincipalText.AnyOf(named), refusal => refusal.Code == RefusalCode.NotARequester,
-            $"{requester.User.Name} is not {PrincipalText.AnyOf(flow.Requesters)}");
+        explaining.Judge("requesters", PrincipalText.InWords(named), refusal => refusal.Code == RefusalCode.NotARequester,
+            $"{requester.User.Name} is not {PrincipalText.InWords(flow.Requesters)}");
         explaining.Judge("target", $"one of {Listed(flow.Targets.Select(t => t.Key))}", refusal => refusal.Field == "target");
         explaining.Judge("duration", flow.AutoRevoke ? $"one of {Listed(flow.Durations.Select(DurationText.InWords))}" : "none: it ends by hand", refusal => refusal.Field == "duration");
         if (wish.Reason.Length > 0)
@@ -114,7 +114,7 @@ public sealed partial record AccessRules
     private static string Wanted(bool required, string? how) =>
         $"{(required ? "must be written" : "may be written")}{(how is null ? "" : $", {how}")}; not judged here";
 
-    private static string InWords(ApproverLine line) => $"{line.Count} of {PrincipalText.AnyOf(line.AnyOf)}";
+    private static string InWords(ApproverLine line) => $"{line.Count} of {PrincipalText.InWords(line.AnyOf)}";
 
     private string Oneself(Flow flow, ApproverLine line, Standing requester) =>
         !Names(line.AnyOf, requester) ? ""

@@ -4,16 +4,45 @@ namespace AccessBot.Core.Rules;
 
 public sealed partial record AccessRules
 {
-    /// <summary>Whether any of these principals names this person. Who is barred altogether is asked apart.</summary>
-    private bool Names(IEnumerable<Principal> principals, Standing person) => principals.Any(principal => principal switch
+    /// <summary>Whether any of these principals names this person, for sure. Who is barred altogether is asked apart.</summary>
+    private bool Names(IEnumerable<Principal> principals, Standing person) => Any(principals, person) == true;
+
+    private bool NamesAdmin(Standing person) => Names(Admins, person);
+
+    /// <summary>Whether it can't be told if any of these names this person because it can't be told who is on call.</summary>
+    private bool HangsOnOnCall(IEnumerable<Principal> principals, Standing person) =>
+        Any(principals, person) is null && principals.SelectMany(p => p.Leaves()).Any(leaf => leaf is Principal.OnCall && person.Unknown.Contains(leaf));
+
+    /// <returns>Null where it can't be told.</returns>
+    private bool? Names(Principal principal, Standing person) => principal switch
     {
         // That it means full members is kept by WhyBarred, which knows whether the flow takes guests.
         Principal.Everyone => true,
-        Principal.Admins => NamesAdmin(person),
-        _ => person.In.Contains(principal),
-    });
+        Principal.Admins => Any(Admins, person),
+        Principal.AnyOf some => Any(some.Of, person),
+        Principal.AllOf all => !Any(all.Of, person, isNamed: false),
+        Principal.NoneOf none => !Any(none.Of, person),
+        _ => person.In.Contains(principal) ? true : person.Unknown.Contains(principal) ? null : false,
+    };
 
-    private bool NamesAdmin(Standing person) => Admins.Any(person.In.Contains);
+    /// <summary>Whether there is one that names this person, or, if that is asked, one that doesn't.</summary>
+    /// <remarks>A loop, since a form asks this of every flow.</remarks>
+    private bool? Any(IEnumerable<Principal> principals, Standing person, bool isNamed = true)
+    {
+        bool? any = false;
+        foreach (var principal in principals)
+        {
+            var names = Names(principal, person);
+            if (names == isNamed)
+            {
+                return true;
+            }
+
+            any = names is null ? null : any;
+        }
+
+        return any;
+    }
 
     /// <summary>
     /// Why somebody whom no flow takes is barred for what they are in Slack; null if that is no reason. For a sentence to those

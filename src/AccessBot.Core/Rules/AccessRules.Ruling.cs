@@ -32,9 +32,10 @@ public sealed partial record AccessRules
 
     /// <summary>The flows that this person may ask for now, in the file's order, each with the targets that this person may ask for.</summary>
     /// <param name="requester">Must answer for <see cref="PrincipalsOfRequesters"/>.</param>
+    /// <remarks>Among them are those of which it can't be told while an on-call service is away: whoever asks for one is told that.</remarks>
     public IReadOnlyList<Flow> FlowsFor(Standing requester) =>
     [
-        .. Flows.Where(flow => !WhyNotAsk(flow, requester).Any())
+        .. Flows.Where(flow => WhyNotAsk(flow, requester).All(why => why.Code == RefusalCode.OnCallUnavailable))
             .Select(flow => flow.With(target => !WhyNotThis(target, requester).Any()))
             .OfType<Flow>(),
     ];
@@ -43,8 +44,9 @@ public sealed partial record AccessRules
     public Refusal? MayDecide(Flow flow, SlackUserId requester, Standing actor) =>
         WhyBarred(flow, actor.User).FirstOrDefault()
         ?? (actor.User.Id == requester && !flow.AllowSelfApproval ? Refusals.OwnRequest()
-            : !IsApprover(flow, actor) ? Refusals.NotAnApprover(flow)
-            : null);
+            : IsApprover(flow, actor) ? null
+            : HangsOnOnCall(flow.Approvers.SelectMany(line => line.AnyOf), actor) ? Refusals.OnCallUnavailable(flow)
+            : Refusals.NotAnApprover(flow));
 
     /// <summary>Why this person can't end that requester's access before its time; null if they can.</summary>
     /// <param name="flow">The flow that gave the access; null if the rules have it no more.</param>
@@ -65,12 +67,18 @@ public sealed partial record AccessRules
             return flow is { AllowRevoke: false } ? Refusals.RevokeNotAllowed() : null;
         }
 
-        return barred ?? Refusals.NotYourRequest();
+        return barred ?? (flow is not null && HangsOnOnCall(flow.Approvers.SelectMany(line => line.AnyOf), actor)
+            ? Refusals.OnCallUnavailable(flow)
+            : Refusals.NotYourRequest());
     }
 
     /// <summary>Why this person can't end the access of everybody at once; null if they can.</summary>
     public Refusal? MayStop(Standing actor) =>
         WhyBarred(flow: null, actor.User).FirstOrDefault() ?? (NamesAdmin(actor) ? null : Refusals.NotAnAdmin());
+
+    /// <summary>Why this person can't say who somebody is in OneLogin; null if they can.</summary>
+    public Refusal? MayLink(Standing actor) =>
+        WhyBarred(flow: null, actor.User).FirstOrDefault() ?? (NamesAdmin(actor) ? null : Refusals.NotAnAdminToLink());
 
     private IEnumerable<Refusal> WhyNotAsk(Flow? flow, Standing person)
     {
@@ -82,7 +90,7 @@ public sealed partial record AccessRules
 
         if (flow is not null && !Names(flow.Requesters, person))
         {
-            yield return Refusals.NotARequester(flow);
+            yield return HangsOnOnCall(flow.Requesters, person) ? Refusals.OnCallUnavailable(flow) with { Field = "flow" } : Refusals.NotARequester(flow);
         }
     }
 
@@ -103,6 +111,10 @@ public sealed partial record AccessRules
         (rule.When.RequesterIn.Count == 0 || Names(rule.When.RequesterIn, requester)) && rule.When.HoldsFor(flow, wish, at);
 
     private bool IsApprover(Flow flow, Standing person) => flow.Approvers.Any(line => Names(line.AnyOf, person));
+
+    /// <summary>How far the approver lines of a flow would be met if all of these people approved that requester's request.</summary>
+    public IReadOnlyList<LineProgress> Progress(Flow flow, SlackUserId requester, IEnumerable<Standing> people) =>
+        Progress(flow, requester, [.. people.Select(person => new Vote(person))]);
 
     private List<LineProgress> Progress(Flow flow, SlackUserId requester, IReadOnlyList<Vote> votes)
     {

@@ -22,13 +22,16 @@ public sealed partial record AccessRules
 
     /// <summary>
     /// Every principal that a decision in this flow may depend on: what a <see cref="Standing"/> must answer. Without a flow
-    /// (it is gone from the rules), those of the admins. Never <see cref="Principal.Admins"/> or <see cref="Principal.Everyone"/>:
-    /// the rules answer these themselves.
+    /// (it is gone from the rules), those of the admins. Never <see cref="Principal.Admins"/>, <see cref="Principal.Everyone"/> or
+    /// what is put together of others: the rules answer these themselves.
     /// </summary>
     public IReadOnlySet<Principal> PrincipalsOf(Flow? flow) =>
         ToAsk(flow is null ? [] : RequestersOf(flow)
             .Concat(flow.Approvers.SelectMany(line => line.AnyOf))
             .Concat(flow.AutoApprove.Concat(flow.AutoDeny).SelectMany(rule => rule.When.RequesterIn)));
+
+    /// <summary>Everything of which it may have to be asked who is on call.</summary>
+    public IReadOnlySet<Principal.OnCall> OnCalls => Flows.SelectMany(PrincipalsOf).OfType<Principal.OnCall>().ToImmutableHashSet();
 
     /// <summary>Every principal that <see cref="FlowsFor"/> may depend on.</summary>
     public IReadOnlySet<Principal> PrincipalsOfRequesters => ToAsk(Flows.SelectMany(RequestersOf));
@@ -37,5 +40,5 @@ public sealed partial record AccessRules
         flow.Requesters.Concat(flow.Targets.SelectMany(target => target.Requesters ?? []));
 
     private ImmutableHashSet<Principal> ToAsk(IEnumerable<Principal> named) =>
-        named.Concat(Admins).Where(p => p is not (Principal.Admins or Principal.Everyone)).ToImmutableHashSet();
+        named.Concat(Admins).SelectMany(p => p.Leaves()).Where(p => p is not (Principal.Admins or Principal.Everyone)).ToImmutableHashSet();
 }

@@ -37,4 +37,32 @@ public abstract record Principal
 
     /// <summary>The requester's manager, as OneLogin has it.</summary>
     public sealed record Manager : Principal;
+
+    /// <summary>Whoever is on call now, by the e-mail addresses that the service has for them.</summary>
+    /// <param name="By">Where that is looked up.</param>
+    /// <param name="Id">The schedule's or policy's id there; for Opsgenie also its name.</param>
+    public sealed record OnCall(OnCallSource By, string Id) : Principal;
+
+    /// <summary>Everybody whom one of these names.</summary>
+    public sealed record AnyOf(IReadOnlyList<Principal> Of) : Compound(Of);
+
+    /// <summary>Everybody whom each of these names; one of them at least says who, and is no <see cref="NoneOf"/>.</summary>
+    public sealed record AllOf(IReadOnlyList<Principal> Of) : Compound(Of);
+
+    /// <summary>Takes away, within an <see cref="AllOf"/>, whom one of these names. By itself it would name everybody else, and is not read.</summary>
+    public sealed record NoneOf(IReadOnlyList<Principal> Of) : Compound(Of);
+
+    /// <summary>What is put together of others. Equal whatever their order is.</summary>
+    public abstract record Compound(IReadOnlyList<Principal> Of) : Principal
+    {
+        /// <inheritdoc/>
+        public virtual bool Equals(Compound? other) =>
+            other is not null && EqualityContract == other.EqualityContract && Of.ToHashSet().SetEquals(other.Of);
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => Of.Distinct().Aggregate(EqualityContract.GetHashCode(), (hash, part) => hash ^ part.GetHashCode());
+    }
+
+    /// <summary>Those that it is put together of and that can be asked about; itself, if it is put together of nothing.</summary>
+    public IEnumerable<Principal> Leaves() => this is Compound compound ? compound.Of.SelectMany(part => part.Leaves()) : [this];
 }

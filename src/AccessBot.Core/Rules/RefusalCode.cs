@@ -46,4 +46,12 @@ public enum RefusalCode
     FieldOutOfRange,
     UntilPassed,
     UntilTooLate,
+    OnCallUnavailable,
+    NobodyCanApprove,
+    AddressMoved,
+    NobodyInSlack,
+    NobodyInOneLogin,
+    AlreadyLinked,
+    LinkedToAnother,
+    NothingToUnlink,
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AccessBot.Core.People;
 using AccessBot.Core.Requests;
 
 namespace AccessBot.Core.Rules;
@@ -94,6 +95,20 @@ public static class Refusals
     public static Refusal NotAnApprover(Flow flow) =>
         new(RefusalCode.NotAnApprover, $"You are not an approver of {flow.Label}. Leave this one to its approvers.");
 
+    public static Refusal OnCallUnavailable(Flow flow) => new(
+        RefusalCode.OnCallUnavailable,
+        $"Who is on call can't be told at the moment, and whether you may do this for {flow.Label} depends on it. Try again in a few minutes.");
+
+    /// <param name="flow">The flow.</param>
+    /// <param name="line">The condition that can't be met.</param>
+    /// <param name="have">How many could meet it now.</param>
+    public static Refusal NobodyCanApprove(Flow flow, ApproverLine line, int have) => new(
+        RefusalCode.NobodyCanApprove,
+        $"{flow.Label} needs {(line.Count == 1 ? "an approval" : $"{line.Count} approvals")} by {PrincipalText.InWords(line.AnyOf)}, "
+            + (have == 0 ? "and there is nobody now who could give one. " : $"and there are people for only {have} of them. ")
+            + $"Ask {AnAdmin} to put that right, or pick another flow.",
+        "flow");
+
     public static Refusal OwnRequest() =>
         new(RefusalCode.OwnRequest, "This is your own request. Somebody else has to decide on it.");
 
@@ -109,22 +124,51 @@ public static class Refusals
     public static Refusal Deactivated() =>
         new(RefusalCode.Deactivated, "This Slack account is deactivated. Have it activated first, by a workspace admin.");
 
+    /// <param name="mend">What an admin can type, as in <see cref="IdentitySettings.Mend"/>.</param>
     /// <param name="email">The address that was looked for; null if Slack has none.</param>
-    /// <param name="admins">Whom to turn to; null for the admins in general.</param>
-    public static Refusal NotLinked(string? email = null, string? admins = null) => new(
+    public static Refusal NotLinked(string mend, string? email = null) => new(
         RefusalCode.NotLinked,
         email is null
-            ? $"Your Slack profile has no confirmed e-mail address, so your OneLogin account can't be found. Confirm one, or ask {admins ?? AnAdmin} for help."
-            : $"OneLogin has no account with your Slack e-mail address, {email}. Ask {admins ?? AnAdmin} to make the two the same.");
+            ? $"Your Slack profile has no confirmed e-mail address to find your OneLogin account by. Confirm one, or ask {AnAdmin} to type {mend}."
+            : $"OneLogin has no account with your Slack e-mail address, {email}. Ask {AnAdmin} to type {mend}.");
 
+    /// <param name="mend">What an admin can type, as in <see cref="IdentitySettings.Mend"/>.</param>
     /// <param name="email">The address that several OneLogin accounts have.</param>
-    /// <param name="admins">Whom to turn to; null for the admins in general.</param>
-    public static Refusal AmbiguousLink(string email, string? admins = null) =>
-        new(RefusalCode.AmbiguousLink, $"OneLogin has more than one account with the address {email}, and AccessBot doesn't guess. Ask {admins ?? AnAdmin} to leave it on one.");
+    public static Refusal AmbiguousLink(string mend, string email) =>
+        new(RefusalCode.AmbiguousLink, $"OneLogin has more than one account with the address {email}, and AccessBot doesn't guess. Ask {AnAdmin} to type {mend}.");
 
-    /// <param name="admins">Whom to turn to; null for the admins in general.</param>
-    public static Refusal LinkTaken(string? admins = null) =>
-        new(RefusalCode.LinkTaken, $"The OneLogin account with your address already belongs to another Slack user. Ask {admins ?? AnAdmin} to sort it out.");
+    /// <param name="mend">What an admin can type, as in <see cref="IdentitySettings.Mend"/>.</param>
+    public static Refusal LinkTaken(string mend) =>
+        new(RefusalCode.LinkTaken, $"The OneLogin account with your address already belongs to another Slack user. Admins are told; they can type {mend}.");
+
+    /// <param name="mend">What an admin can type, as in <see cref="IdentitySettings.Mend"/>.</param>
+    public static Refusal AddressMoved(string mend) =>
+        new(RefusalCode.AddressMoved, $"Your Slack address was changed to that of another OneLogin account than yours. Admins are told; if it is yours now, they type {mend} replace.");
+
+    public static Refusal NotAnAdminToLink() =>
+        new(RefusalCode.NotAnAdmin, "Only AccessBot admins may say who is who in OneLogin. Ask one of them.");
+
+    /// <param name="who">What somebody in Slack was called.</param>
+    public static Refusal NobodyInSlack(string who) =>
+        new(RefusalCode.NobodyInSlack, $"Slack has no member '{who}'. Mention them with @, or give their Slack id (U…) or the address of their profile.");
+
+    /// <param name="who">What somebody in OneLogin was called.</param>
+    public static Refusal NobodyInOneLogin(string who) =>
+        new(RefusalCode.NobodyInOneLogin, $"OneLogin has no user, or more than one, for '{who}'. Give the user's id: it is the number in the address of their page in OneLogin.");
+
+    /// <param name="who">What the Slack user is called.</param>
+    /// <param name="user">The OneLogin user whom they are linked to.</param>
+    public static Refusal AlreadyLinked(string who, string user) =>
+        new(RefusalCode.AlreadyLinked, $"{who} is linked to {user} already. To replace that, type the same again with the word replace at its end.");
+
+    /// <param name="user">The OneLogin user.</param>
+    /// <param name="other">The Slack user whom they are linked to.</param>
+    public static Refusal LinkedToAnother(string user, string other) =>
+        new(RefusalCode.LinkedToAnother, $"{user} is linked to the Slack user {other}. Nobody is two people here: unlink that one first, if it is wrong.");
+
+    /// <param name="who">What the Slack user is called.</param>
+    public static Refusal NothingToUnlink(string who) =>
+        new(RefusalCode.NothingToUnlink, $"{who} is not linked to any OneLogin user. There is nothing to undo.");
 
     /// <param name="trouble">What keeps the account from being used, in words: "suspended".</param>
     /// <param name="admins">Whom to turn to; null for the admins in general.</param>

@@ -77,7 +77,7 @@ public sealed class ExplainWish(RulesInForce rules, Standings standings, Identit
 
     private async Task<SlackUserId?> FindAsync(string user, CancellationToken cancel)
     {
-        var found = user.Contains('@', StringComparison.Ordinal) ? await slack.FindUserAsync(user, cancel)
+        var found = user.Contains('@', StringComparison.Ordinal) ? await slack.FindByEmailAsync(user, cancel)
             : SlackUserId.TryParse(user, out var id) ? await slack.ReadUserAsync(id, cancel)
             : null;
         return found?.Id;

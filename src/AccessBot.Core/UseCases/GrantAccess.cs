@@ -7,7 +7,7 @@ namespace AccessBot.Core.UseCases;
 
 /// <summary>Gives the role that was approved, if the rules still allow it.</summary>
 public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store, IRoleDirectory directory, IJobQueue queue,
-    Standings standings, Histories histories, TimeProvider clock, ILogger<GrantAccess> logger)
+    Standings standings, Histories histories, IPersonStore people, TimeProvider clock, ILogger<GrantAccess> logger)
 {
     /// <summary>Looks at the request and does what is due; safe at any time and any number of times.</summary>
     public async Task ExecuteAsync(RequestId id, CancellationToken cancel)
@@ -35,6 +35,10 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
             catch (WorkspaceUnavailableException e)
             {
                 await TryAgainAsync(id, "Slack doesn't say whether the approvers still qualify.", requestId: null, e, cancel);
+            }
+            catch (OnCallUnavailableException e)
+            {
+                await TryAgainAsync(id, "It can't be told at the moment who is on call, and so whether the approvers still qualify.", requestId: null, e, cancel);
             }
         }
     }
@@ -126,6 +130,11 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
             return $"The access rules changed what {request.TargetLabel} is. Ask again.";
         }
 
+        if (await people.FindAsync(request.Requester, cancel) is { } link && link.OneLoginUser != request.OneLoginUser)
+        {
+            return "An admin has linked the requester to another OneLogin user meanwhile. Ask again.";
+        }
+
         var now = await standings.NowOrRecentlyAsync(
             [(request.Requester, null), .. request.Decisions.Where(d => d.Approves).Select(d => (d.Approver, (long?)request.OneLoginUser))],
             flow, inForce, cancel);
@@ -134,6 +143,7 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
         return inForce.RuleOn(request.WishAt(at.Now), requester: now[0], [.. now[1..].Select(approver => new Vote(approver))], at) switch
         {
             Ruling.Approved => null,
+            _ when now.Any(person => person.LacksOnCall) => throw new OnCallUnavailableException("Whether the approvals hold depends on who is on call."),
             Ruling.Refused refused => string.Join(' ', refused.Why.Select(w => w.Sentence)),
             _ => "The approvals no longer meet the access rules. Ask again.",
         };

@@ -8,8 +8,8 @@ namespace AccessBot.Core.UseCases;
 
 /// <summary>An approver says yes or no.</summary>
 /// <remarks>
-/// The first outcome that is saved wins: a deny ends a request whatever approvals it has, and does nothing to one that is
-/// approved already. Rules and memberships are those of the moment of the click.
+/// A deny wins over approvals, however many, until OneLogin has confirmed the grant; after that the first outcome stands. Rules and
+/// memberships are those of the moment of the click.
 /// </remarks>
 public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQueue queue, Standings standings, Histories histories, TimeProvider clock)
 {
@@ -46,9 +46,9 @@ public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQ
             return Refusals.UnknownRequest();
         }
 
-        if (refusal is null && state == RequestState.Approved)
+        if (refusal is null && state is RequestState.Approved or RequestState.Revoking)
         {
-            queue.Nudge(Errand.Grant, id);
+            queue.Nudge(state == RequestState.Approved ? Errand.Grant : Errand.Revoke, id);
         }
 
         queue.Nudge(Errand.Announce, id);
@@ -65,7 +65,7 @@ public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQ
 
         // All that the ruling on an approval asks about, at once; a deny, or a click that comes too late, asks about its author only.
         var people = new List<(SlackUserId Who, long? Requester)> { (who, request.OneLoginUser) };
-        if (approves && request.WhyUndecidable(who, clock.GetUtcNow()) is null)
+        if (approves && request.WhyUndecidable(who, approves, clock.GetUtcNow()) is null)
         {
             people.Add((request.Requester, null));
             people.AddRange(request.Decisions.Where(d => d.Approves && d.Approver != who).Select(d => (d.Approver, (long?)request.OneLoginUser)));
@@ -74,7 +74,7 @@ public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQ
         var now = await standings.NowAsync(people, flow, inForce, cancel);
         var actor = now[0];
         var by = new Actor(who, actor.User.Name, where);
-        if ((inForce.MayDecide(flow, request.Requester, actor) ?? request.WhyUndecidable(who, clock.GetUtcNow())) is { } no)
+        if ((inForce.MayDecide(flow, request.Requester, actor) ?? request.WhyUndecidable(who, approves, clock.GetUtcNow())) is { } no)
         {
             return (by, no);
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using AccessBot.Core.People;
 using AccessBot.Core.Ports;
 using AccessBot.Core.Rules;
@@ -6,7 +7,7 @@ using AccessBot.Core.Rules;
 namespace AccessBot.Core.UseCases;
 
 /// <summary>Asks Slack and OneLogin who somebody is now, as far as a flow's rules depend on it.</summary>
-public sealed class Standings(IWorkspaceDirectory slack, IRoleDirectory oneLogin, Identities identities, TimeProvider clock)
+public sealed class Standings(IWorkspaceDirectory slack, IRoleDirectory oneLogin, IOnCallDirectory onCall, Identities identities, TimeProvider clock)
 {
     /// <summary>How old an answer may be that stands in for one that Slack doesn't give, where that is allowed at all.</summary>
     public static readonly TimeSpan RecentFor = TimeSpan.FromMinutes(10);
@@ -22,14 +23,14 @@ public sealed class Standings(IWorkspaceDirectory slack, IRoleDirectory oneLogin
     /// <exception cref="WorkspaceUnavailableException">Slack doesn't say.</exception>
     /// <exception cref="RoleDirectoryException">OneLogin doesn't say.</exception>
     public Task<Standing> NowAsync(SlackUserId who, Flow? flow, AccessRules rules, long? requester, CancellationToken cancel) =>
-        NowAsync((who, requester), flow, rules, new Lists(slack, cancel), cancel);
+        NowAsync((who, requester), flow, rules, Lists(cancel), cancel);
 
     /// <summary>Who several people are now, in their order: asked for at once, and for each list of members once.</summary>
     /// <inheritdoc cref="NowAsync(SlackUserId, Flow?, AccessRules, long?, CancellationToken)"/>
     public Task<Standing[]> NowAsync(
         IEnumerable<(SlackUserId Who, long? Requester)> people, Flow? flow, AccessRules rules, CancellationToken cancel)
     {
-        var lists = new Lists(slack, cancel);
+        var lists = Lists(cancel);
         return Task.WhenAll(people.Select(person => NowAsync(person, flow, rules, lists, cancel)));
     }
 
@@ -37,7 +38,7 @@ public sealed class Standings(IWorkspaceDirectory slack, IRoleDirectory oneLogin
     /// <exception cref="WorkspaceUnavailableException">Slack doesn't say.</exception>
     /// <exception cref="RoleDirectoryException">OneLogin doesn't say.</exception>
     public Task<Standing> AsRequesterAsync(SlackUserId who, AccessRules rules, CancellationToken cancel) =>
-        AskAsync(who, rules.PrincipalsOfRequesters, requester: null, new Lists(slack, cancel), cancel);
+        AskAsync(who, rules.PrincipalsOfRequesters, requester: null, Lists(cancel), cancel);
 
     /// <summary>
     /// Who several people are now, or were at most <see cref="RecentFor"/> ago if Slack can't say now. For the grant itself only:
@@ -47,61 +48,73 @@ public sealed class Standings(IWorkspaceDirectory slack, IRoleDirectory oneLogin
     public Task<Standing[]> NowOrRecentlyAsync(
         IEnumerable<(SlackUserId Who, long? Requester)> people, Flow flow, AccessRules rules, CancellationToken cancel)
     {
-        var lists = new Lists(slack, cancel);
+        var lists = Lists(cancel);
         return Task.WhenAll(people.Select(async person =>
         {
             try
             {
-                return await NowAsync(person, flow, rules, lists, cancel);
+                var now = await NowAsync(person, flow, rules, lists, cancel);
+                return now.LacksOnCall ? Recently(person, flow, rules) ?? now : now;
             }
-            catch (WorkspaceUnavailableException) when (
-                recent.TryGetValue((person.Who, flow.Key, person.Requester), out var last) && clock.GetUtcNow() - last.At <= RecentFor
-                // Rules that came since may name others, of whom nobody knows yet.
-                && last.Asked.IsSupersetOf(rules.PrincipalsOf(flow)))
+            catch (WorkspaceUnavailableException) when (Recently(person, flow, rules) is not null)
             {
-                return last.Standing;
+                return Recently(person, flow, rules)!;
             }
         }));
     }
 
-    private async Task<Standing> NowAsync(
-        (SlackUserId Who, long? Requester) person, Flow? flow, AccessRules rules, Lists lists, CancellationToken cancel)
+    /// <summary>Lists of members to be shared by all that one step asks about.</summary>
+    internal MemberLists Lists(CancellationToken cancel) => new(slack, onCall, cancel);
+
+    /// <summary>Who somebody is now, by lists that the step has asked for already.</summary>
+    internal async Task<Standing> NowAsync(
+        (SlackUserId Who, long? Requester) person, Flow? flow, AccessRules rules, MemberLists lists, CancellationToken cancel)
     {
         var asked = rules.PrincipalsOf(flow);
         var standing = await AskAsync(person.Who, asked, person.Requester, lists, cancel);
-        Remember((person.Who, flow?.Key, person.Requester), standing, asked);
+        if (!standing.LacksOnCall)
+        {
+            Remember((person.Who, flow?.Key, person.Requester), standing, asked);
+        }
+
         return standing;
     }
 
-    private async Task<Standing> AskAsync(SlackUserId who, IReadOnlySet<Principal> asked, long? requester, Lists lists, CancellationToken cancel)
+    /// <remarks>Rules that came since may name others, of whom nobody knows yet.</remarks>
+    private Standing? Recently((SlackUserId Who, long? Requester) person, Flow flow, AccessRules rules) =>
+        recent.TryGetValue((person.Who, flow.Key, person.Requester), out var last) && clock.GetUtcNow() - last.At <= RecentFor
+            && last.Asked.IsSupersetOf(rules.PrincipalsOf(flow)) ? last.Standing : null;
+
+    private async Task<Standing> AskAsync(SlackUserId who, IReadOnlySet<Principal> asked, long? requester, MemberLists lists, CancellationToken cancel)
     {
         // The person and the lists don't depend on each other, and each answer from Slack takes a while.
         var reading = slack.ReadUserAsync(who, cancel);
-        await Task.WhenAll([reading, .. asked.Select(lists.Of)]);
+        await Task.WhenAll([reading, .. asked.Select(lists.Of), .. asked.OfType<Principal.OnCall>().Select(lists.OnCall)]);
         var user = await reading
             ?? new WorkspaceUser(who, who.Value, Email: null, IsGuest: false, IsOutsider: false, IsBot: false, IsDeactivated: true);
         var own = asked.Any(p => p is Principal.OneLoginRole or Principal.Manager) ? await OneLoginUserAsync(user, cancel) : null;
 
-        var held = new HashSet<Principal>();
+        var (held, unknown) = (new HashSet<Principal>(), new HashSet<Principal>());
         foreach (var principal in asked)
         {
-            var holds = principal switch
+            bool? holds = principal switch
             {
                 Principal.SlackUser p => p.Id == who,
                 Principal.Email p => string.Equals(p.Address, user.Email, StringComparison.OrdinalIgnoreCase),
                 Principal.SlackGroup or Principal.SlackChannel => (await lists.Of(principal)).Contains(who),
-                Principal.OneLoginRole p => own is { IsActive: true } && own.Roles.Contains(p.Id),
-                Principal.Manager => own is { IsActive: true } && requester is { } id
-                    && (await oneLogin.ReadUserAsync(id, cancel))?.Manager == own.Id,
+
+                // Whoever can't be found in OneLogin, or is suspended there, has nothing by it, and doesn't escape a noneOf by it either.
+                Principal.OneLoginRole p => own is { IsActive: true } ? own.Roles.Contains(p.Id) : null,
+                Principal.Manager => own is { IsActive: true }
+                    ? requester is { } id && (await oneLogin.ReadUserAsync(id, cancel))?.Manager == own.Id
+                    : null,
+                Principal.OnCall p => await lists.OnCall(p) is { } rota ? await identities.IsAmongAsync(user, rota, cancel) : null,
                 _ => false,
             };
-            if (holds)
-            {
-                held.Add(principal);
-            }
+            (holds switch { true => held, null => unknown, false => null })?.Add(principal);
         }
 
-        return new Standing(user, held);
+        return new Standing(user, held) { Unknown = unknown.Count == 0 ? ImmutableHashSet<Principal>.Empty : unknown };
     }
 
     private async Task<DirectoryUser?> OneLoginUserAsync(WorkspaceUser user, CancellationToken cancel)
@@ -126,24 +139,5 @@ public sealed class Standings(IWorkspaceDirectory slack, IRoleDirectory oneLogin
                 recent.TryRemove(old);
             }
         }
-    }
-
-    /// <summary>The lists of members that one step asks for, each asked for once: they are the same for everybody in it.</summary>
-    private sealed class Lists(IWorkspaceDirectory slack, CancellationToken cancel)
-    {
-        private static readonly Task<IReadOnlySet<SlackUserId>> None = Task.FromResult<IReadOnlySet<SlackUserId>>(new HashSet<SlackUserId>());
-
-        private readonly ConcurrentDictionary<Principal, Lazy<Task<IReadOnlySet<SlackUserId>>>> asked = new();
-
-        /// <summary>The members; nobody, for a principal that is no list of Slack's.</summary>
-        public Task<IReadOnlySet<SlackUserId>> Of(Principal principal) => principal switch
-        {
-            Principal.SlackGroup group => Once(group, () => slack.GroupMembersAsync(group.Id, cancel)),
-            Principal.SlackChannel channel => Once(channel, () => slack.ChannelMembersAsync(channel.Id, cancel)),
-            _ => None,
-        };
-
-        private Task<IReadOnlySet<SlackUserId>> Once(Principal principal, Func<Task<IReadOnlySet<SlackUserId>>> ask) =>
-            asked.GetOrAdd(principal, _ => new Lazy<Task<IReadOnlySet<SlackUserId>>>(ask)).Value;
     }
 }

@@ -8,7 +8,7 @@ namespace AccessBot.Core.UseCases;
 
 /// <summary>Somebody asks for access.</summary>
 public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRoleDirectory directory, IJobQueue queue,
-    Standings standings, Identities identities, Histories histories, TimeProvider clock)
+    Standings standings, Identities identities, Histories histories, ApproverSearch approvers, TimeProvider clock)
 {
     /// <summary>Why the wish would be refused now; empty if it wouldn't be. The same judgement as <see cref="SubmitAsync"/>, with nothing stored.</summary>
     public async Task<IReadOnlyList<Refusal>> PreviewAsync(string submissionKey, SlackUserId who, Wish wish, CancellationToken cancel)
@@ -60,10 +60,13 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
         if (request.State == RequestState.Approved)
         {
             queue.Nudge(Errand.Grant, request.Id);
+            return (request, []);
         }
-        else
+
+        queue.NudgeAt(Errand.Lapse, request.Id, request.LapsesAt);
+        if (verdict.Outlook is { } outlook)
         {
-            queue.NudgeAt(Errand.Lapse, request.Id, request.LapsesAt);
+            await approvers.TellMissingAsync(verdict.Flow!, outlook, cancel);
         }
 
         return (request, []);
@@ -90,7 +93,8 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
         }
 
         var flow = inForce.FindFlow(wish.Flow)!;
-        var standing = await standings.NowAsync(who, flow, inForce, requester: null, cancel);
+        var lists = standings.Lists(cancel);
+        var standing = await standings.NowAsync((who, null), flow, inForce, lists, cancel);
         var ruling = await RuleAsync(inForce, flow, standing, wish, cancel);
         if (ruling is Ruling.Refused refused)
         {
@@ -103,15 +107,24 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
             return Verdict.No(standing.User.Name, [unlinked!]);
         }
 
-        var user = await directory.ReadUserAsync(person.OneLoginUser, cancel);
+        // Last, for it takes longest; the account is read meanwhile. Where a rule approves at once nobody need be there to do it.
+        var looking = ruling is Ruling.NeedsApproval ? approvers.LookAsync(flow, inForce, who, person.OneLoginUser, lists, cancel) : null;
+        var reading = directory.ReadUserAsync(person.OneLoginUser, cancel);
+        await Task.WhenAll([reading, .. looking is null ? (Task[])[] : [looking]]);
+        var (user, outlook) = (await reading, looking is null ? null : await looking);
         if (user is not { IsActive: true })
         {
             return Verdict.No(standing.User.Name, [Refusals.DirectoryUserInactive(user?.Trouble ?? "deleted")]);
         }
 
+        if (outlook?.Short is { } lacking)
+        {
+            return Verdict.No(standing.User.Name, [Refusals.NobodyCanApprove(flow, lacking.Line, lacking.Have)]);
+        }
+
         var target = inForce.Targets[wish.Target];
         var membership = new Membership(person.OneLoginUser, target.OneLoginRole, wish.Privilege!.Value);
-        return new Verdict(standing.User.Name, person, flow, target, wish, membership, ruling, []) { Rules = inForce, Standing = standing };
+        return new Verdict(standing.User.Name, person, flow, target, wish, membership, ruling, []) { Rules = inForce, Standing = standing, Outlook = outlook };
     }
 
     private async Task<Ruling> RuleAsync(AccessRules inForce, Flow flow, Standing standing, Wish wish, CancellationToken cancel) =>
@@ -135,6 +148,9 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
 
         /// <summary>Who the requester is.</summary>
         public Standing? Standing { get; init; }
+
+        /// <summary>Who could approve; null where a rule approves at once.</summary>
+        public ApproverOutlook? Outlook { get; init; }
 
         /// <summary>The rule that approves it at once; null if none does.</summary>
         public AutoRule? Rule => (Ruling as Ruling.Approved)?.Rule;

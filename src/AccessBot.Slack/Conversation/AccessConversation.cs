@@ -13,6 +13,7 @@ internal sealed class AccessConversation(
     IOptionsMonitor<SlackOptions> options,
     AccessModal modal,
     StopStep stop,
+    LinkStep link,
     SubmitRequest submit,
     ReviewRequest review,
     CancelRequest withdraw,
@@ -52,6 +53,7 @@ internal sealed class AccessConversation(
             await (interaction switch
             {
                 SlashCommand command when string.IsNullOrWhiteSpace(command.Text) => modal.OpenAsync(command, cancel),
+                SlashCommand command when LinkText.Begins(command.Text) => link.HandleAsync(command, cancel),
                 SlashCommand command => stop.HandleAsync(command, isRepeated: delivery.Attempts > 1, cancel),
                 BlockActionRequest click when IsInForm(click) => modal.ChangeAsync(click, cancel),
                 BlockActionRequest click => ClickAsync(click, cancel),

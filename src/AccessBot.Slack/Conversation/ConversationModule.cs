@@ -12,6 +12,7 @@ public static class ConversationModule
         .AddSingleton<Answers>()
         .AddSingleton<AccessModal>()
         .AddSingleton<StopStep>()
+        .AddSingleton<LinkStep>()
         .AddSingleton<IConversation, AccessConversation>()
         .AddSingleton<IAnnouncer, SlackAnnouncer>()
         .AddSingleton<IAlarmBell, SlackAlarmBell>()

@@ -16,6 +16,8 @@ internal static class RequestStatus
         RequestState.Expired => Mrkdwn.Of($"Its time was over. Ended {At(request.ClosedAt)}."),
         RequestState.Revoked when request.End == EndKind.Lost => Mrkdwn.Of(
             $"Somebody removed it in OneLogin before its time; found {At(request.EndDueAt)}. It is not given anew: ask again if it is still needed."),
+        RequestState.Revoked when DeniedLate(request) => Mrkdwn.Of(
+            $"Denied by {Denier(request)} {At(request.EndDueAt)}, while the role was being given. That nothing is left of it is confirmed since {At(request.ClosedAt)}."),
         RequestState.Revoked => Mrkdwn.Of($"Ended by {Ender(request)} {At(request.ClosedAt)}."),
         RequestState.Denied => Mrkdwn.Of($"Denied by {Denier(request)} {At(request.ClosedAt)}."),
         RequestState.Cancelled => Mrkdwn.Of($"Withdrawn by {Ender(request)} {At(request.ClosedAt)}."),
@@ -44,6 +46,8 @@ internal static class RequestStatus
             EndKind.Failed when !tries => Mrkdwn.Of($"It could not be granted, and it is made sure that nothing is left behind. {Why(request)}"),
             EndKind.Failed => Mrkdwn.Of(
                 $"It could not be granted, and it can't be told yet whether something was left behind: that may be active since {At(request.GrantStartedAt)}. {Why(request)}{Next(request)}"),
+            EndKind.Revoked when DeniedLate(request) => Mrkdwn.Of(
+                $"Denied by {Denier(request)} {At(request.EndDueAt)}, while the role was being given. {Remaining(request)}"),
             EndKind.Revoked => Mrkdwn.Of($"Its end was asked for by {Ender(request)} {At(request.EndDueAt)}. {Remaining(request)}"),
             EndKind.Lost => Mrkdwn.Of($"Somebody removed it in OneLogin before its time; found {At(request.EndDueAt)}. It is made sure that it is gone."),
             _ => Mrkdwn.Of($"Its time was over {At(request.EndsAt)}. {Remaining(request)}"),
@@ -66,6 +70,9 @@ internal static class RequestStatus
     private static Mrkdwn Ender(Request request) => request.EndedBy is { } who
         ? Mrkdwn.User(who)
         : Mrkdwn.Of($"{request.EndedByName ?? "AccessBot"}");
+
+    /// <summary>Whether an approver's no ended it when OneLogin may have been told already.</summary>
+    private static bool DeniedLate(Request request) => request.Decisions.Any(decision => !decision.Approves);
 
     private static Mrkdwn Denier(Request request) =>
         request.Decisions.FirstOrDefault(decision => !decision.Approves) is { } no ? Mrkdwn.User(no.Approver) : Ender(request);

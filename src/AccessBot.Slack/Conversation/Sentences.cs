@@ -1,5 +1,8 @@
+using System.Globalization;
+using AccessBot.Core.People;
 using AccessBot.Core.Requests;
 using AccessBot.Core.Rules;
+using AccessBot.Core.UseCases;
 using AccessBot.Slack.Wire.Blocks;
 
 namespace AccessBot.Slack.Conversation;
@@ -38,7 +41,21 @@ internal static class Sentences
         Mrkdwn.Of($"The form could not be opened: Slack refuses it ({error}). Tell an AccessBot admin, please.");
 
     public static Mrkdwn WhatCanBeTyped(string command) => Mrkdwn.Of(
-        $"Type {command} with nothing behind it to ask for access. AccessBot admins end access at once with *{command} revoke person* and a mention or an e-mail address, *{command} revoke role* or *flow* and its name, or *{command} revoke all*.");
+        $"Type {command} with nothing behind it to ask for access. AccessBot admins end access at once with *{command} revoke person* and a mention or an e-mail address, *{command} revoke role* or *flow* and its name, or *{command} revoke all*. They say who somebody is in OneLogin with *{command} link*, a mention and the OneLogin id or address, and undo that with *{command} unlink* and a mention.");
+
+    public static Mrkdwn Linked(LinkedPair pair) => Mrkdwn.Of(
+        $"{Mrkdwn.User(pair.InSlack.Id)} ({pair.InSlack.Name}) is now OneLogin user {Text(pair.InOneLogin.Id)}: {(pair.InOneLogin.Name.Length > 0 ? pair.InOneLogin.Name : "without a name")}, {pair.InOneLogin.Email ?? "without an address"}.{Before(pair)}{Inactive(pair)}");
+
+    public static Mrkdwn Unlinked(Person person) => Mrkdwn.Of(
+        $"{Mrkdwn.User(person.SlackUser)} is not linked to OneLogin user {Text(person.OneLoginUser)} any more. When they next ask, they are found by their address again; what they hold ends as planned.");
+
+    private static Mrkdwn Before(LinkedPair pair) => pair.Before is { } before
+        ? Mrkdwn.Of($" Before they were OneLogin user {Text(before)}; what that one holds ends as planned.")
+        : Mrkdwn.Empty;
+
+    private static Mrkdwn Inactive(LinkedPair pair) => pair.InOneLogin.Trouble is { } trouble ? Mrkdwn.Of($" That account can't be used now: {trouble}.") : Mrkdwn.Empty;
+
+    private static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);
 
     public static Mrkdwn TriedAgain { get; } =
         Mrkdwn.Of($"This could not be done yet, because something that it needs does not answer. It is tried again by itself; there is no need to do it twice.");

@@ -5,8 +5,6 @@ namespace AccessBot.Slack.Conversation;
 /// <summary>Reads <c>revoke person|role|flow NAME</c> and <c>revoke all</c> from what stands behind the slash command. Pure.</summary>
 internal static class StopText
 {
-    private static readonly char[] Quotes = ['"', '“', '”', '\'', '‘', '’', '`'];
-
     /// <summary>What is to be ended; null if the words say something else.</summary>
     public static StopWish? Read(string text)
     {
@@ -16,7 +14,7 @@ internal static class StopText
             return null;
         }
 
-        var name = words.Length > 2 ? Plain(words[2]) : "";
+        var name = words.Length > 2 ? SlashText.Plain(words[2]) : "";
         return (kind.ToLowerInvariant(), name) switch
         {
             ("all", "") => new StopWish(StopKind.Everything, ""),
@@ -25,26 +23,6 @@ internal static class StopText
             ("flow", not "") => new StopWish(StopKind.Flow, name),
             _ => null,
         };
-    }
-
-    /// <summary>Undoes what Slack does to text when the manifest says <c>should_escape</c>: <c>&lt;@U1|name&gt;</c>, <c>&lt;mailto:a@b.c|a@b.c&gt;</c> and entities.</summary>
-    /// <remarks>https://docs.slack.dev/interactivity/implementing-slash-commands#escaping</remarks>
-    private static string Plain(string text)
-    {
-        var name = text.Trim(Quotes);
-        if (name is ['<', .. var inner, '>'])
-        {
-            name = inner.Split('|')[0];
-            name = name.StartsWith('@') ? name[1..]
-                : name.StartsWith("mailto:", StringComparison.Ordinal) ? name["mailto:".Length..]
-                : name;
-        }
-
-        return name
-            .Replace("&lt;", "<", StringComparison.Ordinal)
-            .Replace("&gt;", ">", StringComparison.Ordinal)
-            .Replace("&amp;", "&", StringComparison.Ordinal)
-            .Trim();
     }
 
     private static bool Is(string word, string other) => string.Equals(word, other, StringComparison.OrdinalIgnoreCase);

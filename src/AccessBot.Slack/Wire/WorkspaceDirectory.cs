@@ -22,15 +22,11 @@ internal sealed partial class WorkspaceDirectory(ISlackApiClient slack, IOptions
             absent: ["user_not_found", "user_not_visible"],
             whenAbsent: () => (WorkspaceUser?)null);
 
-    public Task<WorkspaceUser?> FindUserAsync(string email, CancellationToken cancel) =>
+    public Task<WorkspaceUser?> FindByEmailAsync(string email, CancellationToken cancel) =>
         AskAsync(
-            async () =>
-            {
-                var user = await slack.UsersLookupByEmailAsync(email, cancel);
-                return SlackUserId.TryParse(user.Id, out var id) ? Read(id, user) : null;
-            },
+            async () => await slack.UsersLookupByEmailAsync(email, cancel) is var user && SlackUserId.TryParse(user.Id, out var id) ? Read(id, user) : null,
             absent: ["users_not_found"],
-            whenAbsent: () => null);
+            whenAbsent: () => (WorkspaceUser?)null);
 
     public Task<IReadOnlySet<SlackUserId>> GroupMembersAsync(string group, CancellationToken cancel) =>
         AskAsync(

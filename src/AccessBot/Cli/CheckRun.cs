@@ -61,6 +61,8 @@ internal sealed class CheckRun(string[] settings, Terminal terminal)
     private static void ThatChangeNothing(IServiceCollection services) => services
         .AddSingleton<PersonStore>().AddSingleton<PeopleLookedUp>()
         .Replace(ServiceDescriptor.Singleton<IPersonStore>(provider => provider.GetRequiredService<PeopleLookedUp>()))
+        .Replace(ServiceDescriptor.Singleton<IAlarmStore, AlarmsUntold>())
+        .Replace(ServiceDescriptor.Singleton<IAlarmBell, AlarmsUntold>())
         // The places that all processes share are in the database, which may have no tables yet, or be away. Here one call is made at a time.
         .Replace(ServiceDescriptor.Singleton<ICallPlaces, ProcessPlaces>());
 

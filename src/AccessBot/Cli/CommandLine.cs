@@ -66,6 +66,8 @@ internal static class CommandLine
         CheckVerb.Build(settings, terminal),
         RevokeVerb.Build(settings, terminal),
         ReconcileVerb.Build(settings, terminal),
+        LinkVerb.Build(settings, terminal),
+        LinkVerb.BuildUndoing(settings, terminal),
         SchemaVerb.Build(terminal),
     };
 

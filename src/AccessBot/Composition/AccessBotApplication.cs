@@ -1,5 +1,7 @@
 using AccessBot.Core;
+using AccessBot.Identity;
 using AccessBot.Jobs;
+using AccessBot.OnCall;
 using AccessBot.OneLogin;
 using AccessBot.Persistence;
 using AccessBot.Secrets;
@@ -51,6 +53,8 @@ internal static class AccessBotApplication
         builder.Services.AddAccessBotCore();
         builder.Services.AddPersistence(builder.Configuration);
         builder.Services.AddOneLogin();
+        builder.Services.AddOnCall();
+        builder.Services.AddIdentity();
         builder.Services.AddJobs();
         builder.Services.AddRulesWatch();
         builder.Services.AddSlackConversation();

@@ -58,7 +58,8 @@ internal static class JobsModule
             .AddHostedService<RevocationWatch>()
             .AddHostedService<ReconcileEveryMinute>()
             .AddHostedService<ComparisonTimer>()
-            .AddHostedService<ClockEveryMinute>();
+            .AddHostedService<ClockEveryMinute>()
+            .AddHostedService<OnCallEveryMinute>();
     }
 
     private static void AddServer(IServiceCollection services, string queue, int workers, TimeSpan poll) => services.AddHangfireServer(server =>

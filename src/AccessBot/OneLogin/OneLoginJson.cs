@@ -21,7 +21,10 @@ internal static class OneLoginJson
         }
 
         var trouble = Trouble(Id(json, "status"), Id(json, "state"));
-        return new DirectoryUser(id, Text(json, "email"), trouble is null, trouble, roles, Id(json, "manager_user_id"));
+        return new DirectoryUser(id, Text(json, "email"), trouble is null, trouble, roles, Id(json, "manager_user_id"))
+        {
+            Name = string.Join(' ', new[] { Text(json, "firstname"), Text(json, "lastname") }.OfType<string>()),
+        };
     }
 
     /// <summary>

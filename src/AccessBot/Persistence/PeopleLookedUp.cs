@@ -26,4 +26,8 @@ internal sealed class PeopleLookedUp(PersonStore stored) : IPersonStore
         // Another one than was given: it counts as made by somebody else, so that nobody writes down that it was made.
         return new Person(person.SlackUser, person.OneLoginUser, person.Email, person.LinkedAt);
     }
+
+    public Task<bool> ReplaceAsync(Person person, CancellationToken cancel) => throw new InvalidOperationException("What changes nothing was to replace a link.");
+
+    public Task<bool> UnlinkAsync(SlackUserId slackUser, CancellationToken cancel) => throw new InvalidOperationException("What changes nothing was to remove a link.");
 }

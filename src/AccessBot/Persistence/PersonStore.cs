@@ -43,4 +43,27 @@ internal sealed class PersonStore(IDbContextFactory<AccessBotContext> contexts) 
             return await context.People.AsNoTracking().SingleOrDefaultAsync(p => p.SlackUser == person.SlackUser, cancel);
         }
     });
+
+    public Task<bool> ReplaceAsync(Person person, CancellationToken cancel) => DatabaseFault.TranslateAsync(async () =>
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        try
+        {
+            await context.People.Where(p => p.SlackUser == person.SlackUser).ExecuteUpdateAsync(p => p
+                .SetProperty(row => row.OneLoginUser, person.OneLoginUser)
+                .SetProperty(row => row.Email, person.Email)
+                .SetProperty(row => row.LinkedAt, person.LinkedAt), cancel);
+            return true;
+        }
+        catch (Exception e) when (DatabaseFault.IsConflict(e))
+        {
+            return false;
+        }
+    });
+
+    public Task<bool> UnlinkAsync(SlackUserId slackUser, CancellationToken cancel) => DatabaseFault.TranslateAsync(async () =>
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await context.People.Where(p => p.SlackUser == slackUser).ExecuteDeleteAsync(cancel) > 0;
+    });
 }

@@ -21,8 +21,8 @@ internal sealed class Life(RequestRow row, IReadOnlyList<TrailEntry> trail)
     /// <summary>When it was closed.</summary>
     public DateTimeOffset? Closed { get; } = row.ClosedAt;
 
-    /// <summary>When it had to end: at its time, or when somebody ended it or it was given up. Null for one that was never begun.</summary>
-    public DateTimeOffset? End { get; } = Earlier(At(trail, "EndDue") ?? At(trail, "GivenUp"), EndOf(trail));
+    /// <summary>When it had to end: at its time, or when somebody ended it, it was given up, or denied while it was being given. Null for one that was never begun.</summary>
+    public DateTimeOffset? End { get; } = Earlier(At(trail, "EndDue") ?? At(trail, "GivenUp") ?? At(trail, "Denied"), EndOf(trail));
 
     /// <summary>When its time was over as last said; null for one that was never begun.</summary>
     public DateTimeOffset? TimeOver { get; } = EndOf(trail);

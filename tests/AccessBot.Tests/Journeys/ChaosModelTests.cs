@@ -22,6 +22,21 @@ public sealed class ChaosModelTests
         Assert.Equal([ViolationKind.OutsideItsTime], run.Judge());
     }
 
+    [Theory]
+    [InlineData(3, false)]
+    [InlineData(13, true)]
+    public void A_denial_while_it_is_being_given_is_an_end_like_any_other(double to, bool isLate)
+    {
+        run.ForgetFrom(ChaosCase.GrantedAt);
+        run.Say(ChaosCase.GrantedAt, AuditAction.Denied, Cast.Ana.SlackId, "Revoking");
+        run.Say(to + 0.2, AuditAction.Ended, by: null, "Revoked");
+        run.Spans[0] = ChaosCase.Span(MembershipSource.Api, 1.8, to);
+        run.Calls[1] = ChaosCase.Call("DELETE", to, added: false);
+        run.MessageText = "*Revoked*\nchaos-00000";
+
+        Assert.Equal(isLate ? [ViolationKind.OutsideItsTime] : [], run.Judge());
+    }
+
     [Fact]
     public void Outage_after_the_end_does_not_count_and_outage_before_it_does_not_help()
     {

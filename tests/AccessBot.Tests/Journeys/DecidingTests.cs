@@ -30,7 +30,7 @@ public sealed class DecidingTests
     }
 
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
-    public async Task Approve_and_deny_together_have_one_outcome_and_the_other_is_told(Db db)
+    public async Task Of_approve_and_deny_together_deny_wins_unless_it_is_granted_by_then(Db db)
     {
         await using var journey = await Journey.StartAsync(db);
         var id = await journey.AskAsync(Cast.Rita);
@@ -40,12 +40,21 @@ public sealed class DecidingTests
             Task.Run(() => journey.Slack.As(Cast.Ana.SlackId).ClickStaleAsync(message, "approve")),
             Task.Run(() => journey.Slack.As(Cast.Ben.SlackId).ClickStaleAsync(message, "deny")));
         await journey.QuietAsync();
-        await journey.UntilAsync(async () => (await journey.RequestAsync(id)).State is RequestState.Granted or RequestState.Denied);
+        journey.Haste = 10;
+        await journey.UntilAsync(async () =>
+        {
+            await journey.Bot.LookAsync();
+            return (await journey.RequestAsync(id)).State is RequestState.Granted or RequestState.Denied or RequestState.Revoked;
+        });
         await journey.ShownAsync(id);
 
         var granted = (await journey.RequestAsync(id)).State == RequestState.Granted;
         Assert.Equal(granted, journey.Holds(Cast.Rita));
-        await journey.ToldAsync(granted ? Cast.Ben : Cast.Ana, granted ? "already approved" : "already denied");
+        Assert.Contains(granted ? "Active until" : $"Denied by <@{Cast.Ben.SlackId}>", (await journey.RequesterMessageAsync(id)).Text, StringComparison.Ordinal);
+        if (granted)
+        {
+            await journey.ToldAsync(Cast.Ben, "already approved");
+        }
     }
 
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]

@@ -6,6 +6,8 @@ using AccessBot.Core.Checking;
 using AccessBot.Core.Requests;
 using AccessBot.Core.Rules;
 using AccessBot.Core.Rules.Reading;
+using AccessBot.Identity;
+using AccessBot.OnCall;
 using AccessBot.OneLogin;
 using AccessBot.Persistence;
 using AccessBot.Secrets;
@@ -33,7 +35,8 @@ public sealed partial class ReadmeTests
     public void The_settings_table_names_every_setting_that_is_read_and_no_other()
     {
         var read = Settings("Slack", typeof(SlackOptions)).Concat(Settings(OneLoginOptions.Section, typeof(OneLoginOptions)))
-            .Concat(Settings(DatabaseOptions.Section, typeof(DatabaseOptions)))
+            .Concat(Settings(DatabaseOptions.Section, typeof(DatabaseOptions))).Concat(Settings(PagerDutyOptions.Section, typeof(PagerDutyOptions)))
+            .Concat(Settings(OpsgenieOptions.Section, typeof(OpsgenieOptions))).Concat(Settings(IdentityOptions.Section, typeof(IdentityOptions)))
             .Concat(Settings(SecretsOptions.Section, typeof(SecretsOptions))).Append("Access:File");
 
         var told = TableRow().Matches(Section("Settings")).Select(m => m.Groups["key"].Value);
@@ -83,6 +86,8 @@ public sealed partial class ReadmeTests
         Assert.All(Causes, cause => Assert.Contains(told, alarm => alarm == $"{OverdueAlarms.Source}/{cause}" || alarm == $"{OverdueAlarms.Source}/{cause}/ROLE"));
         Assert.Contains($"{ClockAlarm.Source}/MACHINE", told);
         Assert.Contains(RulesAlarm.Cause, told);
+        Assert.Contains($"{MissingApproverAlarm.Source}/FLOW", told);
+        Assert.Contains($"{IdentityAlarm.Source}/SLACK-USER/ONELOGIN-USER", told);
     }
 
     [Fact]

@@ -21,4 +21,17 @@ internal sealed class InMemoryPeople : IPersonStore
         links.Values.Any(other => other.OneLoginUser == person.OneLoginUser && other.SlackUser != person.SlackUser)
             ? null
             : links.GetOrAdd(person.SlackUser, person));
+
+    public Task<bool> ReplaceAsync(Person person, CancellationToken cancel)
+    {
+        var free = !links.Values.Any(other => other.OneLoginUser == person.OneLoginUser && other.SlackUser != person.SlackUser);
+        if (free)
+        {
+            links[person.SlackUser] = person;
+        }
+
+        return Task.FromResult(free);
+    }
+
+    public Task<bool> UnlinkAsync(SlackUserId slackUser, CancellationToken cancel) => Task.FromResult(links.TryRemove(slackUser, out _));
 }

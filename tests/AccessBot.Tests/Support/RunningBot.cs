@@ -90,6 +90,10 @@ internal sealed class RunningBot : IAsyncDisposable
         new("OneLogin:BaseUrl", sandbox.OneLoginUrl.AbsoluteUri),
         new("OneLogin:ClientId", sandbox.Credential.ClientId),
         new("OneLogin:ClientSecret", sandbox.Credential.ClientSecret),
+        new("PagerDuty:BaseUrl", sandbox.PagerDutyUrl.AbsoluteUri),
+        new("PagerDuty:ApiToken", sandbox.PagerDuty.Key),
+        new("Opsgenie:BaseUrl", sandbox.OpsgenieUrl.AbsoluteUri),
+        new("Opsgenie:ApiKey", sandbox.Opsgenie.Key),
         new("Access:File", rulesFile),
     ];
 
@@ -139,6 +143,7 @@ internal sealed class RunningBot : IAsyncDisposable
         await LookAsync();
         await Services.GetRequiredService<ReconcilePass>().RunAsync(CancellationToken.None);
         await Services.GetRequiredService<CompareClocks>().ExecuteAsync(CancellationToken.None);
+        await Services.GetRequiredService<WatchOnCall>().ExecuteAsync(CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()

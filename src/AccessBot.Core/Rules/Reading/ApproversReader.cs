@@ -73,7 +73,30 @@ internal sealed class ApproversReader(NodeReader nodes, PrincipalReader people, 
     /// <summary>The people, where nobody else can be meant; null where a group may have any number.</summary>
     private HashSet<Principal>? PlainlyNamed(IEnumerable<Principal> principals)
     {
-        var all = principals.SelectMany(p => p is Principal.Admins ? admins : [p]).ToHashSet();
-        return all.All(p => p is Principal.SlackUser or Principal.Email or Principal.Manager) ? all : null;
+        var all = new HashSet<Principal>();
+        foreach (var principal in principals)
+        {
+            if (PlainlyNamed(principal) is not { } some)
+            {
+                return null;
+            }
+
+            all.UnionWith(some);
+        }
+
+        return all;
     }
+
+    private HashSet<Principal>? PlainlyNamed(Principal principal) => principal switch
+    {
+        Principal.SlackUser or Principal.Email or Principal.Manager => [principal],
+        Principal.Admins => PlainlyNamed(admins),
+        Principal.AnyOf some => PlainlyNamed(some.Of),
+
+        // At most those of its narrowest part: the others may name the same people by other words.
+        Principal.AllOf all => all.Of.Select(PlainlyNamed).OfType<HashSet<Principal>>().MinBy(some => some.Count) is { } least
+            ? [.. least.Except(all.Of.OfType<Principal.NoneOf>().SelectMany(none => none.Of))]
+            : null,
+        _ => null,
+    };
 }

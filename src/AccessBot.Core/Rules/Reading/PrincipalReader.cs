@@ -13,6 +13,7 @@ internal sealed partial class PrincipalReader(NodeReader nodes)
         "Write the channel's id, like C0ACCESS: in Slack, open the channel, click its name, and copy the channel ID at the end of the About tab.";
 
     private const int MostNamed = 100;
+    private const int LongestSchedule = 100;
 
     private const string HowToFindGroup =
         "Write the group's id, like S0SRE12: in Slack, open People > User groups, pick the group, and copy the group ID from its menu.";
@@ -20,9 +21,24 @@ internal sealed partial class PrincipalReader(NodeReader nodes)
     private const string HowToFindUser =
         "Write the e-mail address of the Slack profile, or the member ID, like U0ANA12, from the profile's menu in Slack.";
 
+    /// <summary>How many lists may stand within each other: deeper, nobody can tell any more who is meant.</summary>
+    private const int Deepest = 4;
+
     public static ValueShape Channel { get; } = new ValueShape.Formed(ChannelForm());
 
     private static readonly ValueShape SomeUser = new ValueShape.AnyOf(new ValueShape.Formed(UserForm()), new ValueShape.Formed(EmailForm()));
+
+    private static readonly MapShape OnCallKinds = new(
+        "onCall",
+        new("pagerDutySchedule", new ValueShape.Formed(PagerDutyForm()), "Whoever is on call by a PagerDuty schedule, by its id."),
+        new("pagerDutyEscalationPolicy", new ValueShape.Formed(PagerDutyForm()), "Whoever is on call at any level of a PagerDuty escalation policy, by its id."),
+        new("opsgenieSchedule", new ValueShape.Text(LongestSchedule), "Whoever is on call by an Opsgenie schedule, by its id or name."))
+    {
+        HasOneKey = true,
+    };
+
+    // Lists may stand within lists, so that this is in itself.
+    private static readonly ValueShape Others = new ValueShape.Later(() => Several!);
 
     private static readonly MapShape Kinds = new(
         "principal",
@@ -30,28 +46,56 @@ internal sealed partial class PrincipalReader(NodeReader nodes)
         new("slackGroup", new ValueShape.Formed(GroupForm()), "The members of a Slack user group, by its id (S…)."),
         new("slackChannel", Channel, "The members of a Slack channel, by its id (C… or G…)."),
         new("oneLoginRole", new ValueShape.Number(1, long.MaxValue), "The members of a OneLogin role, by its numeric id."),
-        new("manager", new ValueShape.Word("requester"), "The requester's manager, as OneLogin has it."))
+        new("manager", new ValueShape.Word("requester"), "The requester's manager, as OneLogin has it."),
+        new("onCall", new ValueShape.Mapping(OnCallKinds), "Whoever is on call."),
+        new("anyOf", Others, "Whom any of these names."),
+        new("allOf", Others, "Whom all of these name."),
+        new("noneOf", Others, "Within an allOf: whom none of these names."))
     {
         HasOneKey = true,
     };
 
-    /// <summary>A list of people, as <see cref="ReadAll"/> takes it. That not everybody can be meant everywhere, the reader says.</summary>
+    /// <summary>A list of people, as <see cref="ReadAll(YamlNode, string, PrincipalPlace, string)"/> takes it. That not everybody can be meant everywhere, the reader says.</summary>
     public static ValueShape Several { get; } = new ValueShape.ListOf(
         new ValueShape.AnyOf(new ValueShape.Word("everyone", "admins"), SomeUser, new ValueShape.Mapping(Kinds)), MostNamed);
 
-    private static readonly Dictionary<string, string> NotYet = new(StringComparer.Ordinal)
-    {
-        ["onCall"] = "Name a Slack user group or a OneLogin role that holds whoever is on call.",
-    };
+    private const int MostInAll = 1000;
+
+    private const string HowToFindPagerDuty =
+        "Write its id, like PI7DH85: it is the last part of the address of its page in PagerDuty.";
+
+    private int left;
 
     /// <summary>A list of people, without those that can't be read.</summary>
-    public IReadOnlyList<Principal> ReadAll(YamlNode node, string what, PrincipalPlace place, string example)
+    public IReadOnlyList<Principal> ReadAll(YamlNode node, string what, PrincipalPlace place, string example) => ReadAll(node, what, place, example, depth: 1, within: null);
+
+    private List<Principal> ReadAll(YamlNode node, string what, PrincipalPlace place, string example, int depth, string? within)
     {
         var read = new List<Principal>();
-        foreach (var item in nodes.Items(node, what, MostNamed, example))
+        left = within is null ? MostInAll : left;
+        foreach (var item in nodes.Items(node, within is null ? what : $"{within} of {what}", MostNamed, example))
         {
-            if (Read(item, what, place) is not { } principal)
+            // An alias repeats a whole list by a single word, and that list's own aliases with it.
+            if (left-- == 0)
             {
+                Tell(RulesProblemCode.TooLarge, item, $"With all lists in it, {what} has more than {MostInAll} entries.", "Make groups of these people, in Slack or OneLogin, and name those.");
+            }
+
+            if (left < 0)
+            {
+                break;
+            }
+
+            if (Read(item, what, place, depth) is not { } principal)
+            {
+                continue;
+            }
+
+            if (principal is Principal.NoneOf && within is not "allOf")
+            {
+                Tell(
+                    RulesProblemCode.Contradiction, item, $"In {what}, noneOf names everybody else in the world.",
+                    "Say out of whom they are left out, in one entry: { allOf: [ { slackGroup: S0SRE12 }, { noneOf: [ { user: ana@example.com } ] } ] }.");
                 continue;
             }
 
@@ -69,14 +113,15 @@ internal sealed partial class PrincipalReader(NodeReader nodes)
     /// <summary>The id of a channel; null, with a problem told, if it is none.</summary>
     public string? ReadChannel(YamlNode node, string what) => ReadId(node, what, ChannelForm(), "channel id", HowToFindChannel);
 
-    private Principal? Read(YamlNode node, string what, PrincipalPlace place)
+    private Principal? Read(YamlNode node, string what, PrincipalPlace place, int depth)
     {
-        var principal = node is YamlNode.Scalar word ? ReadWord(word, what) : ReadMapping(node, what);
+        var principal = node is YamlNode.Scalar word ? ReadWord(word, what) : ReadMapping(node, what, place, depth);
         var misplaced = (principal, place) switch
         {
             (Principal.Everyone, PrincipalPlace.Admins) => "'everyone' can't be admin.",
             (Principal.Admins, PrincipalPlace.Admins) => "'admins' can't stand for itself.",
             (Principal.Manager, PrincipalPlace.Admins) => "a requester's manager can't be admin of everything.",
+            (Principal.OnCall, PrincipalPlace.Admins) => "whoever is on call can't be admin: the service that says so may be away when one is needed.",
             (Principal.Manager, PrincipalPlace.Requesters) => "nobody is their own manager, so this lets nobody ask.",
             _ => null,
         };
@@ -107,9 +152,9 @@ internal sealed partial class PrincipalReader(NodeReader nodes)
         }
     }
 
-    private Principal? ReadMapping(YamlNode node, string what)
+    private Principal? ReadMapping(YamlNode node, string what, PrincipalPlace place, int depth)
     {
-        if (MapReader.Open(nodes, node, $"a principal of {what}", Kinds, NotYet) is not { } map)
+        if (MapReader.Open(nodes, node, $"a principal of {what}", Kinds) is not { } map)
         {
             return null;
         }
@@ -136,9 +181,68 @@ internal sealed partial class PrincipalReader(NodeReader nodes)
             case "manager":
                 Tell(RulesProblemCode.BadPrincipal, value, $"In {what}, the manager of {value.Kind} is not known.", "Write { manager: requester }: only the requester's manager can be meant.");
                 return null;
+            case "onCall":
+                return ReadOnCall(value, what);
+            case "anyOf" or "allOf" or "noneOf" when depth >= Deepest:
+                Tell(RulesProblemCode.TooLarge, key, $"In {what}, lists of people are nested more than {Deepest - 1} deep.", "Name the people by fewer lists, or make a group of them.");
+                return null;
+            case "anyOf":
+                return ReadCompound(key, value, what, place, depth) is { } some ? new Principal.AnyOf(some) : null;
+            case "allOf":
+                return ReadCompound(key, value, what, place, depth) is { } all ? new Principal.AllOf(all) : null;
+            case "noneOf":
+                return ReadCompound(key, value, what, place, depth) is { } none ? new Principal.NoneOf(none) : null;
             default:
                 return null;
         }
+    }
+
+    /// <summary>What stands in a list within a list; null, with a problem told, if it can't be read or names nobody.</summary>
+    private List<Principal>? ReadCompound(YamlNode.Scalar key, YamlNode value, string what, PrincipalPlace place, int depth)
+    {
+        var read = ReadAll(value, what, place, "[ { slackGroup: S0SRE12 }, { oneLoginRole: 4242 } ]", depth + 1, key.Text);
+
+        // What could not be read was told, and may be what is missing.
+        var isWhole = value is YamlNode.List list && list.Items.Count == read.Count;
+        if (isWhole && read.Count > 0 && key.Text is "allOf" && read.TrueForAll(p => p is Principal.NoneOf))
+        {
+            Tell(RulesProblemCode.Contradiction, value, $"In {what}, allOf has nothing but noneOf in it, which names everybody else in the world.", "Say out of whom they are left out: allOf: [ everyone, { noneOf: [ … ] } ].");
+            return null;
+        }
+
+        if (key.Text is "noneOf" && read.Contains(new Principal.Everyone()))
+        {
+            Tell(RulesProblemCode.Contradiction, value, $"In {what}, noneOf leaves everyone out, so that nobody is meant.", "Leave out some people only.");
+            return null;
+        }
+
+        return read.Count > 0 ? read : null;
+    }
+
+    private Principal.OnCall? ReadOnCall(YamlNode value, string what)
+    {
+        if (MapReader.Open(nodes, value, $"an onCall of {what}", OnCallKinds) is not { } map)
+        {
+            return null;
+        }
+
+        if (map.Node.Entries.Count != 1)
+        {
+            Tell(RulesProblemCode.BadPrincipal, value, $"In {what}, an onCall has {map.Node.Entries.Count} keys instead of one.", "Write one entry for each: { onCall: { pagerDutySchedule: PI7DH85 } }.");
+            return null;
+        }
+
+        var (key, id) = map.Node.Entries[0];
+        return key.Text switch
+        {
+            "pagerDutySchedule" => PagerDuty(OnCallSource.PagerDutySchedule, "schedule id"),
+            "pagerDutyEscalationPolicy" => PagerDuty(OnCallSource.PagerDutyEscalationPolicy, "escalation policy id"),
+            "opsgenieSchedule" => nodes.Line(id, $"an opsgenieSchedule of {what}", LongestSchedule) is { } name ? new Principal.OnCall(OnCallSource.OpsgenieSchedule, name) : null,
+            _ => null,
+        };
+
+        Principal.OnCall? PagerDuty(OnCallSource by, string kind) =>
+            ReadId(id, $"a {key.Text} of {what}", PagerDutyForm(), kind, HowToFindPagerDuty) is { } found ? new Principal.OnCall(by, found) : null;
     }
 
     private Principal? ReadUser(YamlNode value, string what)
@@ -173,6 +277,9 @@ internal sealed partial class PrincipalReader(NodeReader nodes)
 
     [GeneratedRegex("^[CG][A-Z0-9]{1,63}\\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 250)]
     private static partial Regex ChannelForm();
+
+    [GeneratedRegex("^[A-Z0-9]{1,64}\\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 250)]
+    private static partial Regex PagerDutyForm();
 
     [GeneratedRegex("^S[A-Z0-9]{1,63}\\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 250)]
     private static partial Regex GroupForm();

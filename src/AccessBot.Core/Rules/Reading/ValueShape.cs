@@ -83,6 +83,12 @@ internal abstract record ValueShape
         };
     }
 
+    /// <summary>Another one, found when it is needed: for what may stand within itself.</summary>
+    public sealed record Later(Func<ValueShape> Other) : ValueShape
+    {
+        public override JsonObject Schema(SortedDictionary<string, JsonObject> definitions) => Other().Schema(definitions);
+    }
+
     /// <summary>Any of several kinds.</summary>
     public sealed record AnyOf(params IReadOnlyList<ValueShape> Kinds) : ValueShape
     {

@@ -15,6 +15,7 @@ public sealed class LifecycleTests
         [(RequestState.Requested, RequestTrigger.Cancel)] = RequestState.Cancelled,
         [(RequestState.Requested, RequestTrigger.Lapse)] = RequestState.Lapsed,
         [(RequestState.Approved, RequestTrigger.ConfirmGrant)] = RequestState.Granted,
+        [(RequestState.Approved, RequestTrigger.Deny)] = RequestState.Denied,
         [(RequestState.Approved, RequestTrigger.GiveUp)] = RequestState.Revoking,
         [(RequestState.Approved, RequestTrigger.Revoke)] = RequestState.Revoking,
         [(RequestState.Granted, RequestTrigger.Expire)] = RequestState.Revoking,

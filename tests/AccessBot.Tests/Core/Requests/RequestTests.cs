@@ -10,6 +10,35 @@ public sealed class RequestTests
     private static DateTimeOffset Now => Given.Now;
 
     [Fact]
+    public void A_denial_of_what_is_approved_ends_it_at_once_while_OneLogin_was_not_told()
+    {
+        var request = Given.In(RequestState.Approved);
+
+        Assert.Null(request.Deny(Given.By(Given.Ben), Now));
+
+        Assert.Equal((RequestState.Denied, Now, (DateTimeOffset?)null), (request.State, request.ClosedAt, request.NextAttemptAt));
+        Assert.False(request.BeginGrant(hadRoleBefore: false, Now));
+        Assert.Equal("This request was already denied by U0BEN. There is nothing left to decide.", request.WhyUndecidable(Given.Ana, approves: true, Now)?.Sentence);
+    }
+
+    [Fact]
+    public void A_denial_of_what_OneLogin_was_told_to_give_is_an_end_that_OneLogin_has_to_confirm()
+    {
+        var request = Given.In(RequestState.Approved);
+        Assert.True(request.BeginGrant(hadRoleBefore: false, Now));
+
+        Assert.Null(request.Deny(Given.By(Given.Ana), Now));
+
+        Assert.Equal((RequestState.Revoking, EndKind.Revoked, Given.Ana), (request.State, request.End, request.EndedBy));
+        Assert.False(Assert.Single(request.Decisions).Approves);
+        Assert.False(request.ConfirmGrant("r-1", Now));
+        Assert.True(request.WaitsForLateAdd(Now));
+        Assert.Contains("already denied", request.WhyUndecidable(Given.Ben, approves: true, Now)?.Sentence, StringComparison.Ordinal);
+        Assert.True(request.ConfirmEnd(RoleKept.No, wasGone: false, "r-2", Now));
+        Assert.Equal(RequestState.Revoked, request.State);
+    }
+
+    [Fact]
     public void The_first_of_two_needed_approvals_is_counted_and_approves_nothing()
     {
         var request = Given.Request(approvals: 2);
@@ -62,7 +91,7 @@ public sealed class RequestTests
         var request = Given.Request();
         request.Approve(Given.By(Given.Ana), new Ruling.Approved(), Now);
 
-        var refusal = request.Deny(Given.By(Given.Ben), Now);
+        var refusal = request.Approve(Given.By(Given.Ben), new Ruling.Approved(), Now);
 
         Assert.Contains("by U0ANA", refusal!.Sentence, StringComparison.Ordinal);
     }

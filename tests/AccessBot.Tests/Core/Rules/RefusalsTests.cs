@@ -37,6 +37,7 @@ public sealed class RefusalsTests
     private static object? Example(ParameterInfo parameter) => parameter switch
     {
         { ParameterType: var type } when type == typeof(Flow) => Cast.Flow("form"),
+        { ParameterType: var type } when type == typeof(ApproverLine) => Cast.Flow("plain").Approvers[0],
         { ParameterType: var type } when type == typeof(Field) => Cast.Flow("form").Fields[0],
         { ParameterType: var type } when type == typeof(AutoRule) => new AutoRule("freeze", new Condition(), "Nothing is changed at the weekend."),
         { ParameterType: var type } when type == typeof(Target) => Cast.Flow("form").Targets[0],

@@ -4,6 +4,9 @@ using AccessBot.Core;
 using AccessBot.Core.Ports;
 using AccessBot.Core.Requests;
 using AccessBot.Core.Rules;
+using AccessBot.Core.UseCases;
+using AccessBot.Identity;
+using AccessBot.OnCall;
 using AccessBot.Sandbox.OneLogin;
 using AccessBot.Sandbox.Slack;
 using AccessBot.Slack;
@@ -46,6 +49,8 @@ public abstract class ConversationHost : SlackHost, IAsyncLifetime
     private protected OneLoginTenant Tenant => tenant!.Tenant;
 
     private protected IConversation Conversation => services!.GetRequiredService<IConversation>();
+
+    private protected SubmitRequest Submitting => services!.GetRequiredService<SubmitRequest>();
 
     private protected IAlarmBell Bell => services!.GetRequiredService<IAlarmBell>();
 
@@ -125,6 +130,9 @@ public abstract class ConversationHost : SlackHost, IAsyncLifetime
             .AddSingleton<IRequestStore>(Requests)
             .AddSingleton<IPersonStore, InMemoryPeople>()
             .AddSingleton<IAlarmStore, InMemoryAlarms>()
+            .AddSingleton<IOverdueRequests, NothingOverdue>()
+            .AddOnCall()
+            .AddIdentity()
             .AddSingleton<IJobQueue>(Nudges)
             .AddSingleton(tenant!.Directory)
             .BuildServiceProvider();

@@ -55,7 +55,7 @@ public sealed class RequestMessageTests
         var requester = RequesterMessage.Render(request, revocable: true).Actions();
 
         Assert.Equal(
-            request.State switch { RequestState.Requested => ["approve", "deny"], RequestState.Granted => ["revoke"], _ => [] }, approvers);
+            request.State switch { RequestState.Requested => ["approve", "deny"], RequestState.Approved => ["deny"], RequestState.Granted => ["revoke"], _ => [] }, approvers);
         Assert.Equal(
             request.State switch { RequestState.Requested => ["cancel"], RequestState.Granted => ["revoke"], _ => (string[])[] }, requester);
     }

@@ -14,8 +14,8 @@ internal sealed record Life(Request Row, IReadOnlyList<AuditEntry> Trail)
 
     public DateTimeOffset? Granted => At(AuditAction.Granted);
 
-    /// <summary>When somebody ended it, its time was over, or it was given up.</summary>
-    public DateTimeOffset? EndDue => At(AuditAction.EndDue) ?? At(AuditAction.GivenUp);
+    /// <summary>When somebody ended it, its time was over, it was given up, or denied.</summary>
+    public DateTimeOffset? EndDue => At(AuditAction.EndDue) ?? At(AuditAction.GivenUp) ?? At(AuditAction.Denied);
 
     public DateTimeOffset? Closed => At(AuditAction.Ended);
 

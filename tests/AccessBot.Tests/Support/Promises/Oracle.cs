@@ -103,7 +103,7 @@ internal sealed class Oracle(OneLoginTenant oneLogin, Happened happened, IReadOn
         var slackWasAway = happened.Between(at - OneGrant - OldStanding, at).Any(m => !m.Calm);
         var looked = happened.Between(at - OneGrant, at).ToList();
         return life.Approved <= at && !(life.EndDue < at - OneGrant)
-            && !row.Decisions.Any(d => !d.Approves)
+            && !row.Decisions.Any(d => !d.Approves && d.At < at - OneGrant)
             && looked.Exists(m => !m.Inactive.Contains(row.OneLoginUser) && (m.SecondDoor || row.Flow != "second-door"))
             && happened.Between(at - OneGrant - (slackWasAway ? OldStanding : TimeSpan.Zero), at).Any(m =>
                 life.Voters.Count(voter => voter != row.Requester.Value && Qualifies(voter, row, m)) >= (row.Flow == "customer-data" ? 2 : 1));

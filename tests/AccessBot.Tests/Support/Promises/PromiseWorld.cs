@@ -7,6 +7,8 @@ using AccessBot.Core.Requests;
 using AccessBot.Core.Rules;
 using AccessBot.Core.UseCases;
 using AccessBot.Jobs;
+using AccessBot.Identity;
+using AccessBot.OnCall;
 using AccessBot.OneLogin;
 using AccessBot.Persistence;
 using AccessBot.Sandbox;
@@ -131,6 +133,8 @@ internal sealed class PromiseWorld : IAsyncDisposable
             .AddAccessBotCore()
             .AddPersistence(configuration)
             .AddOneLogin()
+            .AddOnCall()
+            .AddIdentity()
             .AddSlackConversation()
             .AddSlack()
             .AddSingleton<RequestStore>()
