@@ -54,7 +54,7 @@ public sealed partial record AccessRules
     {
         var named = flow.Requesters.Where(principal => Names([principal], requester)).ToImmutableList();
         explaining.Judge("requesters", PrincipalText.InWords(named), refusal => refusal.Code == RefusalCode.NotARequester,
-            $"{requester.User.Name} is not {PrincipalText.InWords(flow.Requesters)}");
+            $"{requester.User.Name} is not among {PrincipalText.InWords(flow.Requesters)}");
         explaining.Judge("target", $"one of {Listed(flow.Targets.Select(t => t.Key))}", refusal => refusal.Field == "target");
         explaining.Judge("duration", flow.AutoRevoke ? $"one of {Listed(flow.Durations.Select(DurationText.InWords))}" : "none: it ends by hand", refusal => refusal.Field == "duration");
         if (wish.Reason.Length > 0)
@@ -93,7 +93,7 @@ public sealed partial record AccessRules
 
         foreach (var rule in flow.AutoApprove)
         {
-            if (!Applies(rule, flow, wish, requester, at))
+            if (!Applies(rule, flow, wish, requester, at, ifUnsure: false))
             {
                 explaining.Open($"autoApprove {rule.Name}", "does not apply");
             }

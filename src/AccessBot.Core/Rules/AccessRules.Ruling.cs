@@ -13,7 +13,7 @@ public sealed partial record AccessRules
     public Ruling RuleOn(Wish wish, Standing requester, IReadOnlyList<Vote> votes, Circumstances at)
     {
         var flow = FindFlow(wish.Flow);
-        Refusal[] barred = [.. WhyNotAsk(flow, requester), .. WhyNotThis(flow?.FindTarget(wish.Target), requester)];
+        Refusal[] barred = [.. WhyNotAsk(flow, requester), .. WhyNotThis(flow, flow?.FindTarget(wish.Target), requester)];
 
         // What the rules deny is no business of those who may not ask.
         List<Refusal> why = [.. CheckForm(wish), .. barred, .. barred.Length == 0 ? WhyDenied(flow, wish, requester, at) : []];
@@ -26,7 +26,7 @@ public sealed partial record AccessRules
 
         // A flow without approver lines is not one that approves by itself.
         return lines.Count > 0 && lines.All(line => line.Have >= line.Line.Count) ? new Ruling.Approved()
-            : votes.Count == 0 && flow.AutoApprove.FirstOrDefault(rule => Applies(rule, flow, wish, requester, at) && !at.IsUsedUp(rule)) is { } rule ? new Ruling.Approved(rule)
+            : votes.Count == 0 && flow.AutoApprove.FirstOrDefault(rule => Applies(rule, flow, wish, requester, at, ifUnsure: false) && !at.IsUsedUp(rule)) is { } rule ? new Ruling.Approved(rule)
             : new Ruling.NeedsApproval(lines);
     }
 
@@ -36,7 +36,7 @@ public sealed partial record AccessRules
     public IReadOnlyList<Flow> FlowsFor(Standing requester) =>
     [
         .. Flows.Where(flow => WhyNotAsk(flow, requester).All(why => why.Code == RefusalCode.OnCallUnavailable))
-            .Select(flow => flow.With(target => !WhyNotThis(target, requester).Any()))
+            .Select(flow => flow.With(target => WhyNotThis(flow, target, requester).All(why => why.Code == RefusalCode.OnCallUnavailable)))
             .OfType<Flow>(),
     ];
 
@@ -95,20 +95,26 @@ public sealed partial record AccessRules
     }
 
     /// <summary>Why somebody who may ask in the flow may not ask for this.</summary>
-    private IEnumerable<Refusal> WhyNotThis(Target? target, Standing person)
+    private IEnumerable<Refusal> WhyNotThis(Flow? flow, Target? target, Standing person)
     {
-        if (target?.Requesters is { } some && !Names(some, person))
+        if (flow is not null && target?.Requesters is { } some && !Names(some, person))
         {
-            yield return Refusals.TargetNotAllowed(target);
+            yield return HangsOnOnCall(some, person) ? Refusals.OnCallUnavailable(flow) with { Field = "target" } : Refusals.TargetNotAllowed(target);
         }
     }
 
     private IEnumerable<Refusal> WhyDenied(Flow? flow, Wish wish, Standing requester, Circumstances at) => flow is null
         ? []
-        : flow.AutoDeny.Where(rule => Applies(rule, flow, wish, requester, at)).Select(rule => Refusals.AutoDenied(flow, rule));
+        : flow.AutoDeny.Where(rule => Applies(rule, flow, wish, requester, at, ifUnsure: true)).Select(rule => Refusals.AutoDenied(flow, rule));
 
-    private bool Applies(AutoRule rule, Flow flow, Wish wish, Standing requester, Circumstances at) =>
-        (rule.When.RequesterIn.Count == 0 || Names(rule.When.RequesterIn, requester)) && rule.When.HoldsFor(flow, wish, at);
+    /// <param name="rule">The rule.</param>
+    /// <param name="flow">Its flow.</param>
+    /// <param name="wish">The wish.</param>
+    /// <param name="requester">Who asks.</param>
+    /// <param name="at">The circumstances.</param>
+    /// <param name="ifUnsure">What counts where it can't be told whether the requester is meant: nobody is approved by that, nor escapes a denial.</param>
+    private bool Applies(AutoRule rule, Flow flow, Wish wish, Standing requester, Circumstances at, bool ifUnsure) =>
+        (rule.When.RequesterIn.Count == 0 || (Any(rule.When.RequesterIn, requester) ?? ifUnsure)) && rule.When.HoldsFor(flow, wish, at);
 
     private bool IsApprover(Flow flow, Standing person) => flow.Approvers.Any(line => Names(line.AnyOf, person));
 

@@ -1,3 +1,4 @@
+using AccessBot.Composition;
 using AccessBot.Core.Rules;
 using Microsoft.Extensions.Options;
 
@@ -19,6 +20,19 @@ internal static class ServiceSettings
         else if (url.Scheme == Uri.UriSchemeHttp && !url.IsLoopback)
         {
             yield return $"{key} is plain http, which would send the key in the clear. Use https; http is accepted for this machine only.";
+        }
+    }
+
+    /// <summary>What of these the access rules name; null if they name none, or can't be used, which is said by itself.</summary>
+    public static Principal.OnCall? Named(IServiceProvider services, Func<Principal.OnCall, bool> which)
+    {
+        try
+        {
+            return services.GetRequiredService<RulesInForce>().Current.OnCalls.FirstOrDefault(which);
+        }
+        catch (RulesRefusedException)
+        {
+            return null;
         }
     }
 

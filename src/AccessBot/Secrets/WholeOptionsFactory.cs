@@ -1,3 +1,4 @@
+using AccessBot.Composition;
 using Microsoft.Extensions.Options;
 
 namespace AccessBot.Secrets;
@@ -41,7 +42,7 @@ internal sealed class WholeOptionsFactory<T>(
         }
         catch (InvalidOperationException e) when (e.Source == Binder)
         {
-            return (null, new OptionsValidationException(name, typeof(T), [secrets.Hide(e.Message)]));
+            return (null, new OptionsValidationException(name, typeof(T), [.. (SettingFaults.Of(e) ?? [e.Message]).Select(secrets.Hide)]));
         }
     }
 }

@@ -66,12 +66,12 @@ public sealed class CheckOnlineTests
                 "✓ target: one of production-admin",
                 "✓ duration: one of 3 seconds, 5 seconds, 40 seconds, 1 hour",
                 "… reason: must be written; not judged here",
-                "… approvers: 1 of slackGroup S0SRE",
+                "… approvers: 1 of the Slack group S0SRE",
                 "→ outcome: refused: AlreadyAsked",
             ],
             asked.Lines);
         Assert.Contains("for 5 seconds:", never.Lines[0], StringComparison.Ordinal);
-        Assert.Equal("→ outcome: waits for approval by 1 of slackGroup S0SRE; it lapses after 8 hours", never.Lines[^1]);
+        Assert.Equal("→ outcome: waits for approval by 1 of the Slack group S0SRE; it lapses after 8 hours", never.Lines[^1]);
         var explanation = JsonDocument.Parse(refused.Output).RootElement.GetProperty("explanation");
         Assert.Equal(("refused", 7200), (explanation.GetProperty("ruling").GetString(), explanation.GetProperty("seconds").GetInt32()));
         Assert.Equal(["DurationNotAllowed", "Guest"], explanation.GetProperty("codes").EnumerateArray().Select(code => code.GetString()));

@@ -121,6 +121,20 @@ public sealed class AutoRuleTests
             autoDeny: [ { when: { hours: { days: [mon], zone: UTC } }, because: Not on Mondays. } ]
         """, "nora", votes: votes));
 
+    [Theory]
+    [InlineData("autoApprove", "{ onCall: { pagerDutySchedule: PI7DH85 } }", "needs 0/1")]
+    [InlineData("autoApprove", "{ allOf: [ everyone, { noneOf: [ { onCall: { pagerDutySchedule: PI7DH85 } } ] } ] }", "needs 0/1")]
+    [InlineData("autoDeny", "{ onCall: { pagerDutySchedule: PI7DH85 } }", "refused AutoDenied")]
+    [InlineData("autoDeny", "{ allOf: [ everyone, { noneOf: [ { onCall: { pagerDutySchedule: PI7DH85 } } ] } ] }", "refused AutoDenied")]
+    public void While_nobody_can_tell_who_is_on_call_nothing_is_approved_by_that_and_nobody_escapes_a_denial(string rule, string who, string ruling)
+    {
+        var rules = Read($"{rule}: [ {{ when: {{ requesterIn: [ {who} ] }}, because: So. }} ]");
+        var nora = Cast.Person("nora", rules.Flows[0], rules);
+        var unsure = nora with { Unknown = rules.OnCalls.ToHashSet<Principal>() };
+
+        Assert.Equal(ruling, RulingTests.Shown(rules.RuleOn(Cast.Wish("plain"), unsure, [], Cast.Now)));
+    }
+
     [Fact]
     public void Once_people_have_been_asked_they_decide()
     {
@@ -181,10 +195,10 @@ public sealed class AutoRuleTests
 
     [Theory]
     [InlineData("autoApprove: [ { name: short, when: { durationAtMost: 1h }, because: Short } ]", "+autoApprove short = approved at once by short")]
-    [InlineData("autoApprove: [ { name: short, when: { durationAtMost: 30m }, because: Short } ]", "?autoApprove short = waits for approval by 1 of slackGroup S0APPROVERS; it lapses after 8 hours")]
-    [InlineData("autoApprove: [ { name: short, when: { durationAtMost: 1h }, because: Short, limit: { uses: 1, in: 7d } } ]", "?autoApprove short = waits for approval by 1 of slackGroup S0APPROVERS; it lapses after 8 hours")]
+    [InlineData("autoApprove: [ { name: short, when: { durationAtMost: 30m }, because: Short } ]", "?autoApprove short = waits for approval by 1 of the Slack group S0APPROVERS; it lapses after 8 hours")]
+    [InlineData("autoApprove: [ { name: short, when: { durationAtMost: 1h }, because: Short, limit: { uses: 1, in: 7d } } ]", "?autoApprove short = waits for approval by 1 of the Slack group S0APPROVERS; it lapses after 8 hours")]
     [InlineData("autoDeny: [ { name: long, when: { durationAtLeast: 1h }, because: Long } ]", "-autoDeny long = refused: AutoDenied")]
-    [InlineData("autoDeny: [ { name: long, when: { durationAtLeast: 4h }, because: Long } ]", "+autoDeny long = waits for approval by 1 of slackGroup S0APPROVERS; it lapses after 8 hours")]
+    [InlineData("autoDeny: [ { name: long, when: { durationAtLeast: 4h }, because: Long } ]", "+autoDeny long = waits for approval by 1 of the Slack group S0APPROVERS; it lapses after 8 hours")]
     public void It_is_explained_rule_by_rule(string rule, string shown)
     {
         var rules = Read(rule);

@@ -8,8 +8,8 @@ public sealed class ExplanationTests
 {
     [Theory]
     // Who asks
-    [InlineData("nora", "plain", "reason=", "+person +requesters +target +duration ?reason ?approvers = waits for approval by 1 of slackGroup S0APPROVERS; it lapses after 8 hours")]
-    [InlineData("nora", "plain", "", "+person +requesters +target +duration +reason ?approvers = waits for approval by 1 of slackGroup S0APPROVERS; it lapses after 8 hours")]
+    [InlineData("nora", "plain", "reason=", "+person +requesters +target +duration ?reason ?approvers = waits for approval by 1 of the Slack group S0APPROVERS; it lapses after 8 hours")]
+    [InlineData("nora", "plain", "", "+person +requesters +target +duration +reason ?approvers = waits for approval by 1 of the Slack group S0APPROVERS; it lapses after 8 hours")]
     [InlineData("rita", "developers", "", "+person +requesters +target +duration +reason ?approvers = waits")]
     [InlineData("nora", "developers", "", "+person -requesters:NotARequester +target +duration +reason ?approvers = refused: NotARequester")]
     [InlineData("root", "admins", "", "+person +requesters +target +duration +reason ?approvers = waits")]
@@ -33,8 +33,8 @@ public sealed class ExplanationTests
     [InlineData("rita", "form", "note=fine", "+person +requesters +target +duration +reason +field.ticket +field.note ?approvers = waits")]
     [InlineData("rita", "plain", "other=x", "+person +requesters +target +duration +reason ?approvers -rules:UnknownField = refused: UnknownField")]
     // Who decides
-    [InlineData("rita", "lines", "", "+person +requesters +target +duration +reason ?approvers.1.of.2 ?approvers.2.of.2 = waits for approval by 1 of slackGroup S0APPROVERS, and by 1 of oneLoginRole 77; each person counts once; it lapses after 8 hours")]
-    [InlineData("rita", "wide", "", "+person +requesters +target +duration +reason ?approvers.1.of.2 ?approvers.2.of.2 = waits for approval by 2 of slackGroup S0APPROVERS or oneLoginRole 77, and by 1 of oneLoginRole 77; each person counts once; it lapses after 8 hours")]
+    [InlineData("rita", "lines", "", "+person +requesters +target +duration +reason ?approvers.1.of.2 ?approvers.2.of.2 = waits for approval by 1 of the Slack group S0APPROVERS, and by 1 of the members of the OneLogin role 77; each person counts once; it lapses after 8 hours")]
+    [InlineData("rita", "wide", "", "+person +requesters +target +duration +reason ?approvers.1.of.2 ?approvers.2.of.2 = waits for approval by 2 of the Slack group S0APPROVERS or the members of the OneLogin role 77, and by 1 of the members of the OneLogin role 77; each person counts once; it lapses after 8 hours")]
     [InlineData("rita", "boss", "", "+person +requesters +target +duration +reason ?approvers = waits for approval by 1 of the requester's manager; it lapses after 8 hours")]
     // Everything at once
     [InlineData("olga", "developers", "target=x; duration=1; reason=", "-person:Outsider -person:Guest -requesters:NotARequester -target:UnknownTarget -duration:DurationNotAllowed ?reason ?approvers = refused: UnknownTarget, DurationNotAllowed, Outsider, Guest, NotARequester")]
@@ -46,9 +46,9 @@ public sealed class ExplanationTests
     }
 
     [Theory]
-    [InlineData("rita", "developers", "requesters", "slackChannel C0DEVELOPERS")]
-    [InlineData("nora", "developers", "requesters", "nora is not slackChannel C0DEVELOPERS")]
-    [InlineData("root", "admins", "requesters", "admins")]
+    [InlineData("rita", "developers", "requesters", "the members of the Slack channel C0DEVELOPERS")]
+    [InlineData("nora", "developers", "requesters", "nora is not among the members of the Slack channel C0DEVELOPERS")]
+    [InlineData("root", "admins", "requesters", "the AccessBot admins")]
     [InlineData("gwen", "guests", "person", "a guest of the workspace, whom this flow takes (allowGuests)")]
     [InlineData("rita", "plain", "target", "one of production")]
     [InlineData("rita", "plain", "duration", "one of 30 minutes, 1 hour")]
@@ -57,9 +57,9 @@ public sealed class ExplanationTests
     [InlineData("rita", "quiet", "reason", "may be written, at least 5 characters; not judged here")]
     [InlineData("rita", "form", "field ticket", "must be written, matching ^[A-Z]+-[0-9]+$; not judged here")]
     [InlineData("rita", "form", "field note", "may be written, matching ^[a-z]+$; not judged here")]
-    [InlineData("ana", "plain", "approvers", "1 of slackGroup S0APPROVERS; ana is one of them, but can't decide on their own request")]
-    [InlineData("ana", "self", "approvers", "1 of slackGroup S0APPROVERS; ana is one of them and may decide (allowSelfApproval)")]
-    [InlineData("rita", "byadmins", "approvers", "1 of admins")]
+    [InlineData("ana", "plain", "approvers", "1 of the Slack group S0APPROVERS; ana is one of them, but can't decide on their own request")]
+    [InlineData("ana", "self", "approvers", "1 of the Slack group S0APPROVERS; ana is one of them and may decide (allowSelfApproval)")]
+    [InlineData("rita", "byadmins", "approvers", "1 of the AccessBot admins")]
     public void A_line_says(string requester, string flow, string topic, string sentence)
     {
         var explanation = Cast.Rules.Explain(Cast.Wish(flow, "reason=; ticket="), Cast.Person(requester, Cast.Flow(flow)), [], Cast.Now);
