@@ -43,6 +43,7 @@ public sealed class LateDenialTests
         await journey.ShownAsync(id);
         Assert.Contains("while the role was being given", (await journey.ApproversMessageAsync(id)).Text, StringComparison.Ordinal);
         journey.OneLogin.Faults.Clear();
+        journey.Haste = 10;
         await journey.UntilAsync(async () =>
         {
             await journey.Bot.LookAsync();
@@ -56,7 +57,7 @@ public sealed class LateDenialTests
         Assert.Equal(("Approved", "Revoking"), await DenialAsync(journey, id));
     }
 
-    /// <summary>Approved by Ana, with OneLogin failing at this call.</summary>
+    /// <summary>Approved by Ana, with OneLogin failing at this call, and at every attempt after it.</summary>
     private static async Task<RequestId> ApprovedAsync(Journey journey, string method, string path, bool afterEffect = false)
     {
         var id = await journey.AskAsync(Cast.Rita);
@@ -64,6 +65,8 @@ public sealed class LateDenialTests
         await journey.ClickAsync(Cast.Ana, id, "approve");
         journey.Haste = 10;
         await journey.UntilAsync(async () => (await journey.RequestAsync(id)).Attempts > 0);
+        journey.Haste = 1;
+        journey.OneLogin.Faults.Inject(OneLoginFault.InternalError, "GET", "/api/2/users/*");
         await journey.ShownAsync(id);
         return id;
     }

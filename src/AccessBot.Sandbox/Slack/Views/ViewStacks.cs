@@ -154,12 +154,16 @@ internal sealed class ViewStacks(SlackWorkspace workspace)
         }
     }
 
-    /// <summary>Keeps what the app suggested for an external select, which is all that can be chosen there.</summary>
+    /// <summary>
+    /// Keeps what the app suggested for an external select, which is all that can be chosen there; what it suggested before, too,
+    /// since answers may overtake each other while somebody types.
+    /// </summary>
     public void Offer(string viewId, InteractiveElement element, IReadOnlyList<JsonElement> options)
     {
         lock (workspace.Gate)
         {
-            _offered[(viewId, element.BlockId, element.ActionId)] = options;
+            var key = (viewId, element.BlockId, element.ActionId);
+            _offered[key] = [.. options.Concat(_offered.GetValueOrDefault(key, [])).DistinctBy(option => option.Text("value"), StringComparer.Ordinal)];
             workspace.Changes.Raise();
         }
     }
