@@ -4,13 +4,12 @@ using AccessBot.Tests.Support;
 namespace AccessBot.Tests.Journeys;
 
 /// <summary>A short run of the chaos program: whole processes, killed and started again, with everything else failing as well.</summary>
-/// <remarks>Asked for by name (<c>-explicit only -class '*ChaosRunTests'</c>): with it the suite takes more than ten minutes.</remarks>
 public sealed class ChaosRunTests
 {
     /// <summary>How soon access ends is for the program to measure, that it ends is for this: the machine may be a slow one.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Every_promise_is_kept_through_kills_and_faults()
     {
         var report = await ChaosRun.ExecuteAsync(
