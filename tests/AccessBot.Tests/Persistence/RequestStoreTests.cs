@@ -41,7 +41,7 @@ public sealed class RequestStoreTests
     }
 
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
-    public async Task Of_many_who_decide_at_once_one_wins_and_no_entry_is_lost(Db db)
+    public async Task Of_many_who_decide_at_once_one_denial_wins_and_no_entry_is_lost(Db db)
     {
         await using var world = await World.CreateAsync(db);
         var request = await world.Store.AddAsync(Given.Request(), None);
@@ -58,12 +58,17 @@ public sealed class RequestStoreTests
             return Task.FromResult(refusal);
         }, None))));
 
-        Assert.Single(outcomes, refusal => refusal is null);
+        // One of them, perhaps after the one approval that came before it.
+        var counted = outcomes.Count(refusal => refusal is null);
+        Assert.InRange(counted, 1, 2);
         var entries = await world.EntriesAsync(request.Id.ToString());
-        Assert.Equal(15, entries.Count(e => e.Action == AuditAction.Refused));
+        Assert.Equal(16 - counted, entries.Count(e => e.Action == AuditAction.Refused));
         Assert.All(entries, e => Assert.Equal(e.ComputeHash(), e.Hash));
         Assert.Equal(["", .. entries.SkipLast(1).Select(e => e.Hash)], entries.Select(e => e.PreviousHash));
-        Assert.Single((await world.Store.FindAsync(request.Id, None))!.Decisions);
+        var decided = (await world.Store.FindAsync(request.Id, None))!;
+        Assert.Equal(RequestState.Denied, decided.State);
+        Assert.Single(decided.Decisions, decision => !decision.Approves);
+        Assert.Equal(counted, decided.Decisions.Count);
     }
 
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
