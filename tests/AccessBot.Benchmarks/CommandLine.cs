@@ -44,12 +44,18 @@ internal sealed record CommandLine
           --approvals N      how many approvals on each (60; some before them are not counted)
           --revocations N    how many revocations on each (40)
 
+        rules measures a large access.yaml: how long it takes to be read, beside the YAML parser alone,
+        and one ruling by it, beside one by a file of one flow:
+
+          --flows N          how many flows (1000)
+
         chaos lets everything fail at once and judges what becomes of AccessBot's promises;
         chaos --help says more.
 
           --help             this text
 
-        The exit code is 1 if access ended before its time or did not end, which no run may show.
+        The exit code is 1 if access ended before its time or did not end, which no run may show, or if
+        a target of rules was missed.
         """;
 
     private static readonly Dictionary<string, Dictionary<string, NumberOption>> Numbers = new(StringComparer.Ordinal)
@@ -72,9 +78,15 @@ internal sealed record CommandLine
             ["--approvals"] = new(1, 1000, (c, n) => c with { Approvals = n }),
             ["--revocations"] = new(1, 1000, (c, n) => c with { Revocations = n }),
         },
+        ["rules"] = new(StringComparer.Ordinal)
+        {
+            ["--flows"] = new(1, 10_000, (c, n) => c with { Flows = n }),
+        },
     };
 
     public string Benchmark { get; private init; } = "";
+
+    public int Flows { get; private init; } = 1000;
 
     public int Approvals { get; private init; } = 100;
 

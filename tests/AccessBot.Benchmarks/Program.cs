@@ -16,6 +16,7 @@ if (asked.Error is not null || asked.WantsHelp)
 return await (asked.Benchmark switch
 {
     "revocations" => RevocationsBenchmark.RunAsync(asked),
+    "rules" => RulesBenchmark.RunAsync(asked),
     "ballast" => BallastBenchmark.RunAsync(asked),
     _ => LatencyBenchmark.RunAsync(asked),
 });
