@@ -63,16 +63,17 @@ public sealed class IdentityTests
 
         journey.Slack.ChangePerson(Cast.Rita.SlackId, person => person with { Email = "OTTO@acme.example" });
         await journey.SubmitAsync(Cast.Rita);
-        Assert.Contains("changed to that of another OneLogin account", Assert.Single(journey.Slack.OpenView(Cast.Rita.SlackId)!.Errors).Value, StringComparison.Ordinal);
+        await RefusedAsync(journey, Cast.Rita.SlackId, "changed to that of another OneLogin account");
         await journey.SubmitAsync(Cast.Rita);
+        await journey.UntilAsync(() => journey.Alerts.Count > 0);
         var moved = Assert.Single(journey.Alerts);
         Assert.Contains("linked to OneLogin user 1001", moved.Text, StringComparison.Ordinal);
         Assert.Contains("that of OneLogin user 1006", moved.Text, StringComparison.Ordinal);
 
         journey.Slack.Add(new SlackPerson("U0TWIN", "twin", "Rita Vale", Cast.Rita.Email));
         await journey.SubmitAsync(new CastMember("U0TWIN", OneLoginId: null, "Rita", "Twin", "has Rita's address"));
-        Assert.Contains("already belongs to another Slack user", Assert.Single(journey.Slack.OpenView("U0TWIN")!.Errors).Value, StringComparison.Ordinal);
-        Assert.Contains("linked to the Slack user U0RITA", journey.Alerts[^1].Text, StringComparison.Ordinal);
+        await RefusedAsync(journey, "U0TWIN", "already belongs to another Slack user");
+        await journey.UntilAsync(() => journey.Alerts[^1].Text.Contains("linked to the Slack user U0RITA", StringComparison.Ordinal));
 
         await TypeAsync(journey, Cast.Ada, $"link {Cast.Rita.SlackId} 1001", "is now OneLogin user 1001: Rita Vale");
         Assert.NotEqual(default, await AskAsync(journey, Cast.Rita));
@@ -105,4 +106,10 @@ public sealed class IdentityTests
         Assert.True((await journey.Slack.As(who.SlackId).CommandAsync("/access", words)).Acknowledged);
         await journey.ToldAsync(who, answer);
     }
+
+    /// <summary>In the form or, where a busy machine takes longer to judge it than Slack waits, afterwards.</summary>
+    private static Task RefusedAsync(Journey journey, string who, string words) => journey.UntilAsync(
+        () => (journey.Slack.OpenView(who)?.Errors.Values ?? []).Concat(journey.Slack.Ephemerals(who).Select(message => message.Text))
+            .Any(text => text.Contains(words, StringComparison.Ordinal)),
+        $"{who} is told '{words}'");
 }

@@ -13,22 +13,8 @@ public sealed class LateAddTests
     public async Task An_add_that_OneLogin_carries_out_after_it_was_given_up_is_taken_away_and_shown_so(Db db)
     {
         await using var journey = await Journey.StartAsync(db);
-        journey.ExpectedComplaints.AddRange(["not granted yet", "OneLogin"]);
-        var id = await journey.AskAsync(Cast.Rita);
-        journey.OneLogin.Faults.Inject(OneLoginFault.Slow(TimeSpan.FromSeconds(40)) with { CarriesOn = true }, "POST", "/api/2/roles/*/users", times: 1);
-        journey.OneLogin.Faults.Inject(OneLoginFault.InternalError, "POST", "/api/2/roles/*/users");
-        await journey.ClickAsync(Cast.Ana, id, "approve");
-        journey.Haste = 10;
-        await journey.UntilAsync(async () => (await journey.RequestAsync(id)).Attempts > 0);
-        await journey.ShownAsync(id);
-        journey.Haste = 1;
-        await journey.Slack.As(Cast.Ada.SlackId).CommandAsync("/access", "revoke all");
-        journey.Haste = 10;
-        await journey.UntilAsync(async () =>
-        {
-            await journey.Bot.LookAsync();
-            return (await journey.RequestAsync(id)).State == RequestState.Revoked;
-        });
+        var id = await StoppedInVainAsync(journey, lateBy: TimeSpan.FromSeconds(40));
+        await RevokedAsync(journey, id);
         await journey.ShownAsync(id);
 
         Assert.False(journey.Holds(Cast.Rita));
@@ -42,16 +28,7 @@ public sealed class LateAddTests
     public async Task One_that_comes_after_another_grant_has_come_and_gone_is_taken_away(Db db)
     {
         await using var journey = await Journey.StartAsync(db);
-        journey.ExpectedComplaints.AddRange(["not granted yet", "OneLogin"]);
-        var id = await journey.AskAsync(Cast.Rita);
-        journey.OneLogin.Faults.Inject(OneLoginFault.Slow(TimeSpan.FromSeconds(60)) with { CarriesOn = true }, "POST", "/api/2/roles/*/users", times: 1);
-        journey.OneLogin.Faults.Inject(OneLoginFault.InternalError, "POST", "/api/2/roles/*/users");
-        await journey.ClickAsync(Cast.Ana, id, "approve");
-        journey.Haste = 10;
-        await journey.UntilAsync(async () => (await journey.RequestAsync(id)).Attempts > 0);
-        journey.Haste = 1;
-        await journey.ShownAsync(id);
-        await journey.Slack.As(Cast.Ada.SlackId).CommandAsync("/access", "revoke all");
+        var id = await StoppedInVainAsync(journey, lateBy: TimeSpan.FromSeconds(60));
         await journey.UntilAsync(async () => (await journey.RequestAsync(id)).State == RequestState.Revoking);
         journey.OneLogin.Faults.Clear();
 
@@ -65,11 +42,7 @@ public sealed class LateAddTests
         Assert.Equal(RequestState.Revoking, (await journey.RequestAsync(id)).State);
         journey.Haste = 10;
         await journey.UntilAsync(() => journey.Holds(Cast.Rita), "OneLogin has carried out the add");
-        await journey.UntilAsync(async () =>
-        {
-            await journey.Bot.LookAsync();
-            return (await journey.RequestAsync(id)).State == RequestState.Revoked;
-        });
+        await RevokedAsync(journey, id);
 
         Assert.False(journey.Holds(Cast.Rita));
 
@@ -80,6 +53,32 @@ public sealed class LateAddTests
             journey.Clock.Advance(TimeSpan.FromSeconds(1));
             await journey.Bot.LookAsync();
             return (await journey.AuditAsync(id.ToString())).Count(e => e.Action == AuditAction.EndUnsure) > looks || (await journey.RequestAsync(id)).IsClosed;
+        });
+    }
+
+    /// <summary>Rita's request is approved and all is stopped, while OneLogin holds back the one add that it carries out.</summary>
+    private static async Task<RequestId> StoppedInVainAsync(Journey journey, TimeSpan lateBy)
+    {
+        journey.ExpectedComplaints.AddRange(["not granted yet", "OneLogin"]);
+        var id = await journey.AskAsync(Cast.Rita);
+        journey.OneLogin.Faults.Inject(OneLoginFault.Slow(lateBy) with { CarriesOn = true }, "POST", "/api/2/roles/*/users", times: 1);
+        journey.OneLogin.Faults.Inject(OneLoginFault.InternalError, "POST", "/api/2/roles/*/users");
+        await journey.ClickAsync(Cast.Ana, id, "approve");
+        journey.Haste = 10;
+        await journey.UntilAsync(async () => (await journey.RequestAsync(id)).Attempts > 0);
+        journey.Haste = 1;
+        await journey.ShownAsync(id);
+        await journey.Slack.As(Cast.Ada.SlackId).CommandAsync("/access", "revoke all");
+        return id;
+    }
+
+    private static async Task RevokedAsync(Journey journey, RequestId id)
+    {
+        journey.Haste = 10;
+        await journey.UntilAsync(async () =>
+        {
+            await journey.Bot.LookAsync();
+            return (await journey.RequestAsync(id)).State == RequestState.Revoked;
         });
     }
 }
