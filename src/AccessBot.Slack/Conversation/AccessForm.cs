@@ -26,7 +26,7 @@ internal static class AccessForm
 
     private static IEnumerable<Block> Blocks(IReadOnlyList<Flow> offered, Flow picked, bool certain, FormAnswers answers, string? note)
     {
-        var room = new MenuRoom();
+        var room = new MenuRoom(picked);
         if (note is not null)
         {
             yield return new SectionBlock(new PlainText(note));

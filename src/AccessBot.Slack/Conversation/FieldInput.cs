@@ -66,7 +66,8 @@ internal static class FieldInput
             : new MultiExternalSelect(FormMenus.Choices) { InitialOptions = chosen, MaxSelectedItems = (int?)field.Max, Placeholder = Sentences.TypeToFind };
     }
 
-    private static string Hint(Field field)
+    /// <summary>What stands below the field.</summary>
+    public static string Hint(Field field)
     {
         string?[] hints =
         [

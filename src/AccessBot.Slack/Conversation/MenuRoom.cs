@@ -1,12 +1,18 @@
+using AccessBot.Core.Rules;
 using AccessBot.Slack.Wire.Blocks;
 
 namespace AccessBot.Slack.Conversation;
 
 /// <summary>How much room is left for menus in one form: Slack takes 100 options a menu and 250 KB a view.</summary>
-internal sealed class MenuRoom
+/// <param name="flow">The flow whose form it is: what it has beside menus comes first.</param>
+internal sealed class MenuRoom(Flow flow)
 {
-    // The rest is for what a form has beside its menus.
-    private int left = 150_000;
+    // For windows, buttons, flows and the fields that every form has.
+    private const int Whole = 230_000;
+    private const int ABlock = 400;
+
+    private int left = Math.Max(0, Math.Min(150_000, Whole - Size(flow.Header ?? "") - Size(flow.Description ?? "")
+        - flow.Fields.Sum(field => ABlock + Size(field.Label) + Size(FieldInput.Hint(field)) + Size(field.Default ?? ""))));
 
     /// <summary>Whether a menu can stand in the form whole; then its room is taken.</summary>
     public bool Takes(IReadOnlyList<Option> options)
