@@ -133,8 +133,9 @@ internal sealed class Model
 
     private void JudgeNumberOfAdds(Place place)
     {
-        // One that nobody got an answer to is tried again, and may be carried out after its request has taken away what the other try gave.
-        var adds = evidence.Calls.Where(call => call.Status is not null).SelectMany(call => call.Effect).Count(change => change.Added && Place.Of(change) == place);
+        // One that nobody got an answer to is tried again, and may be carried out while its request is ending, which takes it away anew.
+        var adds = evidence.Calls.Where(call => call.Status is not null || !livesOf[place].Any(life => life.End <= call.At && !(life.Closed < call.At)))
+            .SelectMany(call => call.Effect).Count(change => change.Added && Place.Of(change) == place);
         var most = livesOf[place].Count(life => life.Started is not null) + handEndsOf[place].Count();
         Check(adds <= most, ViolationKind.Doubled, $"{place} was added {adds} times for what may be {most}", place);
     }
