@@ -120,7 +120,7 @@ internal sealed partial class AccessTokens(
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(credential.Root, Path));
         request.Headers.Authorization = credential.Basic;
-        request.Options.Set(CallPlaces.Ahead, value: true); // Every call waits for it.
+        request.Options.Set(CallPlaces.Rank, CallRank.Ahead); // Every call waits for it.
         request.Content = new StringContent("""{"grant_type":"client_credentials"}""", Encoding.UTF8, "application/json");
 
         return await wire.SendAsync(request, Purpose, CancellationToken.None);

@@ -7,16 +7,16 @@ namespace AccessBot.OneLogin;
 /// <summary>Has each try of a call wait for its place, and tells everybody when OneLogin asks for a pause.</summary>
 internal sealed class CallPlaces(ICallPlaces places, TimeProvider time) : DelegatingHandler
 {
-    /// <summary>Whether a call goes before others when calls are scarce.</summary>
-    public static readonly HttpRequestOptionsKey<bool> Ahead = new("AccessBot.Ahead");
+    /// <summary>The call's rank; <see cref="CallRank.Usual"/> if it isn't set.</summary>
+    public static readonly HttpRequestOptionsKey<CallRank> Rank = new("AccessBot.Rank");
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        request.Options.TryGetValue(Ahead, out var ahead);
+        var rank = request.Options.TryGetValue(Rank, out var set) ? set : CallRank.Usual;
         var api = request.RequestUri!.AbsolutePath.Contains("/api/1/", StringComparison.Ordinal) ? "1" : "2";
         while (true)
         {
-            var (place, pause) = await places.TakeAsync(ahead, api, cancellationToken);
+            var (place, pause) = await places.TakeAsync(rank, api, cancellationToken);
             if (place is not null)
             {
                 await using (place)

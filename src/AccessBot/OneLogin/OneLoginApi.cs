@@ -9,11 +9,14 @@ namespace AccessBot.OneLogin;
 /// <summary>Calls of OneLogin's API, with a token that is renewed once if it is refused.</summary>
 /// <param name="wire">Sends them.</param>
 /// <param name="tokens">Gives the token.</param>
-/// <param name="ahead">Whether its calls go before others when calls are scarce.</param>
-internal sealed class OneLoginApi(OneLoginWire wire, AccessTokens tokens, bool ahead = false)
+/// <param name="rank">Before whom its calls go when calls are scarce.</param>
+internal sealed class OneLoginApi(OneLoginWire wire, AccessTokens tokens, CallRank rank = CallRank.Usual)
 {
     /// <summary>The same, for calls that go before others.</summary>
-    public OneLoginApi Ahead => new(wire, tokens, ahead: true);
+    public OneLoginApi Ahead => new(wire, tokens, CallRank.Ahead);
+
+    /// <summary>The same, for calls that all others go before.</summary>
+    public OneLoginApi Last => new(wire, tokens, CallRank.Last);
 
     /// <param name="path">Below <c>/api/2/</c>, with its query.</param>
     /// <param name="purpose">What is asked for, as an infinitive.</param>
@@ -65,7 +68,7 @@ internal sealed class OneLoginApi(OneLoginWire wire, AccessTokens tokens, bool a
         {
             using var request = new HttpRequestMessage(method, new Uri(bearer.Root, path));
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer.Value);
-            request.Options.Set(CallPlaces.Ahead, ahead);
+            request.Options.Set(CallPlaces.Rank, rank);
             request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
             return (await wire.SendAsync(request, purpose, cancel)).Without(bearer.Value);
         }

@@ -56,7 +56,7 @@ internal sealed partial class OneLoginDirectory(
 
     public Task<DirectoryUser?> ReadUserAsync(long user, CancellationToken cancel) => ReadUserAsync(api, user, cancel);
 
-    private static async Task<DirectoryUser?> ReadUserAsync(OneLoginApi by, long user, CancellationToken cancel)
+    internal static async Task<DirectoryUser?> ReadUserAsync(OneLoginApi by, long user, CancellationToken cancel)
     {
         var purpose = $"read user {user}";
         if (await ReadAsync(by, $"users/{Text(user)}", purpose, cancel) is not var (json, answer))

@@ -5,13 +5,15 @@ using AccessBot.Core.Ports;
 namespace AccessBot.OneLogin;
 
 /// <summary>Reads a list page by page ("Using Query Parameters").</summary>
-internal sealed class OneLoginList(OneLoginApi api)
+/// <param name="api">Makes the calls.</param>
+/// <param name="pageSize">How many items a page has.</param>
+internal sealed class OneLoginList(OneLoginApi api, int pageSize = OneLoginList.UsualPage)
 {
     /// <summary>More than this is a circle: it would be a role of two hundred thousand.</summary>
     private const int MostPages = 2000;
 
     /// <summary>Verified live for a role's users (terraform-provider-onelogin issue 223).</summary>
-    private const int PageSize = 100;
+    public const int UsualPage = 100;
 
     /// <summary>How a reading ended.</summary>
     public enum End
@@ -55,7 +57,7 @@ internal sealed class OneLoginList(OneLoginApi api)
         string? total = null;
 
         // Either a limit or a cursor, never both: OneLogin refuses that (terraform-provider-onelogin issue 196).
-        for (var paging = $"limit={PageSize}"; seen.Count < MostPages;)
+        for (var paging = string.Create(CultureInfo.InvariantCulture, $"limit={pageSize}"); seen.Count < MostPages;)
         {
             var answer = await api.ReadAsync($"{path}?{filter}{(filter.Length > 0 ? "&" : "")}{paging}", purpose, cancel);
             if (answer.IsMissing)
@@ -84,7 +86,7 @@ internal sealed class OneLoginList(OneLoginApi api)
                 return moved ? End.Moved : seen.Count == 0 ? End.ReadAtOnce : End.Read;
             }
 
-            if (seen.Count + 1 >= most || (long.TryParse(total, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > (long?)most * PageSize))
+            if (seen.Count + 1 >= most || (long.TryParse(total, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > (long?)most * pageSize))
             {
                 return End.TooLong;
             }

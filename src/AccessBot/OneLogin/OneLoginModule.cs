@@ -1,4 +1,5 @@
 using AccessBot.Core.Ports;
+using AccessBot.Core.Rules.Code;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
@@ -45,6 +46,7 @@ internal static class OneLoginModule
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<OneLoginApi>();
         services.AddSingleton<IRoleDirectory, OneLoginDirectory>();
+        services.AddSingleton<IRuleOneLogin, RuleOneLogin>();
         return services;
     }
 

@@ -2,23 +2,23 @@ using System.Collections.Concurrent;
 
 namespace AccessBot.OneLogin;
 
-/// <summary>The places of one process: whoever is ahead gets the next that is given back, then whoever waits longest.</summary>
+/// <summary>The places of one process: the next that is given back goes to the first in rank, and among equals to whoever waits longest.</summary>
 internal sealed class ProcessPlaces(TimeProvider clock) : ICallPlaces
 {
     private readonly Lock gate = new();
-    private readonly LinkedList<TaskCompletionSource> ahead = new();
-    private readonly LinkedList<TaskCompletionSource> others = new();
+    private readonly LinkedList<TaskCompletionSource>[] waiting = [.. Enum.GetValues<CallRank>().Select(_ => new LinkedList<TaskCompletionSource>())];
     private readonly ConcurrentDictionary<string, DateTimeOffset> pauses = new(StringComparer.Ordinal);
     private int free = ICallPlaces.AtOnce;
+    private int freeForLast = ICallPlaces.LastAtOnce;
 
-    public async Task<(IAsyncDisposable? Place, TimeSpan Pause)> TakeAsync(bool ahead, string api, CancellationToken cancel)
+    public async Task<(IAsyncDisposable? Place, TimeSpan Pause)> TakeAsync(CallRank rank, string api, CancellationToken cancel)
     {
         if (PauseOf(api) is var before && before > TimeSpan.Zero)
         {
             return (null, before);
         }
 
-        var place = await TakeAsync(ahead, cancel);
+        var place = await TakeAsync(rank, cancel);
         if (PauseOf(api) is var meanwhile && meanwhile > TimeSpan.Zero)
         {
             await place.DisposeAsync();
@@ -36,18 +36,19 @@ internal sealed class ProcessPlaces(TimeProvider clock) : ICallPlaces
     }
 
     /// <summary>Waits for a place, whatever is paused.</summary>
-    public async Task<IAsyncDisposable> TakeAsync(bool goesAhead, CancellationToken cancel)
+    public async Task<IAsyncDisposable> TakeAsync(CallRank rank, CancellationToken cancel)
     {
         LinkedListNode<TaskCompletionSource> turn;
         lock (gate)
         {
-            if (free > 0)
+            if (free > 0 && MayHave(rank))
             {
                 free--;
-                return new Place(this);
+                Take(rank);
+                return new Place(this, rank);
             }
 
-            turn = (goesAhead ? ahead : others).AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            turn = waiting[(int)rank].AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         }
 
         await using (cancel.Register(() => Leave(turn, cancel)))
@@ -55,8 +56,12 @@ internal sealed class ProcessPlaces(TimeProvider clock) : ICallPlaces
             await turn.Value.Task;
         }
 
-        return new Place(this);
+        return new Place(this, rank);
     }
+
+    private bool MayHave(CallRank rank) => rank != CallRank.Last || freeForLast > 0;
+
+    private void Take(CallRank rank) => freeForLast -= rank == CallRank.Last ? 1 : 0;
 
     private TimeSpan PauseOf(string api) => pauses.TryGetValue(api, out var until) ? until - clock.GetUtcNow() : TimeSpan.Zero;
 
@@ -72,24 +77,27 @@ internal sealed class ProcessPlaces(TimeProvider clock) : ICallPlaces
         }
     }
 
-    private void GiveBack()
+    private void GiveBack(CallRank rank)
     {
         lock (gate)
         {
-            var queue = ahead.Count > 0 ? ahead : others;
-            if (queue.First is { } next)
+            freeForLast += rank == CallRank.Last ? 1 : 0;
+            foreach (var first in Enum.GetValues<CallRank>().Where(MayHave))
             {
-                queue.Remove(next);
-                next.Value.SetResult();
+                if (waiting[(int)first].First is { } next)
+                {
+                    waiting[(int)first].Remove(next);
+                    Take(first);
+                    next.Value.SetResult();
+                    return;
+                }
             }
-            else
-            {
-                free++;
-            }
+
+            free++;
         }
     }
 
-    private sealed class Place(ProcessPlaces places) : IAsyncDisposable
+    private sealed class Place(ProcessPlaces places, CallRank rank) : IAsyncDisposable
     {
         private int given;
 
@@ -97,7 +105,7 @@ internal sealed class ProcessPlaces(TimeProvider clock) : ICallPlaces
         {
             if (Interlocked.Exchange(ref given, 1) == 0)
             {
-                places.GiveBack();
+                places.GiveBack(rank);
             }
 
             return ValueTask.CompletedTask;

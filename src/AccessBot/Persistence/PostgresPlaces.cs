@@ -9,7 +9,8 @@ namespace AccessBot.Persistence;
 /// dies; and the pauses as rows by the server's clock. One round trip to take a place, one to give it back.
 /// </summary>
 /// <remarks>
-/// One place is only for calls that go ahead, so that grants on other nodes never use up all of them. While the database is
+/// One place is only for calls that go ahead, so that grants on other nodes never use up all of them, and another is not for calls that go
+/// last. While the database is
 /// away each process keeps to its own: what it has begun must not wait for the database as well.
 /// </remarks>
 internal sealed partial class PostgresPlaces : ICallPlaces, IAsyncDisposable
@@ -31,6 +32,7 @@ internal sealed partial class PostgresPlaces : ICallPlaces, IAsyncDisposable
 
     private static readonly int[] All = [.. Enumerable.Range(0, ICallPlaces.AtOnce)];
     private static readonly int[] ForOthers = All[1..];
+    private static readonly int[] ForLast = All[^ICallPlaces.LastAtOnce..];
 
     private readonly ProcessPlaces own;
     private readonly NpgsqlDataSource source;
@@ -49,15 +51,15 @@ internal sealed partial class PostgresPlaces : ICallPlaces, IAsyncDisposable
         this.logger = logger;
     }
 
-    public async Task<(IAsyncDisposable? Place, TimeSpan Pause)> TakeAsync(bool ahead, string api, CancellationToken cancel)
+    public async Task<(IAsyncDisposable? Place, TimeSpan Pause)> TakeAsync(CallRank rank, string api, CancellationToken cancel)
     {
-        var mine = await own.TakeAsync(ahead, cancel);
+        var mine = await own.TakeAsync(rank, cancel);
         try
         {
             var connection = await source.OpenConnectionAsync(cancel);
             try
             {
-                var pause = await TakeAsync(connection, ahead ? All : ForOthers, api, cancel);
+                var pause = await TakeAsync(connection, PlacesOf(rank), api, cancel);
                 var place = new Place(connection, mine);
                 if (pause <= TimeSpan.Zero)
                 {
@@ -107,6 +109,13 @@ internal sealed partial class PostgresPlaces : ICallPlaces, IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
+
+    private static int[] PlacesOf(CallRank rank) => rank switch
+    {
+        CallRank.Ahead => All,
+        CallRank.Usual => ForOthers,
+        _ => ForLast,
+    };
 
     private static string NameOf(string api) => $"OneLogin API {api} may be called again";
 

@@ -12,7 +12,7 @@ namespace AccessBot.Tests.OneLogin;
 internal sealed class ImpatientClock(params TimeSpan[] limits) : FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero))
 {
     public ImpatientClock()
-        : this(OneLoginPatience.Try, OneLoginPatience.Whole)
+        : this(OneLoginPatience.Try, OneLoginPatience.Whole, RuleOneLogin.Longest)
     {
     }
 

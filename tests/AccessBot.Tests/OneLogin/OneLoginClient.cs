@@ -1,6 +1,7 @@
 using AccessBot.Core.Ports;
 using AccessBot.Core.Requests;
 using AccessBot.Core.Rules;
+using AccessBot.Core.Rules.Code;
 using AccessBot.OneLogin;
 using AccessBot.Tests.Support;
 using Microsoft.Extensions.Configuration;
@@ -36,6 +37,9 @@ internal sealed class OneLoginClient : IAsyncDisposable
     }
 
     public IRoleDirectory Directory { get; }
+
+    /// <summary>OneLogin as rules in C# have it.</summary>
+    public IRuleOneLogin ForRules => _services.GetRequiredService<IRuleOneLogin>();
 
     public RulesInForce Rules { get; }
 
