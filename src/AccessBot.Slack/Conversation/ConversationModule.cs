@@ -1,4 +1,5 @@
 using AccessBot.Core.Ports;
+using AccessBot.Slack.CodeRules;
 using AccessBot.Slack.Receiving;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -7,7 +8,7 @@ namespace AccessBot.Slack.Conversation;
 /// <summary>Registers what people see and do in Slack. Needs Core's use cases and ports, and the Slack client.</summary>
 public static class ConversationModule
 {
-    /// <summary>Adds the steps of the conversation and the announcer.</summary>
+    /// <summary>Adds the steps of the conversation, the announcer, and Slack as rules in C# have it.</summary>
     public static IServiceCollection AddSlackConversation(this IServiceCollection services) => services
         .AddSingleton<Answers>()
         .AddSingleton<AccessModal>()
@@ -16,5 +17,7 @@ public static class ConversationModule
         .AddSingleton<IConversation, AccessConversation>()
         .AddSingleton<IAnnouncer, SlackAnnouncer>()
         .AddSingleton<IAlarmBell, SlackAlarmBell>()
+        .AddSingleton<RuleLookups>()
+        .AddSingleton<IRuleSlackSource, RuleSlackSource>()
         .AddHostedService<AlertsChannelStart>();
 }

@@ -1,6 +1,10 @@
 namespace AccessBot.Core.Rules.Code;
 
-/// <summary>Slack, to look things up and to tell people something. Every method that asks Slack throws <see cref="RuleServiceException"/> for what Slack does.</summary>
+/// <summary>
+/// Slack, to look things up and to tell people something. What is looked up is up to a minute old. Every method that asks Slack throws
+/// <see cref="RuleServiceException"/> for what Slack does, and <c>Slack:UNAVAILABLE</c> also for what would be more than rules' share of the calls that
+/// Slack allows: in a minute 50 people by id, 25 by address, 50 channels and 10 user groups that weren't looked up in the minute before.
+/// </summary>
 public interface IRuleSlack
 {
     /// <summary>Somebody by their id or address; null if the workspace has nobody with it.</summary>
@@ -12,7 +16,7 @@ public interface IRuleSlack
     /// <summary>The ids of everybody in a user group (<c>S…</c>).</summary>
     Task<IReadOnlySet<string>> UsersInGroupAsync(string group, CancellationToken cancel);
 
-    /// <summary>Posts to a channel (<c>C…</c>, <c>G…</c>) or to a person (<c>U…</c>, <c>W…</c>). Not from what comes before a step: it is asked several times.</summary>
+    /// <summary>Posts at most 4000 characters to a channel (<c>C…</c>, <c>G…</c>) or to a person (<c>U…</c>, <c>W…</c>). Not from what comes before a step: it is asked several times.</summary>
     /// <param name="place">The channel's or the person's id.</param>
     /// <param name="text">In Slack's mrkdwn; put text from outside through <see cref="Escape"/>.</param>
     /// <param name="cancel">Ends the wait.</param>
@@ -25,6 +29,6 @@ public interface IRuleSlack
     /// <summary>A person's name as a link, in mrkdwn.</summary>
     string Mention(RulePerson person);
 
-    /// <summary>Text as mrkdwn that shows as it is: nothing in it is a mention, a link or formatting.</summary>
+    /// <summary>Text as mrkdwn, on one line, in which nothing is a mention or a link.</summary>
     string Escape(string text);
 }

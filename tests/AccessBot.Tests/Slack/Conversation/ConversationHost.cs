@@ -54,6 +54,11 @@ public abstract class ConversationHost : SlackHost, IAsyncLifetime
 
     private protected IAlarmBell Bell => services!.GetRequiredService<IAlarmBell>();
 
+    /// <summary>Slack as rules in C# have it.</summary>
+    private protected IRuleSlackSource ForRules => services!.GetRequiredService<IRuleSlackSource>();
+
+    private protected IPersonStore People => services!.GetRequiredService<IPersonStore>();
+
     private protected IAnnouncer Announcer => services!.GetRequiredService<IAnnouncer>();
 
     /// <summary>What was thrown to whoever works off the inbox.</summary>
