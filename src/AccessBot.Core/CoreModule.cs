@@ -1,5 +1,6 @@
 using AccessBot.Core.Checking;
 using AccessBot.Core.People;
+using AccessBot.Core.Rules.Code;
 using AccessBot.Core.UseCases;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -34,5 +35,7 @@ public static class CoreModule
         .AddSingleton<WatchOnCall>()
         .AddSingleton<ReloadRules>()
         .AddSingleton<ExplainWish>()
+        .AddSingleton<IRuleOnCall, RuleOnCall>()
+        .AddSingleton<TellRules>()
         .AddSingleton<IOnlineCheck, RolesCheck>();
 }

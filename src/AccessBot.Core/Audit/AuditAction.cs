@@ -60,6 +60,9 @@ public enum AuditAction
     /// <summary>A message could not be delivered in Slack.</summary>
     NoticeFailed,
 
+    /// <summary>A rule in C# failed at something that it was told.</summary>
+    RuleFailed,
+
     /// <summary>A Slack user was linked to a OneLogin user, by their address or by an admin.</summary>
     Linked,
 

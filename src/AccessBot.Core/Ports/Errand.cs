@@ -14,4 +14,7 @@ public enum Errand
 
     /// <summary>Bring Slack's messages up to date.</summary>
     Announce,
+
+    /// <summary>Tell the flow's rules in C# what has happened.</summary>
+    TellRules,
 }

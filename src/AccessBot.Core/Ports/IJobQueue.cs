@@ -16,4 +16,7 @@ public interface IJobQueue
 
     /// <summary>Sends a nudge to bring every message in Slack up to date that is behind, where one for each would be too many.</summary>
     void AnnounceAll();
+
+    /// <summary>Sends a nudge to tell rules in C# whatever they are behind with, where one for each request would be too many.</summary>
+    void TellAllRules();
 }

@@ -36,6 +36,12 @@ internal sealed partial class OwnHands(IServiceProvider services, TimeProvider c
 
     public void AnnounceAll() => Say(request: null);
 
+    /// <remarks>Rules are told by the service: a command may be over before they have done anything.</remarks>
+    public void TellAllRules()
+    {
+        // As above.
+    }
+
     /// <summary>Begins; what was to be said before is said then.</summary>
     public async Task BeginAsync(CancellationToken cancel)
     {

@@ -1,3 +1,4 @@
+using AccessBot.CodeRules;
 using AccessBot.Core;
 using AccessBot.Identity;
 using AccessBot.Jobs;
@@ -55,6 +56,7 @@ internal static class AccessBotApplication
         builder.Services.AddOneLogin();
         builder.Services.AddOnCall();
         builder.Services.AddIdentity();
+        builder.Services.AddRuleServices();
         builder.Services.AddJobs();
         builder.Services.AddRulesWatch();
         builder.Services.AddSlackConversation();

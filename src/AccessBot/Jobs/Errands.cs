@@ -9,7 +9,8 @@ namespace AccessBot.Jobs;
 /// <remarks>A job that fails is tried a few times at once; after that the reconcile pass sends a new one every minute.</remarks>
 [AutomaticRetry(Attempts = 4, DelaysInSeconds = [1, 3, 8, 20], OnAttemptsExceeded = AttemptsExceededAction.Delete)]
 internal sealed class Errands(
-    HeadStart headStart, RevokeAccess revoke, RevokeDue revokeDue, LapseRequest lapse, IAnnouncer announcer, AnnounceBehind announceBehind)
+    HeadStart headStart, RevokeAccess revoke, RevokeDue revokeDue, LapseRequest lapse, IAnnouncer announcer, AnnounceBehind announceBehind,
+    TellRules tellRules)
 {
     /// <summary>Does one errand for one request.</summary>
     /// <param name="errand">What.</param>
@@ -28,6 +29,7 @@ internal sealed class Errands(
             Errand.Revoke => revoke.ExecuteAsync(id, cancel),
             Errand.Lapse => lapse.ExecuteAsync(id, cancel),
             Errand.Announce => announcer.AnnounceAsync(id, cancel),
+            Errand.TellRules => tellRules.ExecuteAsync(id, cancel),
             _ => throw new ArgumentOutOfRangeException(nameof(errand), errand, "There is no such errand."),
         };
     }
@@ -39,4 +41,8 @@ internal sealed class Errands(
     /// <summary>Brings every message in Slack up to date that is behind.</summary>
     /// <param name="cancel">Hangfire's, when it stops.</param>
     public Task AnnounceAllAsync(CancellationToken cancel) => announceBehind.ExecuteAsync(cancel);
+
+    /// <summary>Tells rules in C# whatever they are behind with.</summary>
+    /// <param name="cancel">Hangfire's, when it stops.</param>
+    public Task TellAllRulesAsync(CancellationToken cancel) => tellRules.ExecuteAllAsync(cancel);
 }

@@ -9,12 +9,13 @@ namespace AccessBot.Jobs;
 internal sealed partial class HangfireQueue(
     IBackgroundJobClientV2 jobs, HeadStart headStart, TimeProvider clock, ILogger<HangfireQueue> logger) : IJobQueue
 {
-    /// <summary>Messages that say what many requests have become wait this long, so that one look finds most of them.</summary>
+    /// <summary>What is said of many requests, in Slack or to rules, waits this long, so that one look finds most of them.</summary>
     private static readonly TimeSpan AnnouncementsApart = TimeSpan.FromSeconds(5);
 
     private readonly Lock gate = new();
     private readonly SortedSet<long> secondsSent = [];
     private DateTimeOffset announcedAt;
+    private DateTimeOffset rulesToldAt;
 
     public void Nudge(Errand errand, RequestId request)
     {
@@ -64,11 +65,27 @@ internal sealed partial class HangfireQueue(
             jobs.Schedule<Errands>(JobsModule.AnnounceQueue, e => e.AnnounceAllAsync(CancellationToken.None), announcedAt + AnnouncementsApart));
     }
 
-    /// <summary>Revocations have workers of their own, so that nothing else can hold them up.</summary>
+    public void TellAllRules()
+    {
+        lock (gate)
+        {
+            if (clock.GetUtcNow() - rulesToldAt < AnnouncementsApart)
+            {
+                return;
+            }
+
+            rulesToldAt = clock.GetUtcNow();
+        }
+
+        Send("tell rules", () => jobs.Schedule<Errands>(JobsModule.RulesQueue, e => e.TellAllRulesAsync(CancellationToken.None), rulesToldAt + AnnouncementsApart));
+    }
+
+    /// <summary>Revocations have workers of their own, so that nothing else can hold them up; and rules, so that they hold up nothing else.</summary>
     public static string QueueOf(Errand errand) => errand switch
     {
         Errand.Revoke => JobsModule.RevokeQueue,
         Errand.Announce => JobsModule.AnnounceQueue,
+        Errand.TellRules => JobsModule.RulesQueue,
         _ => JobsModule.DefaultQueue,
     };
 

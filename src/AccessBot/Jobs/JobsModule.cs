@@ -13,6 +13,7 @@ internal static class JobsModule
     public const string Schema = "hangfire";
     public const string RevokeQueue = "revoke";
     public const string AnnounceQueue = "announce";
+    public const string RulesQueue = "rules";
     public const string DefaultQueue = "default";
 
     // How often scheduled jobs are looked for. Hangfire's own 15 s would leave a grant to end that much too late.
@@ -50,8 +51,10 @@ internal static class JobsModule
         AddServer(services, RevokeQueue, workers: 4, SchedulePoll);
         AddServer(services, DefaultQueue, workers: 8, SeldomPoll);
         AddServer(services, AnnounceQueue, workers: 4, SeldomPoll);
+        AddServer(services, RulesQueue, workers: 4, SeldomPoll);
         return services
             .AddSingleton<IJobQueue, HangfireQueue>()
+            .AddSingleton<RuleDebts>()
             .AddSingleton<HeadStart>()
             .AddSingleton<Errands>()
             .AddSingleton<ReconcilePass>()

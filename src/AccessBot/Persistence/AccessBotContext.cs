@@ -25,6 +25,8 @@ internal abstract class AccessBotContext(DbContextOptions options) : DbContext(o
 
     public DbSet<SharedTime> SharedTimes => Set<SharedTime>();
 
+    public DbSet<RuleStoreRow> RuleStore => Set<RuleStoreRow>();
+
     public DbSet<RaisedAlarm> Alarms => Set<RaisedAlarm>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
@@ -80,6 +82,12 @@ internal abstract class AccessBotContext(DbContextOptions options) : DbContext(o
 
         model.Entity<SharedTime>(time => time.HasKey(t => t.Name));
 
+        model.Entity<RuleStoreRow>(row =>
+        {
+            row.ToTable("RuleStore");
+            row.HasKey(r => r.Key);
+        });
+
         model.Entity<RaisedAlarm>(alarm =>
         {
             alarm.ToTable("Alarms");
@@ -120,6 +128,9 @@ internal abstract class AccessBotContext(DbContextOptions options) : DbContext(o
         request.HasIndex(r => new { r.Requester, r.Target, r.GrantedAt }).HasFilter("\"GrantedAt\" IS NOT NULL");
         request.HasIndex(r => new { r.AutoRule, r.Flow, r.ApprovedAt }).HasFilter("\"AutoRule\" IS NOT NULL");
 
+        // What rules in C# ask about it: somebody's own requests, of which there are few.
+        request.HasIndex(r => new { r.Requester, r.RequestedAt });
+
         // One index for each question that the reconcile pass asks; closed requests, most of the table, are in none of them.
         // One for each state: SQLite uses a partial index only for a question that has its filter word for word.
         request.HasIndex(r => r.LapsesAt).HasFilter("\"State\" = 'Requested'");
@@ -127,6 +138,7 @@ internal abstract class AccessBotContext(DbContextOptions options) : DbContext(o
         request.HasIndex(r => r.NextAttemptAt, "IX_Requests_Approved").HasFilter("\"State\" = 'Approved'");
         request.HasIndex(r => r.NextAttemptAt, "IX_Requests_Revoking").HasFilter("\"State\" = 'Revoking'");
         request.HasIndex(r => r.UnannouncedSince).HasFilter("\"UnannouncedSince\" IS NOT NULL");
+        request.HasIndex(r => r.RulesBehindSince).HasFilter("\"RulesBehindSince\" IS NOT NULL");
     }
 
     /// <summary>Texts by name, as JSON; set once and never changed.</summary>

@@ -1,5 +1,6 @@
 using AccessBot.Core.Checking;
 using AccessBot.Core.Ports;
+using AccessBot.Core.Rules.Code;
 using AccessBot.OneLogin;
 using AccessBot.Slack.Receiving;
 using AccessBot.Telemetry;
@@ -43,6 +44,9 @@ internal static class PersistenceModule
             .AddSingleton<Turns>()
             .AddSingleton<IAlarmStore, AlarmStore>()
             .AddSingleton<IOverdueRequests, OverdueRequests>()
+            .AddSingleton<IRuleNews, RuleNews>()
+            .AddSingleton<IRuleHistory, RuleHistory>()
+            .AddSingleton<IRuleStore, RuleStore>()
             .AddSingleton<IDatabaseClock, DatabaseClock>()
             .AddSingleton<IOnlineCheck, DatabaseCheck>()
             .AddSingleton<Inbox>()

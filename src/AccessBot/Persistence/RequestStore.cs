@@ -8,7 +8,7 @@ namespace AccessBot.Persistence;
 
 /// <summary>Requests in the database. Each call has a context of its own; nothing is kept between calls.</summary>
 internal sealed partial class RequestStore(
-    IDbContextFactory<AccessBotContext> contexts, IHolds holds, ILogger<RequestStore> logger) : IRequestStore
+    IDbContextFactory<AccessBotContext> contexts, IHolds holds, ILogger<RequestStore> logger, RuleDebts? rules = null) : IRequestStore
 {
     /// <summary>How many writers may be faster before it counts as a fault.</summary>
     private const int MostConflicts = 50;
@@ -23,10 +23,11 @@ internal sealed partial class RequestStore(
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         context.Add(request);
-        context.AddRange(request.News);
+        Stage(context, request);
         try
         {
             await context.SaveChangesAsync(cancel);
+            rules?.Saved([request]);
             return request;
         }
         catch (DbUpdateException e) when (DatabaseFault.IsConflict(e))
@@ -49,6 +50,7 @@ internal sealed partial class RequestStore(
             try
             {
                 await context.SaveChangesAsync(cancel);
+                rules?.Saved([request]);
                 return result;
             }
             catch (Exception e) when (conflicts < MostConflicts && DatabaseFault.IsConflict(e))
@@ -152,6 +154,9 @@ internal sealed partial class RequestStore(
         due.AddRange(await requests
             .Where(r => r.State == RequestState.Requested && r.LapsesAt <= since).OrderBy(r => r.LapsesAt).Take(most)
             .Select(r => new DueErrand(Errand.Lapse, r.Id, r.LapsesAt)).ToListAsync(cancel));
+        due.AddRange(await requests
+            .Where(r => r.RulesBehindSince <= since).OrderBy(r => r.RulesBehindSince).Take(most)
+            .Select(r => new DueErrand(Errand.TellRules, r.Id, r.RulesBehindSince!.Value)).ToListAsync(cancel));
         due.AddRange((await Behind(context, since, now).Take(most).ToListAsync(cancel)).Select(b => new DueErrand(Errand.Announce, b.Id, b.Since)));
         return due;
     });
@@ -271,13 +276,15 @@ internal sealed partial class RequestStore(
 
     private static string NameOf(Membership membership) => $"membership/{membership}";
 
-    private static void Stage(AccessBotContext context, Request request)
+    private void Stage(AccessBotContext context, Request request)
     {
         context.AddRange(request.News);
-        if (request.News.Count > 0)
+        var owes = rules?.Note(request) == true;
+        if (request.News.Count > 0 && context.Entry(request) is { State: not EntityState.Added } row)
         {
-            // Written even if it is as it was read: an announcement that is just done may have cleared it meanwhile.
-            context.Entry(request).Property(r => r.UnannouncedSince).IsModified = true;
+            // Written even if they are as they were read: an announcement that is just done, or a rule that was just told, may have cleared them meanwhile.
+            row.Property(r => r.UnannouncedSince).IsModified = true;
+            row.Property(r => r.RulesBehindSince).IsModified |= owes;
         }
     }
 
@@ -285,13 +292,15 @@ internal sealed partial class RequestStore(
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var results = new Dictionary<RequestId, T>();
-        foreach (var request in await context.Requests.IgnoreAutoIncludes().Where(r => ids.Contains(r.Id)).ToListAsync(cancel))
+        var requests = await context.Requests.IgnoreAutoIncludes().Where(r => ids.Contains(r.Id)).ToListAsync(cancel);
+        foreach (var request in requests)
         {
             results[request.Id] = change(request);
             Stage(context, request);
         }
 
         await context.SaveChangesAsync(cancel);
+        rules?.Saved(requests);
         return results;
     }
 

@@ -49,6 +49,8 @@ internal sealed class CrankedQueue(TimeProvider clock) : IJobQueue
 
     public void AnnounceAll() => Again(Errand.Announce, request: null, clock.GetUtcNow());
 
+    public void TellAllRules() => Again(Errand.TellRules, request: null, clock.GetUtcNow());
+
     /// <summary>Takes out what is due; without a request it is about all that are due.</summary>
     public IReadOnlyList<(Errand Errand, RequestId? Request)> Take()
     {

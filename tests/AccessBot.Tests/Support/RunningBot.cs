@@ -23,6 +23,7 @@ namespace AccessBot.Tests.Support;
 internal sealed class RunningBot : IAsyncDisposable
 {
     private readonly WebApplication app;
+    private readonly List<Task> telling = [];
 
     private RunningBot(WebApplication app, CrankedQueue queue, LogBook log, GivenDatabaseClock databaseClock, FullDisk disk) =>
         (this.app, Queue, Log, DatabaseClock, Disk) = (app, queue, log, databaseClock, disk);
@@ -110,20 +111,26 @@ internal sealed class RunningBot : IAsyncDisposable
     }
 
     /// <summary>Runs every errand that is due, all at once, as Hangfire's workers would; one that throws comes again, as Hangfire has it.</summary>
+    /// <remarks>What rules are told is not waited for: it has workers of its own, that nobody else waits for.</remarks>
     public async Task CrankAsync()
     {
         var errands = Services.GetRequiredService<Errands>();
-        await Task.WhenAll(Queue.Take().Select(async due =>
+        var begun = Queue.Take().ToLookup(due => HangfireQueue.QueueOf(due.Errand) == JobsModule.RulesQueue, RunAsync);
+        telling.RemoveAll(told => told.IsCompletedSuccessfully);
+        telling.AddRange(begun[true]);
+        await Task.WhenAll(begun[false].Concat(telling.Where(told => told.IsFaulted)));
+
+        async Task RunAsync((Errand Errand, RequestId? Request) due)
         {
             try
             {
-                await RunAsync(errands, due.Errand, due.Request);
+                await RunningBot.RunAsync(errands, due.Errand, due.Request);
             }
             catch (StoreUnavailableException)
             {
                 Queue.Again(due.Errand, due.Request, Services.GetRequiredService<TimeProvider>().GetUtcNow() + TimeSpan.FromSeconds(1));
             }
-        }));
+        }
     }
 
     /// <summary>What a nudge asks for, as Hangfire calls it.</summary>
@@ -131,6 +138,7 @@ internal sealed class RunningBot : IAsyncDisposable
     {
         (_, { } id) => errands.RunAsync(errand, id.ToString(), CancellationToken.None),
         (Errand.Revoke, _) => errands.RevokeDueAsync(CancellationToken.None),
+        (Errand.TellRules, _) => errands.TellAllRulesAsync(CancellationToken.None),
         _ => errands.AnnounceAllAsync(CancellationToken.None),
     };
 

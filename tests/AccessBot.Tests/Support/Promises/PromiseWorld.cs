@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AccessBot.CodeRules;
 using AccessBot.Core;
 using AccessBot.Core.Audit;
 using AccessBot.Core.People;
@@ -137,6 +138,7 @@ internal sealed class PromiseWorld : IAsyncDisposable
             .AddIdentity()
             .AddSlackConversation()
             .AddSlack()
+            .AddRuleServices()
             .AddSingleton<RequestStore>()
             .AddSingleton<OneLoginDirectory>();
         var own = life;
