@@ -73,6 +73,7 @@ internal static class Cast
                     new Field("note", "Note", Required: false, Default: null, new Regex("^[a-z]+$", RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1))),
                 ],
             },
+            Make("approval", Line(2, Approvers)) with { Targets = [], Durations = [] },
             Make("quiet", Line(1, Approvers)) with { Reason = new ReasonRule(Required: false, MinLength: 5) },
         ],
     };
@@ -100,7 +101,7 @@ internal static class Cast
             fields["ticket"] = "OPS-7";
         }
 
-        var wish = new Wish(flow, "production", flow is "byhand" ? null : TimeSpan.FromHours(1), "The queue is stuck", fields);
+        var wish = new Wish(flow, flow is "approval" ? "" : "production", flow is "byhand" or "approval" ? null : TimeSpan.FromHours(1), "The queue is stuck", fields);
         foreach (var change in changes.Split("; ", StringSplitOptions.RemoveEmptyEntries))
         {
             var (key, value) = (change[..change.IndexOf('=')], change[(change.IndexOf('=') + 1)..]);
@@ -110,6 +111,7 @@ internal static class Cast
                 "target" => wish with { Target = value },
                 "duration" => wish with { Duration = value is "none" ? null : TimeSpan.FromMinutes(int.Parse(value)) },
                 "reason" => wish with { Reason = value },
+                "privilege" => wish with { Privilege = Enum.Parse<Privilege>(value) },
                 _ => wish with { Fields = new Dictionary<string, string>(wish.Fields, StringComparer.Ordinal) { [key] = value } },
             };
         }

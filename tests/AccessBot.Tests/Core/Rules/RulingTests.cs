@@ -120,6 +120,18 @@ public sealed class RulingTests
     [InlineData("rita", "form", "other=x", "ana", "refused UnknownField")]
     [InlineData("rita", "form", "other=", "ana", "approved")]
     [InlineData("rita", "plain", "ticket=OPS-1", "ana", "refused UnknownField")]
+    // An approval only
+    [InlineData("rita", "approval", "", "", "needs 0/2")]
+    [InlineData("rita", "approval", "", "ana", "needs 1/2")]
+    [InlineData("rita", "approval", "", "ana ben", "approved")]
+    [InlineData("ana", "approval", "", "ana ben", "needs 1/2")]
+    [InlineData("rita", "approval", "target=production", "ana ben", "refused UnknownTarget")]
+    [InlineData("rita", "approval", "target=gone", "ana ben", "refused UnknownTarget")]
+    [InlineData("rita", "approval", "privilege=Member", "ana ben", "refused UnknownTarget")]
+    [InlineData("rita", "approval", "duration=60", "ana ben", "refused DurationNotAllowed")]
+    [InlineData("rita", "approval", "duration=0", "ana ben", "refused DurationNotAllowed")]
+    [InlineData("rita", "approval", "reason=", "ana ben", "refused ReasonMissing")]
+    [InlineData("gwen", "approval", "target=production; duration=60", "ana ben", "refused UnknownTarget DurationNotAllowed Guest")]
     // Everything at once
     [InlineData("gwen", "form", "target=x; duration=1; reason=; ticket=; note=NO; other=x", "ana", "refused UnknownTarget DurationNotAllowed ReasonMissing FieldMissing FieldMismatch UnknownField Guest")]
     [InlineData("olga", "developers", "duration=1; reason= ", "", "refused DurationNotAllowed ReasonMissing Outsider Guest NotARequester")]
