@@ -81,6 +81,19 @@ public sealed class ApprovalOnlyTests
     }
 
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task Nobody_escapes_being_left_out_as_the_manager_of_somebody_whose_manager_is_not_known(Db db)
+    {
+        await using var journey = await StartAsync(db, Rules.Replace(
+            "{ slackGroup: S0SRE } ] }\n    notify: [ {", "{ allOf: [ { slackGroup: S0SRE }, { noneOf: [ { manager: requester } ] } ] } ] }\n    notify: [ {", StringComparison.Ordinal));
+
+        var nils = await SendAsync(journey, Cast.Nils, "view:VNILS", journey.Now);
+        var rita = await SendAsync(journey, Cast.Rita, "view:VRITA", journey.Now);
+
+        Assert.Equal(RefusalCode.NobodyCanApprove, Assert.Single(nils.Refusals).Code);
+        Assert.NotNull(rita.Request);
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
     public async Task Denied_withdrawn_or_left_to_lapse_it_is_closed_and_told(Db db)
     {
         await using var journey = await StartAsync(db);
