@@ -77,7 +77,10 @@ public sealed partial class Request
         return request;
     }
 
-    /// <summary>Why this person can't decide any more; null if they can. A denial is heard until OneLogin has confirmed the grant; of an approval only, until that is given.</summary>
+    /// <summary>
+    /// Why this person can't decide any more; null if they can. A denial is heard until OneLogin has confirmed the grant; of an approval
+    /// only, until that is given.
+    /// </summary>
     public Refusal? WhyUndecidable(SlackUserId approver, bool approves, DateTimeOffset now)
     {
         if (State == RequestState.Approved && !approves && !IsClosed)

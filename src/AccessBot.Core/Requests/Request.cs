@@ -64,8 +64,8 @@ public sealed partial class Request
     public long OneLoginUser { get; private set; }
 
     /// <summary>
-    /// How long, from the confirmed grant; null if it ends by hand only, and for an approval only. Of one with <see cref="Until"/>, how far away that was when it was
-    /// asked for.
+    /// How long, from the confirmed grant; null if it ends by hand only, and for an approval only. Of one with <see cref="Until"/>, how
+    /// far away that was when it was asked for.
     /// </summary>
     public TimeSpan? Duration { get; private set; }
 

@@ -8,9 +8,8 @@ namespace AccessBot.Core.UseCases;
 
 /// <summary>An approver says yes or no.</summary>
 /// <remarks>
-/// A deny wins over approvals, however many, until OneLogin has confirmed the grant; after that, and of an approval only from the start, the
-/// first outcome stands. Rules and
-/// memberships are those of the moment of the click.
+/// A deny wins over approvals, however many, until OneLogin has confirmed the grant, or an approval only is given; after that the first
+/// outcome stands. Rules and memberships are those of the moment of the click.
 /// </remarks>
 public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQueue queue, Standings standings, Histories histories, TimeProvider clock)
 {

@@ -214,6 +214,24 @@ public sealed class ApprovalOnlyTests
     }
 
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task What_is_approved_while_everything_is_being_ended_is_told_as_that_and_not_as_denied(Db db)
+    {
+        await using var journey = await StartAsync(db);
+        var stop = journey.Bot.Services.GetRequiredService<StopAccess>();
+        var selection = new RequestSelection.Everything();
+        var id = await AskAsync(journey, Cast.Rita);
+        var found = await journey.Bot.Store.OpenAsync(selection, CancellationToken.None);
+        await journey.ClickAsync(Cast.Ana, id, "approve");
+        await journey.ReachesAsync(id, RequestState.Approved);
+
+        var stopping = await stop.BeginAsync(new StopWish(StopKind.Everything, ""), selection, found, Actor.Operator, why: null, CancellationToken.None);
+        var outcome = await stop.AwaitAsync(stopping, TimeSpan.FromSeconds(1), CancellationToken.None);
+
+        Assert.Equal((id, StopOutcome.ApprovedBefore), (Assert.Single(outcome).Request.Id, outcome[0].Outcome));
+        Assert.Equal(RequestState.Approved, (await journey.RequestAsync(id)).State);
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
     public async Task A_restart_the_passes_and_a_nudge_out_of_nowhere_leave_it_alone(Db db)
     {
         await using var journey = await StartAsync(db);
