@@ -22,6 +22,13 @@ public sealed class Identities(
     public async Task<(Person? Person, Refusal? Refusal)> ResolveAsync(WorkspaceUser user, CancellationToken cancel) =>
         await people.FindAsync(user.Id, cancel) is { } known ? await FollowAsync(known, user, cancel) : await MakeAsync(user, cancel);
 
+    /// <summary>The link of somebody who need not have one; null if there is none, or it can't be told which is right.</summary>
+    /// <param name="user">The person in Slack.</param>
+    /// <param name="asksOneLogin">Whether one that isn't there is to be made. If not, OneLogin is not asked.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public async Task<Person?> FindAsync(WorkspaceUser user, bool asksOneLogin, CancellationToken cancel) =>
+        asksOneLogin ? (await ResolveAsync(user, cancel)).Person : await people.FindAsync(user.Id, cancel);
+
     /// <summary>Whether somebody is among those whom a service knows by these addresses: by their Slack profile's, or the one that they were linked by.</summary>
     public async Task<bool> IsAmongAsync(WorkspaceUser user, IReadOnlySet<string> addresses, CancellationToken cancel) =>
         IsAmong(user.Email, addresses) || (addresses.Count > 0 && IsAmong((await people.FindAsync(user.Id, cancel))?.Email, addresses));

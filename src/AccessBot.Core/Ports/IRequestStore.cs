@@ -30,6 +30,9 @@ public interface IRequestStore
     /// <summary>Every request for this membership that isn't closed, or that was made at this time or later.</summary>
     Task<IReadOnlyList<Request>> AskedAsync(Membership membership, DateTimeOffset since, CancellationToken cancel);
 
+    /// <summary>Every request of this person in this flow for an approval only that isn't closed, or that was made at this time or later.</summary>
+    Task<IReadOnlyList<Request>> AskedAsync(SlackUserId requester, string flow, DateTimeOffset since, CancellationToken cancel);
+
     /// <summary>When this person was granted this target, newest first.</summary>
     /// <param name="requester">The person.</param>
     /// <param name="target">The target's key.</param>
@@ -52,7 +55,7 @@ public interface IRequestStore
     /// <summary>Every request of a selection that isn't closed, the oldest first. A row that can't be read is among them, as that.</summary>
     Task<IReadOnlyList<OpenRequest>> OpenAsync(RequestSelection selection, CancellationToken cancel);
 
-    /// <summary>What the requests that aren't closed are for, each once.</summary>
+    /// <summary>What the requests that aren't closed are for, each once; of those for an approval only, the flow.</summary>
     Task<IReadOnlyList<OpenKind>> OpenKindsAsync(CancellationToken cancel);
 
     /// <summary>Every request that isn't closed, for a role and these users. What a request shows in Slack, and who decided, is not read along.</summary>
@@ -71,7 +74,7 @@ public interface IRequestStore
     /// <param name="cancel">Ends the wait.</param>
     Task<IReadOnlyList<DueRevocation>> DueRevocationsAsync(DateTimeOffset now, int most, CancellationToken cancel);
 
-    /// <summary>Every role that a request which isn't closed is about.</summary>
+    /// <summary>Every role that a request which isn't closed is about; an approval only is about none.</summary>
     Task<IReadOnlyList<(long Role, Privilege Privilege)>> OpenRolesAsync(CancellationToken cancel);
 
     /// <summary>Every request for a role that isn't closed. What a request shows in Slack, and who decided, is not read along.</summary>
@@ -108,6 +111,9 @@ public interface IRequestStore
 
     /// <summary>Waits until nobody else, on whatever node, makes a request for this membership, then holds that until disposed.</summary>
     Task<IAsyncDisposable> HoldAskingAsync(Membership membership, CancellationToken cancel);
+
+    /// <summary>As <see cref="HoldAskingAsync(Membership, CancellationToken)"/>, for this person's asking for an approval only in this flow.</summary>
+    Task<IAsyncDisposable> HoldAskingAsync(SlackUserId requester, string flow, CancellationToken cancel);
 
     /// <summary>Waits until nobody else, on whatever node, has this rule approve something, then holds that until disposed.</summary>
     Task<IAsyncDisposable> HoldUseAsync(string flow, string rule, CancellationToken cancel);

@@ -11,6 +11,25 @@ public sealed partial class Request
 
     /// <summary>A new request that the rules allow: it waits for its approvers or, where a rule approves at once, for nobody.</summary>
     public static Request Submit(RequestId id, string submissionKey, Person person, Flow flow, Target target, Wish wish,
+        Ruling ruling, Actor by, DateTimeOffset now) =>
+        Make(id, submissionKey, person.SlackUser, person.OneLoginUser, flow, target, wish, ruling, by, now);
+
+    /// <summary>As <see cref="Submit"/>, in a flow without targets: for an approval and nothing else, and closed when it has that.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="submissionKey">Names the submission.</param>
+    /// <param name="requester">Who asks, in Slack.</param>
+    /// <param name="oneLoginUser">Who asks, in OneLogin; null if that is not known.</param>
+    /// <param name="flow">The flow.</param>
+    /// <param name="wish">What is asked for.</param>
+    /// <param name="ruling">What the rules say of it.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="now">The time.</param>
+    public static Request SubmitApprovalOnly(RequestId id, string submissionKey, SlackUserId requester, long? oneLoginUser, Flow flow, Wish wish,
+        Ruling ruling, Actor by, DateTimeOffset now) => flow.IsApprovalOnly
+        ? Make(id, submissionKey, requester, oneLoginUser ?? NoOneLoginUser, flow, target: null, wish, ruling, by, now)
+        : throw new ArgumentException("A flow with targets gives one of them.", nameof(flow));
+
+    private static Request Make(RequestId id, string submissionKey, SlackUserId requester, long oneLoginUser, Flow flow, Target? target, Wish wish,
         Ruling ruling, Actor by, DateTimeOffset now)
     {
         if (ruling is not (Ruling.NeedsApproval or Ruling.Approved { Rule: not null }))
@@ -24,13 +43,13 @@ public sealed partial class Request
             SubmissionKey = submissionKey,
             Flow = flow.Key,
             FlowLabel = flow.Label,
-            Target = target.Key,
-            TargetLabel = target.Label,
-            Role = target.OneLoginRole,
-            Privilege = wish.Privilege ?? target.Privilege ?? throw new ArgumentException("It isn't said as what in the role.", nameof(wish)),
-            Requester = person.SlackUser,
+            Target = target?.Key ?? "",
+            TargetLabel = target?.Label ?? flow.Label,
+            Role = target?.OneLoginRole ?? NoRole,
+            Privilege = target is null ? default : wish.Privilege ?? target.Privilege ?? throw new ArgumentException("It isn't said as what in the role.", nameof(wish)),
+            Requester = requester,
             RequesterName = by.Name,
-            OneLoginUser = person.OneLoginUser,
+            OneLoginUser = oneLoginUser,
             Duration = wish.Duration,
             Reason = wish.Reason,
             Fields = wish.Fields,
@@ -41,10 +60,10 @@ public sealed partial class Request
         };
         request.Count(ruling);
         request.notices.Add(new Notice(NoticeKind.Approvers, flow.NotifyChannel, now));
-        request.notices.Add(new Notice(NoticeKind.Requester, person.SlackUser.Value, now));
+        request.notices.Add(new Notice(NoticeKind.Requester, requester.Value, now));
         request.Append(AuditAction.Submitted, by, null, now,
         [
-            ("flow", flow.Key), ("target", target.Key), ("membership", request.Membership.ToString()),
+            ("flow", flow.Key), ("target", target?.Key), ("membership", request.Membership?.ToString()),
             ("duration", wish.Duration?.ToString()), ("until", wish.Until is { } end ? $"{end:O}" : null),
             ("reason", wish.Reason), ("lapsesAt", $"{request.LapsesAt:O}"),
             .. wish.Fields.Select(field => ($"field.{field.Key}", (string?)field.Value)),
@@ -58,10 +77,13 @@ public sealed partial class Request
         return request;
     }
 
-    /// <summary>Why this person can't decide any more; null if they can. A denial is heard until OneLogin has confirmed the grant.</summary>
+    /// <summary>
+    /// Why this person can't decide any more; null if they can. A denial is heard until OneLogin has confirmed the grant; of an approval
+    /// only, until that is given.
+    /// </summary>
     public Refusal? WhyUndecidable(SlackUserId approver, bool approves, DateTimeOffset now)
     {
-        if (State == RequestState.Approved && !approves)
+        if (State == RequestState.Approved && !approves && !IsClosed)
         {
             return null;
         }
@@ -194,7 +216,8 @@ public sealed partial class Request
     private void BeApproved(Actor by, DateTimeOffset now, params (string Key, string? Value)[] detail)
     {
         ApprovedAt = now;
-        NextAttemptAt = now + NudgeGrace;
+        NextAttemptAt = IsApprovalOnly ? null : now + NudgeGrace;
+        ClosedAt = IsApprovalOnly ? now : null;
         Fire(RequestTrigger.Approve, AuditAction.Approved, by, now, detail);
     }
 

@@ -119,6 +119,7 @@ public sealed partial class Request
         {
             return State switch
             {
+                RequestState.Approved => Refusals.NothingToEnd(),
                 RequestState.Requested => Refusals.NotGrantedYet(),
                 RequestState.Revoking => Refusals.AlreadyEnding(),
                 _ => Refusals.AlreadyEnded(),
@@ -226,7 +227,7 @@ public sealed partial class Request
     /// <returns>When it is tried again; null if the request isn't in that state any more, so that nothing is.</returns>
     public DateTimeOffset? FailedIn(RequestState state, string problem, string? requestId, DateTimeOffset now, Trouble? trouble = null)
     {
-        if (State != state)
+        if (State != state || IsClosed)
         {
             return null;
         }

@@ -1,7 +1,6 @@
 using AccessBot.Core.Audit;
 using AccessBot.Core.People;
 using AccessBot.Core.Rules;
-using AccessBot.Core.Rules.Code;
 
 namespace AccessBot.Core.Requests;
 
@@ -10,10 +9,22 @@ namespace AccessBot.Core.Requests;
 /// Each verb guards, moves the state and appends one audit entry; it takes the time and never asks a clock.
 /// </summary>
 /// <remarks>
-/// The verbs are in <c>Request.Deciding.cs</c>, <c>Request.Granting.cs</c> and <c>Request.Stopping.cs</c>; what a row holds is here.
+/// The verbs are in <c>Request.Deciding.cs</c>, <c>Request.Granting.cs</c> and <c>Request.Stopping.cs</c>, what rules in C# are told in
+/// <c>Request.Telling.cs</c>; what a row holds is here.
+/// Where the flow has no targets people are asked for an approval and nothing else (<see cref="IsApprovalOnly"/>): such a request has no
+/// <see cref="Membership"/>, is closed when it is approved, and nothing can give, take, keep or block access because of it.
 /// </remarks>
 public sealed partial class Request
 {
+    /// <summary>
+    /// The <see cref="Role"/> of a request for an approval only. OneLogin's ids begin at 1, so that no question about a role finds it.
+    /// </summary>
+    /// <remarks>Not null: SQLite makes a column nullable only by building the whole table anew, outside of any transaction.</remarks>
+    public const long NoRole = 0;
+
+    /// <summary>The <see cref="OneLoginUser"/> of somebody of whom none is known, which only an approval can be asked for without.</summary>
+    public const long NoOneLoginUser = 0;
+
     private readonly List<Decision> decisions = [];
     private readonly List<Notice> notices = [];
     private readonly List<AuditEntry> news = [];
@@ -32,16 +43,16 @@ public sealed partial class Request
     /// <summary>The flow's name when it was asked for.</summary>
     public string FlowLabel { get; private set; } = "";
 
-    /// <summary>The target's key in the access rules.</summary>
+    /// <summary>The target's key in the access rules; empty for an approval only.</summary>
     public string Target { get; private set; } = "";
 
-    /// <summary>The target's name when it was asked for.</summary>
+    /// <summary>The target's name when it was asked for; for an approval only, the flow's: what stands in lists of many.</summary>
     public string TargetLabel { get; private set; } = "";
 
-    /// <summary>The OneLogin role id.</summary>
+    /// <summary>The OneLogin role id; <see cref="NoRole"/> for an approval only.</summary>
     public long Role { get; private set; }
 
-    /// <summary>Member or admin of the role.</summary>
+    /// <summary>Member or admin of the role; means nothing for an approval only.</summary>
     public Privilege Privilege { get; private set; }
 
     /// <summary>Who asks, in Slack.</summary>
@@ -50,12 +61,12 @@ public sealed partial class Request
     /// <summary>What they were called when they asked; text from outside.</summary>
     public string RequesterName { get; private set; } = "";
 
-    /// <summary>Who asks, in OneLogin.</summary>
+    /// <summary>Who asks, in OneLogin; <see cref="NoOneLoginUser"/> if that is not known, and only an approval is asked for.</summary>
     public long OneLoginUser { get; private set; }
 
     /// <summary>
-    /// How long, from the confirmed grant; null if it ends by hand only. Of one with <see cref="Until"/>, how far away that was when it was
-    /// asked for.
+    /// How long, from the confirmed grant; null if it ends by hand only, and for an approval only. Of one with <see cref="Until"/>, how
+    /// far away that was when it was asked for.
     /// </summary>
     public TimeSpan? Duration { get; private set; }
 
@@ -149,12 +160,6 @@ public sealed partial class Request
     /// <summary>Since when Slack may show less than the row says; null if it shows all of it.</summary>
     public DateTimeOffset? UnannouncedSince { get; private set; }
 
-    /// <summary>How many of its audit entries its flow's rules in C# were told of, or need not be; null if there never were any to tell.</summary>
-    public int? RulesTold { get; private set; }
-
-    /// <summary>Since when they were not told all that they are to be told; null if they were, or there are none.</summary>
-    public DateTimeOffset? RulesBehindSince { get; private set; }
-
     /// <summary>How many audit entries its stream has.</summary>
     public int AuditCount { get; private set; }
 
@@ -167,8 +172,11 @@ public sealed partial class Request
     /// <summary>The messages that show it.</summary>
     public IReadOnlyList<Notice> Notices => notices;
 
-    /// <summary>What is given and taken.</summary>
-    public Membership Membership => new(OneLoginUser, Role, Privilege);
+    /// <summary>Whether people are asked for an approval and nothing else: nothing is given, and so nothing ends.</summary>
+    public bool IsApprovalOnly => Role == NoRole;
+
+    /// <summary>What is given and taken; null for an approval only, which gives nothing.</summary>
+    public Membership? Membership => IsApprovalOnly ? null : new(OneLoginUser, Role, Privilege);
 
     /// <summary>When the access has to end, or had to: as planned, or earlier if somebody ended it; null while it has no end.</summary>
     public DateTimeOffset? DueEnd => EndDueAt is null || EndsAt < EndDueAt ? EndsAt : EndDueAt;
@@ -180,7 +188,7 @@ public sealed partial class Request
     public DateTimeOffset? Until => FieldNotes.Until(FieldLabels);
 
     /// <summary>What was asked for.</summary>
-    public Wish Wish => new(Flow, Target, Duration, Reason, Fields) { Privilege = Privilege, Until = Until };
+    public Wish Wish => new(Flow, Target, Duration, Reason, Fields) { Privilege = IsApprovalOnly ? null : Privilege, Until = Until };
 
     /// <summary>What was asked for, for the rules to judge again: an end that was picked is nearer by now.</summary>
     public Wish WishAt(DateTimeOffset now) => Until is { } until ? Wish with { Duration = until - now } : Wish;
@@ -207,31 +215,8 @@ public sealed partial class Request
     public void RecordUndeliverable(NoticeKind kind, string problem, DateTimeOffset now) =>
         Append(AuditAction.NoticeFailed, Actor.Job, State, now, ("notice", kind.ToString()), ("problem", problem));
 
-    /// <summary>Writes down that a rule in C# failed at something that it was told; nothing else changes.</summary>
-    public void RecordRuleFailure(string rule, string step, string what, DateTimeOffset now) =>
-        Append(AuditAction.RuleFailed, Actor.Job, State, now, ("rule", rule), ("step", step), ("what", what));
-
-    /// <summary>
-    /// Its flow has rules in C#: they are to be told what has happened since it was read, if any of that concerns them. What happened before,
-    /// while there were none or after all was told, they are not.
-    /// </summary>
-    /// <returns>Whether there is something to tell by what has happened.</returns>
-    public bool OweRules()
-    {
-        if (!news.Exists(ToldSteps.MayHave))
-        {
-            return false;
-        }
-
-        if (RulesBehindSince is null)
-        {
-            (RulesTold, RulesBehindSince) = (AuditCount - news.Count, news[0].At);
-        }
-
-        return true;
-    }
-
-    private bool Can(RequestTrigger trigger) => Lifecycle.At(() => State, static _ => { }).CanFire(trigger);
+    // An approval only is closed in a state that the table leads on from.
+    private bool Can(RequestTrigger trigger) => !IsClosed && Lifecycle.At(() => State, static _ => { }).CanFire(trigger);
 
     private void Fire(RequestTrigger trigger, AuditAction action, Actor by, DateTimeOffset now, params (string Key, string? Value)[] detail)
     {

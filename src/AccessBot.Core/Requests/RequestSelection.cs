@@ -1,3 +1,5 @@
+using AccessBot.Core.People;
+
 namespace AccessBot.Core.Requests;
 
 /// <summary>Which of the requests that aren't closed somebody means.</summary>
@@ -12,11 +14,13 @@ public abstract record RequestSelection
         public override string ToString() => "everything";
     }
 
-    /// <summary>One person's, by OneLogin user id.</summary>
-    public sealed record OfPerson(long OneLoginUser) : RequestSelection
+    /// <summary>One person's.</summary>
+    /// <param name="OneLoginUser">In OneLogin: whose access it is, whoever is linked to them by now. Null if that is not known.</param>
+    /// <param name="SlackUser">In Slack: who asked for an approval only. Null if nobody there is linked.</param>
+    public sealed record OfPerson(long? OneLoginUser, SlackUserId? SlackUser = null) : RequestSelection
     {
         /// <inheritdoc/>
-        public override string ToString() => $"OneLogin user {OneLoginUser}";
+        public override string ToString() => OneLoginUser is { } user ? $"OneLogin user {user}" : $"Slack user {SlackUser}";
     }
 
     /// <summary>Those for certain OneLogin roles.</summary>

@@ -6,7 +6,7 @@ public enum RequestState
     /// <summary>Waits for its approvers.</summary>
     Requested,
 
-    /// <summary>Approved; OneLogin may have been told, and has not confirmed.</summary>
+    /// <summary>Approved; OneLogin may have been told, and has not confirmed. The end of a request for an approval only, which is closed then.</summary>
     Approved,
 
     /// <summary>OneLogin confirmed the membership.</summary>

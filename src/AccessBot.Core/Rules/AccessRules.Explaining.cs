@@ -55,8 +55,16 @@ public sealed partial record AccessRules
         var named = flow.Requesters.Where(principal => Names([principal], requester)).ToImmutableList();
         explaining.Judge("requesters", PrincipalText.InWords(named), refusal => refusal.Code == RefusalCode.NotARequester,
             $"{requester.User.Name} is not among {PrincipalText.InWords(flow.Requesters)}");
-        explaining.Judge("target", $"one of {Listed(flow.Targets.Select(t => t.Key))}", refusal => refusal.Field == "target");
-        explaining.Judge("duration", flow.AutoRevoke ? $"one of {Listed(flow.Durations.Select(DurationText.InWords))}" : "none: it ends by hand", refusal => refusal.Field == "duration");
+        if (flow.IsApprovalOnly)
+        {
+            explaining.Judge("target", "none: it asks for an approval only", refusal => refusal.Field is "target" or "duration");
+        }
+        else
+        {
+            explaining.Judge("target", $"one of {Listed(flow.Targets.Select(t => t.Key))}", refusal => refusal.Field == "target");
+            explaining.Judge("duration", flow.AutoRevoke ? $"one of {Listed(flow.Durations.Select(DurationText.InWords))}" : "none: it ends by hand", refusal => refusal.Field == "duration");
+        }
+
         if (wish.Reason.Length > 0)
         {
             explaining.Judge("reason", "written as it should be", refusal => refusal.Field == "reason");

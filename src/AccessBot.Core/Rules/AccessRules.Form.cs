@@ -38,7 +38,15 @@ public sealed partial record AccessRules
 
     private static IEnumerable<Refusal> CheckTarget(Flow flow, Wish wish)
     {
-        if (flow.FindTarget(wish.Target) is not { } target)
+        if (flow.IsApprovalOnly)
+        {
+            // Not overlooked: what was asked for as access must not pass as something else.
+            if (wish.Target.Length > 0 || wish.Privilege is not null)
+            {
+                yield return Refusals.UnknownTarget(flow);
+            }
+        }
+        else if (flow.FindTarget(wish.Target) is not { } target)
         {
             yield return Refusals.UnknownTarget(flow);
         }
@@ -69,7 +77,7 @@ public sealed partial record AccessRules
             yield break;
         }
 
-        var allowed = wish.Until is null && (flow.AutoRevoke ? wish.Duration is { } asked && flow.Durations.Contains(asked) : wish.Duration is null);
+        var allowed = wish.Until is null && (flow is { AutoRevoke: true, IsApprovalOnly: false } ? wish.Duration is { } asked && flow.Durations.Contains(asked) : wish.Duration is null);
         if (!allowed)
         {
             yield return Refusals.DurationNotAllowed(flow);

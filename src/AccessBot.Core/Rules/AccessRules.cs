@@ -30,6 +30,9 @@ public sealed partial record AccessRules
             .Concat(flow.Approvers.SelectMany(line => line.AnyOf))
             .Concat(flow.AutoApprove.Concat(flow.AutoDeny).SelectMany(rule => rule.When.RequesterIn)));
 
+    /// <summary>Whether a decision in this flow may depend on who somebody is in OneLogin.</summary>
+    public bool NamesByOneLogin(Flow flow) => PrincipalsOf(flow).Any(principal => principal is Principal.OneLoginRole or Principal.Manager);
+
     /// <summary>Everything of which it may have to be asked who is on call.</summary>
     public IReadOnlySet<Principal.OnCall> OnCalls => Flows.SelectMany(PrincipalsOf).OfType<Principal.OnCall>().ToImmutableHashSet();
 

@@ -15,10 +15,10 @@ public sealed record Flow
     /// <summary>Text at the top of the form, with Slack's markup, as the rules' author wrote it; null if there is none.</summary>
     public string? Header { get; init; }
 
-    /// <summary>What can be asked for; never empty.</summary>
+    /// <summary>What can be asked for; empty if it is an approval and nothing else.</summary>
     public required IReadOnlyList<Target> Targets { get; init; }
 
-    /// <summary>How long can be asked for, the first preselected. Empty exactly when <see cref="AutoRevoke"/> is false.</summary>
+    /// <summary>How long can be asked for, the first preselected. Empty exactly when <see cref="AutoRevoke"/> is false or <see cref="IsApprovalOnly"/> true.</summary>
     public required IReadOnlyList<TimeSpan> Durations { get; init; }
 
     /// <summary>Whether the requester may pick a time of their own for the end, no further away than <see cref="MaxDuration"/>.</summary>
@@ -69,10 +69,13 @@ public sealed record Flow
         .Where(grants => grants is not null)
         .Max(grants => (TimeSpan?)(grants!.In ?? TimeSpan.MaxValue));
 
+    /// <summary>Whether it asks people for an approval and nothing else: no role is given, for no time, and nothing ends.</summary>
+    public bool IsApprovalOnly => Targets.Count == 0;
+
     /// <summary>The target with this key, or null.</summary>
     public Target? FindTarget(string key) => Targets.FirstOrDefault(target => string.Equals(target.Key, key, StringComparison.Ordinal));
 
-    /// <summary>The same flow with some of its targets only; null if none of them is left.</summary>
+    /// <summary>The same flow with some of its targets only; null if it has targets and none of them is left.</summary>
     public Flow? With(Func<Target, bool> which)
     {
         if (Targets.All(which))

@@ -17,7 +17,7 @@ public static class Refusals
 
     public static Refusal UnknownTarget(Flow flow) => new(
         RefusalCode.UnknownTarget,
-        $"{flow.Label} doesn't offer this. "
+        flow.IsApprovalOnly ? $"{flow.Label} gives no role: it asks for an approval only. Open the form again and ask for that." : $"{flow.Label} doesn't offer this. "
             + (flow.Targets.Count > MostListed || flow.Targets.Any(target => target.Requesters is not null)
                 ? "Pick one that the form offers."
                 : $"Pick one of: {Listed(flow.Targets.Select(t => t.Label))}."),
@@ -39,8 +39,8 @@ public static class Refusals
 
     public static Refusal DurationNotAllowed(Flow flow) => new(
         RefusalCode.DurationNotAllowed,
-        flow.AutoRevoke
-            ? $"{flow.Label} isn't given for that long. Pick one of: {Listed(flow.Durations.Select(DurationText.InWords))}{(flow.AllowUntil ? ", or an end of your own" : "")}."
+        flow.IsApprovalOnly ? $"{flow.Label} asks for an approval only, which has no end. Ask again without a duration."
+            : flow.AutoRevoke ? $"{flow.Label} isn't given for that long. Pick one of: {Listed(flow.Durations.Select(DurationText.InWords))}{(flow.AllowUntil ? ", or an end of your own" : "")}."
             : $"{flow.Label} has no end of its own: it is ended by hand. Ask again without a duration.",
         "duration");
 
@@ -197,6 +197,9 @@ public static class Refusals
 
     public static Refusal AlreadyEnded() =>
         new(RefusalCode.AlreadyEnded, "This access has ended already. There is nothing left to do.");
+
+    public static Refusal NothingToEnd() =>
+        new(RefusalCode.NothingToEnd, "This was an approval only: it gave no access, so there is nothing to end.");
 
     public static Refusal AlreadyEnding() =>
         new(RefusalCode.AlreadyEnding, "This access is being taken away already. Wait for the message that says it is done.");

@@ -11,7 +11,7 @@ namespace AccessBot.Core.UseCases;
 /// <param name="flow">The flow that is asked for.</param>
 /// <param name="rules">The rules that it is from.</param>
 /// <param name="requester">Who asks, in Slack.</param>
-/// <param name="own">Who asks, in OneLogin.</param>
+/// <param name="own">Who asks, in OneLogin; <see cref="Requests.Request.NoOneLoginUser"/> if that is not known.</param>
 /// <param name="lists">Those that the requester was judged by.</param>
 /// <param name="cancel">Ends the look.</param>
 internal sealed class ApproverLook(Candidates candidates, Standings standings, Flow flow, AccessRules rules,

@@ -42,6 +42,7 @@ public sealed class Candidates(IWorkspaceDirectory slack, IRoleDirectory oneLogi
                 Principal.Email email => [ByEmail(email.Address)],
                 Principal.SlackGroup or Principal.SlackChannel => [.. (await lists.Of(source)).Select(Known)],
                 Principal.OnCall rota => (await lists.OnCall(rota))?.Select(ByEmail).ToList(),
+                Principal.Manager when requester == Request.NoOneLoginUser => [],
                 Principal.Manager => (await oneLogin.ReadUserAsync(requester, cancel))?.Manager is { } manager ? [ByOneLogin(manager)] : [],
                 Principal.OneLoginRole role => [.. (await MembersAsync(role.Id, cancel)).Select(ByOneLogin)],
                 _ => null,

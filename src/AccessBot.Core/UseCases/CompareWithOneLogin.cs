@@ -126,7 +126,12 @@ public sealed partial class CompareWithOneLogin(RulesInForce rules, IRequestStor
     /// <summary>Looks again at this one person, while nobody writes the membership, and closes the grant if it is so.</summary>
     private async Task<bool> IsLostAsync(Request request, bool acts, CancellationToken cancel)
     {
-        await using var held = await store.TryHoldAsync([request.Membership], cancel);
+        if (request.Membership is not { } membership)
+        {
+            return false;
+        }
+
+        await using var held = await store.TryHoldAsync([membership], cancel);
         if (held.Which.Count == 0 || await store.FindAsync(request.Id, cancel) is not { State: RequestState.Granted } row || row.EndsAt <= clock.GetUtcNow())
         {
             return false;
@@ -134,7 +139,7 @@ public sealed partial class CompareWithOneLogin(RulesInForce rules, IRequestStor
 
         try
         {
-            if (await directory.HoldsAsync(request.Membership, cancel))
+            if (await directory.HoldsAsync(membership, cancel))
             {
                 return false;
             }
@@ -147,7 +152,7 @@ public sealed partial class CompareWithOneLogin(RulesInForce rules, IRequestStor
 
         if (acts && await store.ChangeAsync(request.Id, r => Task.FromResult(r.FoundGone(clock.GetUtcNow())), cancel))
         {
-            Log.Lost(logger, request.Id, request.Membership);
+            Log.Lost(logger, request.Id, membership);
             queue.Nudge(Errand.Revoke, request.Id);
             queue.Nudge(Errand.Announce, request.Id);
         }

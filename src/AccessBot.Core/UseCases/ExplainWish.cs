@@ -38,7 +38,9 @@ public sealed class ExplainWish(RulesInForce rules, Standings standings, Identit
         // What the form has at first: the target's first privilege, and hidden fields with what they hold.
         wish = inForce.Complete(wish with { Privilege = known.FindTarget(wish.Target)?.Privileges[0] });
         var standing = await standings.NowAsync(id, known, inForce, requester: null, cancel);
-        var outside = await OutsideAsync(standing.User, inForce.Targets.GetValueOrDefault(wish.Target), wish.Privilege ?? Privilege.Member, withRequests, cancel);
+        var outside = known.IsApprovalOnly
+            ? await OutsideAsync(standing.User, known, withRequests, cancel)
+            : await OutsideAsync(standing.User, inForce.Targets.GetValueOrDefault(wish.Target), wish.Privilege ?? Privilege.Member, withRequests, cancel);
         var at = withRequests ? await histories.NowAsync(known, id, wish.Target, request: null, cancel) : Circumstances.At(clock.GetUtcNow());
         return (new ExplainedWish(standing.User, known, wish, inForce.Explain(wish, standing, outside, at)), null);
     }
@@ -48,8 +50,13 @@ public sealed class ExplainWish(RulesInForce rules, Standings standings, Identit
 
     private static (Wish? Wish, string? Misunderstood) Read(AccessRules rules, Flow flow, IReadOnlyList<string> rest)
     {
+        if (flow.IsApprovalOnly && rest.Count > 0)
+        {
+            return (null, $"{flow.Key} asks for an approval only: there is neither a target nor a duration to name. Leave out '{rest[0]}'.");
+        }
+
         var target = flow.Targets.Count > 0 ? flow.Targets[0].Key : "";
-        TimeSpan? duration = flow.AutoRevoke ? flow.Durations.FirstOrDefault() : null;
+        TimeSpan? duration = flow is { AutoRevoke: true, IsApprovalOnly: false } ? flow.Durations.FirstOrDefault() : null;
         var left = rest;
         if (left.Count > 0 && rules.Targets.Values.FirstOrDefault(t => Is(left[0], t.Key, t.Label)) is { } named)
         {
@@ -81,6 +88,18 @@ public sealed class ExplainWish(RulesInForce rules, Standings standings, Identit
             : SlackUserId.TryParse(user, out var id) ? await slack.ReadUserAsync(id, cancel)
             : null;
         return found?.Id;
+    }
+
+    /// <summary>Of an approval only: it needs no account in OneLogin.</summary>
+    private async Task<IReadOnlyList<OutsideRules>> OutsideAsync(WorkspaceUser user, Flow flow, bool withRequests, CancellationToken cancel)
+    {
+        if (!withRequests || user.IsOutsider || user.IsBot || user.IsDeactivated)
+        {
+            return [];
+        }
+
+        var asked = await store.AskedAsync(user.Id, flow.Key, clock.GetUtcNow(), cancel);
+        return [new OutsideRules("requests", "none that waits for this", asked.Any(request => !request.IsClosed) ? Refusals.AlreadyAsked(flow.Label) : null)];
     }
 
     private async Task<IReadOnlyList<OutsideRules>> OutsideAsync(WorkspaceUser user, Target? target, Privilege privilege, bool withRequests, CancellationToken cancel)

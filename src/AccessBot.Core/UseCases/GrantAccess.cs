@@ -12,20 +12,21 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
     /// <summary>Looks at the request and does what is due; safe at any time and any number of times.</summary>
     public async Task ExecuteAsync(RequestId id, CancellationToken cancel)
     {
-        if (await store.FindAsync(id, cancel) is not { State: RequestState.Approved } seen)
+        // An approval only has no membership, whoever nudges: there is nothing to give.
+        if (await store.FindAsync(id, cancel) is not { State: RequestState.Approved, IsClosed: false, Membership: { } membership })
         {
             return;
         }
 
-        await using (await store.HoldAsync(seen.Membership, cancel))
+        await using (await store.HoldAsync(membership, cancel))
         {
             try
             {
-                await GrantAsync(id, seen.Membership, cancel);
+                await GrantAsync(id, membership, cancel);
             }
             catch (RoleDirectoryException e) when (e.Fault is RoleDirectoryFault.NotFound or RoleDirectoryFault.Rejected)
             {
-                Log.Refused(logger, e, id, seen.Membership);
+                Log.Refused(logger, e, id, membership);
                 await GiveUpAsync(id, $"OneLogin refused: {e.Message}", cancel, refused: !e.MayComeLate);
             }
             catch (RoleDirectoryException e)

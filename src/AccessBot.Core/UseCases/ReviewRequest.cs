@@ -8,8 +8,8 @@ namespace AccessBot.Core.UseCases;
 
 /// <summary>An approver says yes or no.</summary>
 /// <remarks>
-/// A deny wins over approvals, however many, until OneLogin has confirmed the grant; after that the first outcome stands. Rules and
-/// memberships are those of the moment of the click.
+/// A deny wins over approvals, however many, until OneLogin has confirmed the grant, or an approval only is given; after that the first
+/// outcome stands. Rules and memberships are those of the moment of the click.
 /// </remarks>
 public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQueue queue, Standings standings, Histories histories, TimeProvider clock)
 {
@@ -26,7 +26,7 @@ public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQ
     private async Task<Refusal?> DecideAsync(RequestId id, SlackUserId who, string where, bool approves, CancellationToken cancel)
     {
         Refusal? refusal;
-        RequestState state;
+        RequestState? state;
         try
         {
             (refusal, state) = await store.ChangeAsync(id, async request =>
@@ -37,7 +37,8 @@ public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQ
                     request.RecordRefusal(by, no, clock.GetUtcNow());
                 }
 
-                return (no, request.State);
+                // What is closed needs nothing more: it was denied, or an approval was all.
+                return (no, request.IsClosed ? null : (RequestState?)request.State);
             }, cancel);
         }
         catch (KeyNotFoundException)

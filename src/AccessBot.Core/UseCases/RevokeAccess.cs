@@ -42,9 +42,9 @@ public sealed class RevokeAccess(
     /// <summary>Looks at the request and does what is due; safe at any time and any number of times.</summary>
     public async Task ExecuteAsync(RequestId id, CancellationToken cancel)
     {
-        if (await store.FindAsync(id, cancel) is { State: RequestState.Revoking } request)
+        if (await store.FindAsync(id, cancel) is { State: RequestState.Revoking, Membership: { } membership } request)
         {
-            await using (await store.HoldAsync(request.Membership, cancel))
+            await using (await store.HoldAsync(membership, cancel))
             {
                 await grants.ExecuteAsync(request.Role, request.Privilege, new HashSet<RequestId> { id }, [request.OneLoginUser], cancel);
             }

@@ -24,10 +24,17 @@ public sealed class Selections(RulesInForce rules, IRequestStore store, IPersonS
         var found = await CandidatesAsync(name, cancel);
         return found switch
         {
-            [] => (null, Refusals.UnknownPerson(name)),
-            [var one] => (new RequestSelection.OfPerson(one.OneLoginUser), null),
+            [] => await UnlinkedAsync(name, cancel) is { } unlinked ? (unlinked, null) : (null, Refusals.UnknownPerson(name)),
+            [var one] => (new RequestSelection.OfPerson(one.OneLoginUser, one.SlackUser), null),
             _ => (null, Refusals.AmbiguousPerson(name, string.Join(" or ", found.Select(p => $"{p.SlackUser} (OneLogin user {p.OneLoginUser})")))),
         };
+    }
+
+    /// <summary>Somebody who has no OneLogin user and has asked for an approval only, by the Slack id; null if that is nobody.</summary>
+    private async Task<RequestSelection?> UnlinkedAsync(string name, CancellationToken cancel)
+    {
+        var selection = SlackUserId.TryParse(name, out var who) ? new RequestSelection.OfPerson(OneLoginUser: null, who) : null;
+        return selection is not null && (await store.OpenAsync(selection, cancel)).Count > 0 ? selection : null;
     }
 
     private async Task<IReadOnlyList<Person>> CandidatesAsync(string name, CancellationToken cancel)
@@ -71,7 +78,7 @@ public sealed class Selections(RulesInForce rules, IRequestStore store, IPersonS
     private async Task<(RequestSelection? Selection, Refusal? Refusal)> RoleAsync(string name, CancellationToken cancel)
     {
         var known = rules.Current.Targets.Values.SelectMany(t => t.Privileges.Select(p => (t.Key, t.Label, t.OneLoginRole, Privilege: p)))
-            .Concat((await store.OpenKindsAsync(cancel)).Select(k => (Key: k.Target, Label: k.TargetLabel, OneLoginRole: k.Role, k.Privilege)))
+            .Concat((await store.OpenKindsAsync(cancel)).Where(k => k.Role != Request.NoRole).Select(k => (Key: k.Target, Label: k.TargetLabel, OneLoginRole: k.Role, k.Privilege)))
             .ToList();
         var meant = known.Where(t => t.OneLoginRole == Number(name) || Same(t.Key, name) || Same(t.Label, name)).ToList();
         return meant.Count == 0

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using AccessBot.Core.People;
 using AccessBot.Core.Ports;
+using AccessBot.Core.Requests;
 using AccessBot.Core.Rules;
 
 namespace AccessBot.Core.UseCases;
@@ -18,7 +19,10 @@ public sealed class Standings(IWorkspaceDirectory slack, IRoleDirectory oneLogin
     /// <param name="who">The person.</param>
     /// <param name="flow">The flow whose rules will ask; null if they don't have it any more and only admins matter.</param>
     /// <param name="rules">The rules that the flow is from.</param>
-    /// <param name="requester">The requester's OneLogin user, whose manager may be asked for; null when the person is the requester.</param>
+    /// <param name="requester">
+    /// The requester's OneLogin user, whose manager may be asked for; null when the person is the requester, <see cref="Request.NoOneLoginUser"/>
+    /// when that is not known.
+    /// </param>
     /// <param name="cancel">Ends the wait.</param>
     /// <exception cref="WorkspaceUnavailableException">Slack doesn't say.</exception>
     /// <exception cref="RoleDirectoryException">OneLogin doesn't say.</exception>
@@ -105,7 +109,7 @@ public sealed class Standings(IWorkspaceDirectory slack, IRoleDirectory oneLogin
 
                 // Whoever can't be found in OneLogin, or is suspended there, has nothing by it, and doesn't escape a noneOf by it either.
                 Principal.OneLoginRole p => own is { IsActive: true } ? own.Roles.Contains(p.Id) : null,
-                Principal.Manager => own is { IsActive: true }
+                Principal.Manager => own is { IsActive: true } && requester != Request.NoOneLoginUser
                     ? requester is { } id && (await oneLogin.ReadUserAsync(id, cancel))?.Manager == own.Id
                     : null,
                 Principal.OnCall p => await lists.OnCall(p) is { } rota ? await identities.IsAmongAsync(user, rota, cancel) : null,

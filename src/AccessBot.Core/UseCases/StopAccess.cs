@@ -54,13 +54,18 @@ public sealed partial class StopAccess(
             Detail(("stop", wish.ToString()), ("selection", selection.ToString()), ("requests", $"{found.Count}"), ("why", why)), cancel);
         Log.Stopping(logger, found.Count, by.ToString());
 
-        var marked = new HashSet<RequestId>();
+        var marked = new Dictionary<RequestId, RequestState>();
         foreach (var some in found.Select(r => r.Id).Chunk(MostPerSave))
         {
-            marked.UnionWith(await MarkAsync(some, by, why, cancel));
+            foreach (var (id, state) in await MarkAsync(some, by, why, cancel))
+            {
+                marked[id] = state;
+            }
         }
 
-        return new Stopping(selection, found, found.Select(r => r.Id).Where(id => !marked.Contains(id)).ToHashSet());
+        // Whatever else is approved is ending by now.
+        return new Stopping(selection, found, found.Select(r => r.Id).Where(id => !marked.ContainsKey(id)).ToHashSet(),
+            marked.Where(m => m.Value == RequestState.Approved).Select(m => m.Key).ToHashSet());
     }
 
     /// <summary>Waits until all of it has ended, or the limit is over, and says what has and what hasn't.</summary>
@@ -81,6 +86,7 @@ public sealed partial class StopAccess(
 
     private static StoppedRequest Outcome(OpenRequest found, OpenRequest? now, Stopping stopping) => now switch
     {
+        null when stopping.ApprovedBefore.Contains(found.Id) => new StoppedRequest(found, StopOutcome.ApprovedBefore, Why: null),
         null when found.State == RequestState.Requested => new StoppedRequest(found, StopOutcome.Denied, Why: null),
         null => new StoppedRequest(found, StopOutcome.Ended, Why: null),
         _ => new StoppedRequest(found, StopOutcome.StillActive,
@@ -90,8 +96,8 @@ public sealed partial class StopAccess(
     private static Dictionary<string, string?> Detail(params (string Key, string? Value)[] detail) =>
         detail.ToDictionary(d => d.Key, d => d.Value, StringComparer.Ordinal);
 
-    /// <returns>Those that were there and could be changed.</returns>
-    private async Task<IEnumerable<RequestId>> MarkAsync(RequestId[] ids, Actor by, string? why, CancellationToken cancel)
+    /// <returns>Those that were there and could be changed, and how they are then.</returns>
+    private async Task<IReadOnlyDictionary<RequestId, RequestState>> MarkAsync(RequestId[] ids, Actor by, string? why, CancellationToken cancel)
     {
         var marked = await store.ChangeManyAsync(ids, request =>
         {
@@ -102,7 +108,7 @@ public sealed partial class StopAccess(
 
         // Of what is being taken away people are told when that is done; a denial is done now.
         Announce([.. marked.Where(m => m.Value == RequestState.Denied).Select(m => m.Key)]);
-        return marked.Keys;
+        return marked;
     }
 
     private void Announce(RequestId[] denied)

@@ -38,7 +38,9 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
         }
 
         // Two forms at once, in two processes perhaps, would each find that nobody has asked.
-        await using var asking = await store.HoldAskingAsync(verdict.Membership, cancel);
+        await using var asking = verdict.Membership is { } wanted
+            ? await store.HoldAskingAsync(wanted, cancel)
+            : await store.HoldAskingAsync(who, wish.Flow, cancel);
         if (await AskedAsync(submissionKey, verdict, sentAt, cancel) is { } asked)
         {
             return await RefuseAsync([asked]);
@@ -54,9 +56,16 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
 
         var now = clock.GetUtcNow();
         var request = await store.AddAsync(
-            Request.Submit(RequestId.New(now), submissionKey, verdict.Person!, verdict.Flow!, verdict.Target!, verdict.Wish!, ruling, by, now),
+            verdict.Target is { } target
+                ? Request.Submit(RequestId.New(now), submissionKey, verdict.Person!, verdict.Flow!, target, verdict.Wish!, ruling, by, now)
+                : Request.SubmitApprovalOnly(RequestId.New(now), submissionKey, who, verdict.Person?.OneLoginUser, verdict.Flow!, verdict.Wish!, ruling, by, now),
             cancel);
         queue.Nudge(Errand.Announce, request.Id);
+        if (request.IsClosed)
+        {
+            return (request, []);
+        }
+
         if (request.State == RequestState.Approved)
         {
             queue.Nudge(Errand.Grant, request.Id);
@@ -101,6 +110,11 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
             return Verdict.No(standing.User.Name, refused.Why);
         }
 
+        if (flow.IsApprovalOnly)
+        {
+            return await JudgeApprovalOnlyAsync(inForce, flow, standing, wish, ruling, lists, cancel);
+        }
+
         var (person, unlinked) = await identities.ResolveAsync(standing.User, cancel);
         if (person is null)
         {
@@ -127,21 +141,37 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
         return new Verdict(standing.User.Name, person, flow, target, wish, membership, ruling, []) { Rules = inForce, Standing = standing, Outlook = outlook };
     }
 
+    /// <summary>Nothing is given, so nobody needs an account in OneLogin; where the rules name people by it, who the requester is there is asked all the same.</summary>
+    private async Task<Verdict> JudgeApprovalOnlyAsync(
+        AccessRules inForce, Flow flow, Standing standing, Wish wish, Ruling ruling, MemberLists lists, CancellationToken cancel)
+    {
+        var person = await identities.FindAsync(standing.User, asksOneLogin: inForce.NamesByOneLogin(flow), cancel);
+        var outlook = ruling is Ruling.NeedsApproval
+            ? await approvers.LookAsync(flow, inForce, standing.User.Id, person?.OneLoginUser ?? Request.NoOneLoginUser, lists, cancel)
+            : null;
+        return outlook?.Short is { } lacking
+            ? Verdict.No(standing.User.Name, [Refusals.NobodyCanApprove(flow, lacking.Line, lacking.Have)])
+            : new Verdict(standing.User.Name, person, flow, Target: null, wish, Membership: null, ruling, []) { Rules = inForce, Standing = standing, Outlook = outlook };
+    }
+
     private async Task<Ruling> RuleAsync(AccessRules inForce, Flow flow, Standing standing, Wish wish, CancellationToken cancel) =>
         inForce.RuleOn(wish, standing, [], await histories.NowAsync(flow, standing.User.Id, wish.Target, request: null, cancel));
 
     /// <summary>Why it would be the second request for one wish; null if it wouldn't be.</summary>
     private async Task<Refusal?> AskedAsync(string submissionKey, Verdict verdict, DateTimeOffset sentAt, CancellationToken cancel)
     {
-        var asked = await store.AskedAsync(verdict.Membership, sentAt, cancel);
+        var asked = verdict.Membership is { } wanted
+            ? await store.AskedAsync(wanted, sentAt, cancel)
+            : await store.AskedAsync(verdict.Standing!.User.Id, verdict.Flow!.Key, sentAt, cancel);
+        var what = verdict.Target?.Label ?? verdict.Flow!.Label;
         return asked.Any(r => string.Equals(r.SubmissionKey, submissionKey, StringComparison.Ordinal)) ? null
-            : asked.Any(r => r.State is RequestState.Requested or RequestState.Approved) ? Refusals.AlreadyAsked(verdict.Target!.Label)
-            : asked.Any(r => r.RequestedAt >= sentAt) ? Refusals.AskedAgainSince(verdict.Target!.Label)
+            : asked.Any(r => r is { State: RequestState.Requested or RequestState.Approved, IsClosed: false }) ? Refusals.AlreadyAsked(what)
+            : asked.Any(r => r.RequestedAt >= sentAt) ? Refusals.AskedAgainSince(what)
             : null;
     }
 
     private sealed record Verdict(
-        string Name, Person? Person, Flow? Flow, Target? Target, Wish? Wish, Membership Membership, Ruling? Ruling, IReadOnlyList<Refusal> Refusals)
+        string Name, Person? Person, Flow? Flow, Target? Target, Wish? Wish, Membership? Membership, Ruling? Ruling, IReadOnlyList<Refusal> Refusals)
     {
         /// <summary>The rules that were asked.</summary>
         public AccessRules? Rules { get; init; }
@@ -155,6 +185,6 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
         /// <summary>The rule that approves it at once; null if none does.</summary>
         public AutoRule? Rule => (Ruling as Ruling.Approved)?.Rule;
 
-        public static Verdict No(string name, IReadOnlyList<Refusal> why) => new(name, null, null, null, null, default, null, why);
+        public static Verdict No(string name, IReadOnlyList<Refusal> why) => new(name, null, null, null, null, null, null, why);
     }
 }

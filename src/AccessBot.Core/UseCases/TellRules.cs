@@ -169,7 +169,10 @@ public sealed partial class TellRules(
     private async Task<RuleContext> ContextAsync(RulesEdition edition, Request request, AuditEntry entry, CancellationToken cancel)
     {
         var given = services.For(request.Id);
-        var requester = await PersonAsync(given.Slack, request.Requester, request.RequesterName, cancel) with { OneLoginUser = request.OneLoginUser };
+        var requester = await PersonAsync(given.Slack, request.Requester, request.RequesterName, cancel) with
+        {
+            OneLoginUser = request.OneLoginUser == Request.NoOneLoginUser ? null : request.OneLoginUser,
+        };
         var actor = !SlackUserId.TryParse(entry.Actor, out var who) ? null
             : who == request.Requester ? requester
             : await PersonAsync(given.Slack, who, NameOf(request, who), cancel);

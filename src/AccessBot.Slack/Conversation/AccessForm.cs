@@ -75,6 +75,12 @@ internal static class AccessForm
 
     private static IEnumerable<Block> WhatAndHowLong(Flow picked, FormAnswers answers, MenuRoom room)
     {
+        if (picked.IsApprovalOnly)
+        {
+            yield return Small(Sentences.ApprovalOnly);
+            yield break;
+        }
+
         var only = picked.Targets.Count == 1 ? FormMenus.Targets(picked)[0] : null;
         var asking = picked.Targets.Where(target => target.Privilege is null).Select(target => target.Key).ToHashSet(StringComparer.Ordinal);
         yield return new InputBlock(FormBlocks.Target(picked.Key), "Role", FormMenus.TargetMenu(picked, only, room))

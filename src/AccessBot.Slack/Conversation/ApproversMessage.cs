@@ -15,7 +15,7 @@ internal static class ApproversMessage
     private static IEnumerable<Button> Offer(Request request) => request.State switch
     {
         RequestState.Requested => [Buttons.ToApprove(request), Buttons.ToDeny(request)],
-        RequestState.Approved => [Buttons.ToDeny(request)],
+        RequestState.Approved when !request.IsClosed => [Buttons.ToDeny(request)],
         RequestState.Granted => [Buttons.ToRevoke(request, "Revoke")],
         _ => [],
     };

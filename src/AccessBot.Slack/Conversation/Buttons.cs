@@ -19,7 +19,10 @@ internal static class Buttons
     {
         Value = request.Id.ToString(),
         Style = ButtonStyle.Danger,
-        Confirm = Ask("Deny this request?", Mrkdwn.Of($"{request.Requester} does not get {request.TargetLabel}."), "Deny"),
+        Confirm = Ask(
+            "Deny this request?",
+            Mrkdwn.Of($"{request.Requester} does not get {(request.IsApprovalOnly ? "an approval for " : "")}{request.TargetLabel}."),
+            "Deny"),
     };
 
     public static Button ToCancel(Request request) => new(Cancel, "Cancel request") { Value = request.Id.ToString() };

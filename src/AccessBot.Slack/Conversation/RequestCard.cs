@@ -33,7 +33,7 @@ internal static class RequestCard
     private static IEnumerable<Mrkdwn> Texts(Request request, Mrkdwn who)
     {
         yield return Mrkdwn.Of(
-            $"*{Sentences.Heading(request)}*\n{who} asked for *{request.TargetLabel}*{AsAdmin(request)} {HowLong(request)} ({request.FlowLabel}, {request.RequestedAt}).")
+            $"*{Sentences.Heading(request)}*\n{who} asked for {What(request)} ({In(request)}{request.RequestedAt}).")
             .Fit(Summary);
 
         if (!string.IsNullOrWhiteSpace(request.Reason))
@@ -48,6 +48,12 @@ internal static class RequestCard
 
         yield return RequestStatus.Of(request).Fit(Status);
     }
+
+    private static Mrkdwn What(Request request) => request.IsApprovalOnly
+        ? Mrkdwn.Of($"an approval, and no access: *{request.FlowLabel}*")
+        : Mrkdwn.Of($"*{request.TargetLabel}*{AsAdmin(request)} {HowLong(request)}");
+
+    private static Mrkdwn In(Request request) => request.IsApprovalOnly ? Mrkdwn.Empty : Mrkdwn.Of($"{request.FlowLabel}, ");
 
     private static Mrkdwn AsAdmin(Request request) => Mrkdwn.Of($"{(request.Privilege == Privilege.Admin ? ", as admin of the role," : "")}");
 

@@ -10,6 +10,7 @@ internal static class RequestStatus
     {
         RequestState.Requested => Mrkdwn.Of(
             $"Approvals: {request.ApprovalsHave} of {request.ApprovalsNeed}{Approvers(request, $" ({By(request)})")}. It closes {request.LapsesAt} if nobody decides."),
+        RequestState.Approved when request.IsApprovalOnly => Mrkdwn.Of($"{Approved(request)} Closed {At(request.ClosedAt)}: an approval was all that was asked for."),
         RequestState.Approved => Mrkdwn.Of($"{Approved(request)} {Granting(request)}"),
         RequestState.Granted => Mrkdwn.Of($"{Approved(request)} {Until(request)}"),
         RequestState.Revoking => Ending(request),

@@ -23,6 +23,7 @@ internal static class Sentences
     public const string HowToWriteALength = "30m, 4h or 1d";
     public const string FormAsksForMore = "What you filled in leads to other questions. Look the form through and send it again.";
     public const string TypeToFind = "Type to find one";
+    public const string ApprovalOnly = "This asks for an approval and nothing else: no access is given.";
     public const string EndsByHand = "This access has no end of its own: it stays until somebody ends it.";
     public const string CouldNotTellWhoYouAre =
         "At the moment it can't be told which of these you may ask for. It is looked at when you send the form.";
@@ -82,7 +83,7 @@ internal static class Sentences
     /// <summary>A request's state in a word or two, which stands in bold at the top of its messages.</summary>
     public static string Heading(Request request) => request.State switch
     {
-        RequestState.Approved => "Approved, being granted",
+        RequestState.Approved when !request.IsApprovalOnly => "Approved, being granted",
         RequestState.Revoking when request.End == EndKind.Failed => "Not granted, being cleaned up",
         RequestState.Revoking when request.OverdueAsOf is not null => $"Revoking — still active, overdue{OverdueBy(request, " by ")}",
         RequestState.Revoking => "Being removed",

@@ -21,14 +21,11 @@ internal static class StopMessage
             : Mrkdwn.Of($"*Ending {Requests(found.Count)} of {People(found)}.* What came of it is said here, in half a minute at most.{again}");
     }
 
-    public static Mrkdwn Done(IReadOnlyList<StoppedRequest> outcome)
+    public static Mrkdwn Done(IReadOnlyList<StoppedRequest> outcome) => Mrkdwn.Join($"\n", Paragraphs(outcome));
+
+    private static IEnumerable<Mrkdwn> Paragraphs(IReadOnlyList<StoppedRequest> outcome)
     {
         var (ended, denied, active) = (Which(outcome, StopOutcome.Ended), Which(outcome, StopOutcome.Denied), Which(outcome, StopOutcome.StillActive));
-        return Mrkdwn.Join($"\n", Paragraphs(ended, denied, active));
-    }
-
-    private static IEnumerable<Mrkdwn> Paragraphs(IReadOnlyList<StoppedRequest> ended, IReadOnlyList<StoppedRequest> denied, IReadOnlyList<StoppedRequest> active)
-    {
         if (active.Count > 0)
         {
             yield return Mrkdwn.Of($"*Still active: {active.Count}.* OneLogin is told again until it confirms the end; the requests' own messages show how they stand.");
@@ -48,6 +45,11 @@ internal static class StopMessage
         {
             yield return Mrkdwn.Of($"*Not decided yet, and denied: {denied.Count}.* {Names(denied)}");
         }
+
+        if (Which(outcome, StopOutcome.ApprovedBefore) is { Count: > 0 } approved)
+        {
+            yield return Mrkdwn.Of($"*An approval only, given in that moment: {approved.Count}.* {Names(approved)}");
+        }
     }
 
     private static Mrkdwn Names(IReadOnlyList<StoppedRequest> requests)
@@ -63,7 +65,7 @@ internal static class StopMessage
     private static Mrkdwn Requests(int count) => count == 1 ? Mrkdwn.Of($"one request") : Mrkdwn.Of($"{count} requests");
 
     private static Mrkdwn People(IReadOnlyList<OpenRequest> found) =>
-        found.Select(r => r.OneLoginUser).Distinct().Count() is var people and > 1 ? Mrkdwn.Of($"{people} people") : Mrkdwn.Of($"one person");
+        found.Select(r => (r.Requester, r.OneLoginUser)).Distinct().Count() is var people and > 1 ? Mrkdwn.Of($"{people} people") : Mrkdwn.Of($"one person");
 
     private static List<StoppedRequest> Which(IReadOnlyList<StoppedRequest> outcome, StopOutcome which) => [.. outcome.Where(r => r.Outcome == which)];
 }

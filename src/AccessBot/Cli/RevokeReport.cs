@@ -21,10 +21,11 @@ internal static class RevokeReport
         {
             StopOutcome.Ended => "ended",
             StopOutcome.Denied => "was not decided yet, and is denied",
+            StopOutcome.ApprovedBefore => "was for an approval only, which was given in that moment",
             _ => $"still active: {Clean(r.Why ?? "")}",
         });
         return string.Join(Environment.NewLine, [.. lines,
-            $"{Count(outcome, StopOutcome.Ended)} ended, {Count(outcome, StopOutcome.Denied)} denied, {Count(outcome, StopOutcome.StillActive)} still active."]);
+            $"{Count(outcome, StopOutcome.Ended)} ended, {Count(outcome, StopOutcome.Denied)} denied, {ApprovedBefore(outcome)}{Count(outcome, StopOutcome.StillActive)} still active."]);
     }
 
     /// <summary>What would be ended.</summary>
@@ -51,6 +52,7 @@ internal static class RevokeReport
             Found = outcome.Count,
             Ended = Count(outcome, StopOutcome.Ended),
             Denied = Count(outcome, StopOutcome.Denied),
+            ApprovedBefore = Count(outcome, StopOutcome.ApprovedBefore),
             StillActive = Count(outcome, StopOutcome.StillActive),
             Requests = outcome.Select(r => Row(r.Request, r.Outcome, r.Why)),
         });
@@ -74,6 +76,10 @@ internal static class RevokeReport
         ? $"{Clean(request.RequesterName)} ({request.Requester}), {Clean(request.TargetLabel)}"
         : request.RequesterName;
 
+    /// <summary>Rare enough to be said only where it happened.</summary>
+    private static string ApprovedBefore(IReadOnlyList<StoppedRequest> outcome) =>
+        Count(outcome, StopOutcome.ApprovedBefore) is var count and > 0 ? $"{count} approved before, " : "";
+
     private static int Count(IReadOnlyList<StoppedRequest> outcome, StopOutcome which) => outcome.Count(r => r.Outcome == which);
 
     private static object Row(OpenRequest request, StopOutcome? outcome, string? why) => new
@@ -81,7 +87,7 @@ internal static class RevokeReport
         Id = request.Id.ToString(),
         Name = request.RequesterName,
         SlackUser = request.IsReadable ? request.Requester.Value : null,
-        OneLoginUser = request.IsReadable ? request.OneLoginUser : (long?)null,
+        OneLoginUser = request.IsReadable && request.OneLoginUser != Request.NoOneLoginUser ? request.OneLoginUser : (long?)null,
         Target = request.TargetLabel,
         Flow = request.FlowLabel,
         request.State,

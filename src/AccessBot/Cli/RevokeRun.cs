@@ -58,7 +58,7 @@ internal sealed class RevokeRun(Selections selections, StopAccess stop, IRequest
             return "--all ends everything that AccessBot has given. Say --yes with it, or see what that is with --dry-run.";
         }
 
-        await terminal.Error.WriteAsync($"This ends {found.Count} requests of {found.Select(r => r.OneLoginUser).Distinct().Count()} people. Type yes to go on: ");
+        await terminal.Error.WriteAsync($"This ends {found.Count} requests of {found.Select(r => (r.Requester, r.OneLoginUser)).Distinct().Count()} people. Type yes to go on: ");
         return string.Equals((await terminal.In.ReadLineAsync())?.Trim(), "yes", StringComparison.OrdinalIgnoreCase) ? null : "Nothing was ended.";
     }
 

@@ -108,6 +108,7 @@ internal abstract class AccessBotContext(DbContextOptions options) : DbContext(o
         Texts(request.Property(r => r.FieldLabels));
         request.Ignore(r => r.News);
         request.Ignore(r => r.Membership);
+        request.Ignore(r => r.IsApprovalOnly);
         request.Ignore(r => r.Wish);
         request.Ignore(r => r.Answers);
         request.Ignore(r => r.Until);
@@ -124,6 +125,9 @@ internal abstract class AccessBotContext(DbContextOptions options) : DbContext(o
 
         request.HasIndex(r => new { r.Role, r.Privilege }).HasFilter("\"ClosedAt\" IS NULL");
 
+        // Who has asked for an approval only already.
+        request.HasIndex(r => new { r.Requester, r.Flow, r.ClosedAt }).HasFilter("\"Role\" = 0");
+
         // What the rules ask about the past.
         request.HasIndex(r => new { r.Requester, r.Target, r.GrantedAt }).HasFilter("\"GrantedAt\" IS NOT NULL");
         request.HasIndex(r => new { r.AutoRule, r.Flow, r.ApprovedAt }).HasFilter("\"AutoRule\" IS NOT NULL");
@@ -135,7 +139,8 @@ internal abstract class AccessBotContext(DbContextOptions options) : DbContext(o
         // One for each state: SQLite uses a partial index only for a question that has its filter word for word.
         request.HasIndex(r => r.LapsesAt).HasFilter("\"State\" = 'Requested'");
         request.HasIndex(r => r.EndsAt).HasFilter("\"State\" = 'Granted'");
-        request.HasIndex(r => r.NextAttemptAt, "IX_Requests_Approved").HasFilter("\"State\" = 'Approved'");
+        // An approval only is approved and closed: those would gather in what is looked through every second.
+        request.HasIndex(r => r.NextAttemptAt, "IX_Requests_Approved").HasFilter("\"State\" = 'Approved' AND \"ClosedAt\" IS NULL");
         request.HasIndex(r => r.NextAttemptAt, "IX_Requests_Revoking").HasFilter("\"State\" = 'Revoking'");
         request.HasIndex(r => r.UnannouncedSince).HasFilter("\"UnannouncedSince\" IS NOT NULL");
         request.HasIndex(r => r.RulesBehindSince).HasFilter("\"RulesBehindSince\" IS NOT NULL");

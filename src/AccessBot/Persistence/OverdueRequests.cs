@@ -78,7 +78,7 @@ internal sealed class OverdueRequests(IDbContextFactory<AccessBotContext> contex
         return
         [
             requests.Where(r => r.State == RequestState.Granted && r.EndsAt <= late),
-            requests.Where(r => r.State == RequestState.Approved && r.EndsAt <= late),
+            requests.Where(r => r.State == RequestState.Approved && r.ClosedAt == null && r.EndsAt <= late),
         ];
     }
 

@@ -35,7 +35,7 @@ internal sealed partial class RequestStore
         return selection switch
         {
             RequestSelection.Everything => open,
-            RequestSelection.OfPerson person => open.Where(r => r.OneLoginUser == person.OneLoginUser),
+            RequestSelection.OfPerson person => open.Where(r => r.OneLoginUser == person.OneLoginUser || (r.Role == Request.NoRole && r.Requester == person.SlackUser)),
             RequestSelection.OfRoles roles => open.Where(r =>
                 (r.Privilege == Privilege.Member && roles.AsMember.Contains(r.Role)) || (r.Privilege == Privilege.Admin && roles.AsAdmin.Contains(r.Role))),
             RequestSelection.OfFlows flows => open.Where(r => flows.Keys.Contains(r.Flow)),

@@ -107,6 +107,15 @@ internal sealed partial class RequestStore(
             .ToListAsync(cancel);
     });
 
+    public Task<IReadOnlyList<Request>> AskedAsync(
+        SlackUserId requester, string flow, DateTimeOffset since, CancellationToken cancel) => DatabaseFault.TranslateAsync<IReadOnlyList<Request>>(async () =>
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await context.Requests.IgnoreAutoIncludes().AsNoTracking()
+            .Where(r => r.Role == Request.NoRole && r.Requester == requester && r.Flow == flow && (r.ClosedAt == null || r.RequestedAt >= since))
+            .ToListAsync(cancel);
+    });
+
     public Task<IReadOnlyList<Request>> OpenAsync(
         long role, Privilege privilege, IReadOnlyCollection<long> users, CancellationToken cancel) => DatabaseFault.TranslateAsync<IReadOnlyList<Request>>(async () =>
     {
@@ -149,7 +158,7 @@ internal sealed partial class RequestStore(
         var requests = context.Requests.IgnoreAutoIncludes().AsNoTracking();
         var due = new List<DueErrand>();
         due.AddRange(await requests
-            .Where(r => r.State == RequestState.Approved && r.NextAttemptAt <= patience).OrderBy(r => r.ApprovedAt).Take(most)
+            .Where(r => r.State == RequestState.Approved && r.ClosedAt == null && r.NextAttemptAt <= patience).OrderBy(r => r.ApprovedAt).Take(most)
             .Select(r => new DueErrand(Errand.Grant, r.Id, r.ApprovedAt!.Value)).ToListAsync(cancel));
         due.AddRange(await requests
             .Where(r => r.State == RequestState.Requested && r.LapsesAt <= since).OrderBy(r => r.LapsesAt).Take(most)
@@ -164,7 +173,7 @@ internal sealed partial class RequestStore(
     public Task<IReadOnlyList<(long Role, Privilege Privilege)>> OpenRolesAsync(CancellationToken cancel) => DatabaseFault.TranslateAsync<IReadOnlyList<(long, Privilege)>>(async () =>
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        var roles = await context.Requests.Where(r => r.ClosedAt == null).Select(r => new { r.Role, r.Privilege }).Distinct().ToListAsync(cancel);
+        var roles = await context.Requests.Where(r => r.ClosedAt == null && r.Role != Request.NoRole).Select(r => new { r.Role, r.Privilege }).Distinct().ToListAsync(cancel);
         return [.. roles.Select(r => (r.Role, r.Privilege))];
     });
 
@@ -247,6 +256,9 @@ internal sealed partial class RequestStore(
     public Task<IAsyncDisposable> HoldAskingAsync(Membership membership, CancellationToken cancel) =>
         DatabaseFault.TranslateAsync(() => holds.HoldAsync($"asking/{NameOf(membership)}", cancel));
 
+    public Task<IAsyncDisposable> HoldAskingAsync(SlackUserId requester, string flow, CancellationToken cancel) =>
+        DatabaseFault.TranslateAsync(() => holds.HoldAsync($"asking/{requester}/{flow}", cancel));
+
     public Task<IAsyncDisposable> HoldUseAsync(string flow, string rule, CancellationToken cancel) =>
         DatabaseFault.TranslateAsync(() => holds.HoldAsync($"use/{flow}/{rule}", cancel));
 
@@ -265,7 +277,7 @@ internal sealed partial class RequestStore(
             .Select(r => new DueRow { Id = r.Id, User = r.OneLoginUser, Role = r.Role, Privilege = r.Privilege, At = r.EndsAt!.Value, Since = r.EndsAt!.Value, Attempts = 0 })
             .Concat(requests.Where(r => r.State == RequestState.Revoking && r.NextAttemptAt <= now).OrderBy(r => r.NextAttemptAt).Take(most)
                 .Select(r => new DueRow { Id = r.Id, User = r.OneLoginUser, Role = r.Role, Privilege = r.Privilege, At = r.NextAttemptAt!.Value, Since = r.EndDueAt!.Value, Attempts = r.Attempts }))
-            .Concat(requests.Where(r => r.State == RequestState.Approved && r.EndsAt <= now).OrderBy(r => r.EndsAt).Take(most)
+            .Concat(requests.Where(r => r.State == RequestState.Approved && r.ClosedAt == null && r.EndsAt <= now).OrderBy(r => r.EndsAt).Take(most)
                 .Select(r => new DueRow { Id = r.Id, User = r.OneLoginUser, Role = r.Role, Privilege = r.Privilege, At = r.EndsAt!.Value, Since = r.EndsAt!.Value, Attempts = 0 }));
     }
 

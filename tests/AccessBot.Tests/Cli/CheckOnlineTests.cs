@@ -84,6 +84,57 @@ public sealed class CheckOnlineTests
     }
 
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task A_wish_for_an_approval_only_is_explained_without_an_account_in_OneLogin_and_stopped_by_the_command(Db db)
+    {
+        await using var journey = await ProcessJourney.StartAsync(db);
+        var file = journey.WriteFile("freeze.yaml", """
+            version: 1
+            admins: [ada@acme.example]
+            flows:
+              freeze:
+                label: Deploy freeze exception
+                approvers: [ { anyOf: [ { slackGroup: S0SRE } ] } ]
+                notify: [ { channel: C0ACCESS } ]
+            """);
+        await journey.RowsAsync<int>(async context =>
+        {
+            var request = Given.ApprovalOnly(at: TimeProvider.System.GetUtcNow());
+            context.Add(request);
+            context.AddRange(request.News);
+            return [await context.SaveChangesAsync(TestContext.Current.CancellationToken)];
+        });
+
+        var checkedFile = await journey.CommandHereAsync("check", file, "--online");
+        var asked = await journey.CommandHereAsync("check", file, "--explain", Cast.Nils.SlackId, "freeze");
+        var open = await journey.CommandHereAsync("check", file, "--json", "--explain", Cast.Rita.SlackId, "Deploy freeze exception");
+        var misunderstood = await journey.CommandHereAsync("check", file, "--explain", Cast.Nils.SlackId, "freeze", "1h");
+        var dry = await journey.CommandHereAsync("revoke", "--flow", "freeze", "--dry-run");
+        var unlinked = await journey.CommandHereAsync("revoke", "--person", Cast.Rita.SlackId, "--json");
+
+        Assert.Equal("No problems.", checkedFile.Lines[^1]);
+        Assert.Contains($"{file}: 1 flow, 0 targets in 0 OneLogin roles.", checkedFile.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                "nils (U0NILS, nils@acme.example) asks by freeze:",
+                "✓ person: a full member of the workspace",
+                "✓ requests: none that waits for this",
+                "✓ requesters: everyone",
+                "✓ target: none: it asks for an approval only",
+                "… reason: must be written; not judged here",
+                "… approvers: 1 of the Slack group S0SRE",
+                "→ outcome: waits for approval by 1 of the Slack group S0SRE; it lapses after 8 hours",
+            ],
+            asked.Lines);
+        Assert.Equal(["AlreadyAsked"], JsonDocument.Parse(open.Output).RootElement.GetProperty("explanation").GetProperty("codes").EnumerateArray().Select(code => code.GetString()));
+        Assert.Equal(2, misunderstood.Code);
+        Assert.Contains("freeze asks for an approval only: there is neither a target nor a duration to name. Leave out '1h'.", misunderstood.Errors, StringComparison.Ordinal);
+        Assert.Equal(["U0RITA (U0RITA), Deploy freeze exception: waits for its approvers", "1 would be ended. Nothing was changed."], dry.Lines);
+        var stopped = JsonDocument.Parse(unlinked.Output).RootElement;
+        Assert.Equal((1, 0), (stopped.GetProperty("denied").GetInt32(), stopped.GetProperty("stillActive").GetInt32()));
+        Assert.False(stopped.GetProperty("requests")[0].TryGetProperty("oneLoginUser", out _));
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
     public async Task Tables_that_a_start_would_change_are_told_and_those_of_a_later_version_are_a_problem(Db db)
     {
         await using var journey = await ProcessJourney.MigratedAsync(db);

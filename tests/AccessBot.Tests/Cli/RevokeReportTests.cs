@@ -26,6 +26,17 @@ public sealed class RevokeReportTests
     }
 
     [Fact]
+    public void An_approval_only_that_was_given_in_that_moment_is_not_called_denied()
+    {
+        StoppedRequest[] outcome = [new StoppedRequest(Open("Rita", "U0RITA"), StopOutcome.ApprovedBefore, Why: null)];
+
+        Assert.Equal(
+            $"Rita (U0RITA), Production Admin: was for an approval only, which was given in that moment{Newline}0 ended, 0 denied, 1 approved before, 0 still active.",
+            RevokeReport.Text(outcome));
+        Assert.Contains("\"approvedBefore\": 1", RevokeReport.Json(outcome), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_name_does_not_steer_the_terminal_and_makes_no_line_of_its_own()
     {
         var text = RevokeReport.Text([new StoppedRequest(Open("Ri\u001b[2Jta\nOtto\u202e", "U0RITA"), StopOutcome.StillActive, "bad\r\nnews")]);

@@ -14,6 +14,23 @@ public sealed class ChaosModelTests
     [Fact]
     public void A_grant_that_began_and_ended_as_it_should_breaks_nothing() => Assert.Empty(run.Judge());
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_approval_only_is_over_when_it_is_given_and_answers_for_no_access(bool isHeld)
+    {
+        run.IsApprovalOnly = true;
+        run.ForgetFrom(1.5);
+        run.MessageText = "*Approved*\nchaos-00000";
+        if (!isHeld)
+        {
+            run.Spans.Clear();
+            run.Calls.Clear();
+        }
+
+        Assert.Equal(isHeld ? [ViolationKind.WithoutRow, ViolationKind.OutsideItsTime, ViolationKind.Unapproved, ViolationKind.Doubled, ViolationKind.OthersTaken] : [], run.Judge());
+    }
+
     [Fact]
     public void Access_ten_seconds_beyond_its_end_is_outside_its_time()
     {

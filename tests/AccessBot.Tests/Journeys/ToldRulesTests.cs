@@ -92,6 +92,24 @@ public sealed class ToldRulesTests
     }
 
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task An_approval_only_is_told_without_a_role(Db db)
+    {
+        await using var journey = await Journey.StartAsync(db);
+        var rule = new RecordingRule();
+        RecordingRule.PutInForce(journey, Given.ApprovalFlow.Key, ("Recorder", rule));
+        var request = Given.ApprovalOnly();
+        Assert.Null(request.Approve(Given.By(Given.Ana), new Ruling.Approved(), Given.Now));
+        await journey.Bot.Store.AddAsync(request, CancellationToken.None);
+
+        await AllToldAsync(journey, request.Id);
+
+        Assert.Equal(["AfterSubmit Requested U0RITA", "AfterApprove Approved U0ANA"], rule.Told);
+        var told = rule.Contexts[1];
+        Assert.Equal(("", null, null, null), (told.Request!.Target, told.Request.Role, told.Request.Privilege, told.Request.Requester.OneLoginUser));
+        Assert.Equal(Given.ApprovalFlow.Label, told.Flow.Label);
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
     public async Task While_Slack_can_not_say_who_somebody_is_rules_are_told_by_what_is_known(Db db)
     {
         await using var journey = await Journey.StartAsync(db);

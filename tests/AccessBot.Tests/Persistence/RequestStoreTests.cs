@@ -251,7 +251,7 @@ public sealed class RequestStoreTests
     public async Task One_membership_is_held_by_one_at_a_time(Db db)
     {
         await using var world = await World.CreateAsync(db);
-        var membership = Given.Request().Membership;
+        var membership = Given.Request().Membership!.Value;
         var (inside, most) = (0, 0);
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>

@@ -50,6 +50,9 @@ internal sealed class ChaosCase
 
     public string MessageText { get; set; }
 
+    /// <summary>Whether it was for an approval and nothing else.</summary>
+    public bool IsApprovalOnly { get; set; }
+
     /// <summary>What is done to the trail after it was written.</summary>
     public Func<IReadOnlyList<TrailEntry>, IReadOnlyList<TrailEntry>> Tamper { get; set; } = trail => trail;
 
@@ -84,10 +87,10 @@ internal sealed class ChaosCase
     public IReadOnlyList<ViolationKind> Judge()
     {
         var trail = Trail();
-        var closed = happened.Find(one => one.Action == AuditAction.Ended);
+        var closed = happened.Find(one => one.Action == (IsApprovalOnly ? AuditAction.Approved : AuditAction.Ended));
         var row = new RequestRow
         {
-            Id = Id, Reason = Scene.ReasonOf(0), Place = Place, Requester = Asker, State = trail[^1].After!, Version = trail.Count, RequestedAt = At(0),
+            Id = Id, Reason = Scene.ReasonOf(0), Place = IsApprovalOnly ? default : Place, Requester = Asker, State = trail[^1].After!, Version = trail.Count, RequestedAt = At(0),
             ClosedAt = closed == default ? null : At(closed.At), Problem = null, AuditCount = trail.Count, AuditHead = trail[^1].Hash,
         };
         var message = new SlackMessage { ChannelId = Scene.Channel, Ts = "1.0", UserId = "U0ACCESSBOT", Text = MessageText, Blocks = NoBlocks };

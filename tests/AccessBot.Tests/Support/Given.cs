@@ -43,6 +43,34 @@ internal static class Given
             rule is null ? Needs(approvals) : new Ruling.Approved(rule), By(who), now);
     }
 
+    public static readonly Flow ApprovalFlow = Flow with { Key = "freeze", Label = "Deploy freeze exception", Targets = [], Durations = [] };
+
+    /// <summary>A request for an approval only.</summary>
+    public static Request ApprovalOnly(int approvals = 1, DateTimeOffset? at = null, long? user = null, AutoRule? rule = null, SlackUserId? by = null, string? flow = null)
+    {
+        var (who, now, asked) = (by ?? Rita, at ?? Now, ApprovalFlow with { Key = flow ?? ApprovalFlow.Key });
+        return global::AccessBot.Core.Requests.Request.SubmitApprovalOnly(RequestId.New(now), Guid.NewGuid().ToString("N"), who, user, asked,
+            new Wish(asked.Key, "", Duration: null, "the fix can't wait", new Dictionary<string, string>(StringComparer.Ordinal)),
+            rule is null ? Needs(approvals) : new Ruling.Approved(rule), By(who), now);
+    }
+
+    /// <summary>A request for an approval only in a state that one can be in.</summary>
+    public static Request ApprovalOnlyIn(RequestState state, DateTimeOffset? at = null, SlackUserId? by = null)
+    {
+        var request = ApprovalOnly(at: at, by: by);
+        var now = at ?? Now;
+        Assert.True(state switch
+        {
+            RequestState.Approved => request.Approve(By(Ana), new Ruling.Approved(), now) is null,
+            RequestState.Denied => request.Deny(By(Ana), now) is null,
+            RequestState.Cancelled => request.Cancel(By(request.Requester), now) is null,
+            RequestState.Lapsed => request.Lapse(request.LapsesAt),
+            _ => true,
+        });
+        Assert.Equal(state, request.State);
+        return request;
+    }
+
     /// <summary>A request in any state, got there by the verbs that people and jobs use.</summary>
     public static Request In(RequestState state, DateTimeOffset? at = null, long user = 1001, bool hadBefore = false, string? submission = null)
     {

@@ -86,6 +86,9 @@ internal sealed class InMemoryRequests : IRequestStore, IDisposable
     public Task<IReadOnlyList<Request>> AskedAsync(Membership membership, DateTimeOffset since, CancellationToken cancel) => Answer<IReadOnlyList<Request>>(() =>
         [.. rows.Values.Where(row => row.Membership == membership && (!row.IsClosed || row.RequestedAt >= since)).Select(Copy)]);
 
+    public Task<IReadOnlyList<Request>> AskedAsync(SlackUserId requester, string flow, DateTimeOffset since, CancellationToken cancel) => Answer<IReadOnlyList<Request>>(() =>
+        [.. rows.Values.Where(row => row.IsApprovalOnly && row.Requester == requester && row.Flow == flow && (!row.IsClosed || row.RequestedAt >= since)).Select(Copy)]);
+
     public Task<IReadOnlyList<DateTimeOffset>> GrantsAsync(
         SlackUserId requester, string target, DateTimeOffset since, RequestId? but, int most, CancellationToken cancel) => Answer<IReadOnlyList<DateTimeOffset>>(() =>
         [.. rows.Values.Where(row => row.Requester == requester && row.Target == target && row.GrantedAt > since && row.Id != but)
@@ -98,7 +101,7 @@ internal sealed class InMemoryRequests : IRequestStore, IDisposable
     [
         .. rows.Values.Where(row => !row.IsClosed && selection switch
         {
-            RequestSelection.OfPerson person => row.OneLoginUser == person.OneLoginUser,
+            RequestSelection.OfPerson person => row.OneLoginUser == person.OneLoginUser || (row.IsApprovalOnly && row.Requester == person.SlackUser),
             RequestSelection.OfRoles roles => (row.Privilege == Privilege.Admin ? roles.AsAdmin : roles.AsMember).Contains(row.Role),
             RequestSelection.OfFlows flows => flows.Keys.Contains(row.Flow, StringComparer.Ordinal),
             _ => true,
@@ -160,6 +163,8 @@ internal sealed class InMemoryRequests : IRequestStore, IDisposable
     public Task<IAsyncDisposable> HoldAsync(Membership membership, CancellationToken cancel) => HoldAsync(oneSpeaker, cancel);
 
     public Task<IAsyncDisposable> HoldAskingAsync(Membership membership, CancellationToken cancel) => HoldAsync(oneAsker, cancel);
+
+    public Task<IAsyncDisposable> HoldAskingAsync(SlackUserId requester, string flow, CancellationToken cancel) => HoldAsync(oneAsker, cancel);
 
     public Task<IAsyncDisposable> HoldUseAsync(string flow, string rule, CancellationToken cancel) => HoldAsync(oneUser, cancel);
 

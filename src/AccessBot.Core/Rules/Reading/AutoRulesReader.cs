@@ -38,11 +38,11 @@ internal sealed class AutoRulesReader(NodeReader nodes, WhenReader conditions)
     /// <param name="key"><c>autoApprove</c> or <c>autoDeny</c>.</param>
     /// <param name="node">The list.</param>
     /// <param name="what">The flow, within a sentence.</param>
-    /// <param name="targets">The flow's targets.</param>
+    /// <param name="targets">The flow's targets; null if it asks for an approval only.</param>
     /// <param name="fields">The flow's fields.</param>
     /// <param name="names">The names that are taken; those that are read here are added.</param>
     public IReadOnlyList<AutoRule> Read(
-        string key, YamlNode node, string what, IReadOnlyList<Target> targets, IReadOnlyList<Field> fields, ISet<string> names)
+        string key, YamlNode node, string what, IReadOnlyList<Target>? targets, IReadOnlyList<Field> fields, ISet<string> names)
     {
         var approves = key is "autoApprove";
         var rules = new List<AutoRule>();

@@ -13,8 +13,8 @@ internal sealed class FlowReader(
         MapReader.LabelKey,
         new("description", new ValueShape.Text(LongestDescription), "A sentence for the form."),
         new("header", new ValueShape.Text(LongestDescription), "What stands above the form; Slack's formatting and links are shown as such."),
-        new("targets", new ValueShape.ListOf(ValueShape.Name, MostTargets), "What can be asked for: names under targets.", IsRequired: true),
-        new("durations", new ValueShape.ListOf(ValueShape.Duration, MostDurations), "How long can be asked for, such as 30m, 4h or 1d; the first is preselected. Required unless autoRevoke is false."),
+        new("targets", new ValueShape.ListOf(ValueShape.Name, MostTargets), "What can be asked for: names under targets. Left out, people are asked for an approval and nothing else."),
+        new("durations", new ValueShape.ListOf(ValueShape.Duration, MostDurations), "How long can be asked for, such as 30m, 4h or 1d; the first is preselected. Required with targets, unless autoRevoke is false."),
         new("allowUntil", new ValueShape.Flag(Otherwise: false), "Whether a requester may pick an end of their own, within maxDuration."),
         new("maxDuration", ValueShape.Duration, "How far off that end may be; left out, as far as the longest duration."),
         new("reason", new ValueShape.Mapping(FormReader.ReasonShape), "What is asked of the reason; left out, there must be one."),
@@ -41,6 +41,9 @@ internal sealed class FlowReader(
         ["sources"] = "Leave it out: requests come from Slack only.",
     };
 
+    /// <summary>What says how access ends, which an approval doesn't.</summary>
+    private static readonly HashSet<string> OfAccess = new(StringComparer.Ordinal) { "durations", "allowUntil", "maxDuration", "autoRevoke", "allowRevoke" };
+
     private readonly FormReader form = new(nodes);
     private readonly ApproversReader approval = new(nodes, people, admins);
     private readonly AutoRulesReader autoRules = new(nodes, new WhenReader(nodes, people));
@@ -54,9 +57,17 @@ internal sealed class FlowReader(
             return null;
         }
 
+        var givesAccess = map["targets"] is not null;
         var autoRevoke = map.Flag("autoRevoke", otherwise: true);
         var allowRevoke = map.Flag("allowRevoke", otherwise: true);
-        if (!autoRevoke && !allowRevoke)
+        if (!givesAccess)
+        {
+            foreach (var (unused, _) in map.Node.Entries.Where(entry => OfAccess.Contains(entry.Key.Text)))
+            {
+                Tell(RulesProblemCode.Contradiction, unused, $"{Quoted.Sentence(what)} has no targets, so that it asks for an approval only: no access is given, and {Quoted.Text(unused.Text)} means nothing.", $"Name what it gives under targets (there are: {ValidTargets()}), or remove {Quoted.Text(unused.Text)}.");
+            }
+        }
+        else if (!autoRevoke && !allowRevoke)
         {
             Tell(RulesProblemCode.Contradiction, map["allowRevoke"]!, $"Access by {what} would never end: neither by itself (autoRevoke: false) nor by its holder or approvers (allowRevoke: false).", "Set one of the two to true.");
         }
@@ -64,9 +75,9 @@ internal sealed class FlowReader(
         var offered = ReadTargets(map, what);
         var fields = map["fields"] is { } asked ? form.ReadFields(asked, what) : [];
         var ruleNames = new HashSet<string>(StringComparer.Ordinal);
-        var durations = ReadDurations(map, what, autoRevoke);
+        var durations = givesAccess ? ReadDurations(map, what, autoRevoke) : [];
         var allowUntil = map.Flag("allowUntil", otherwise: false);
-        if (allowUntil && !autoRevoke)
+        if (allowUntil && !autoRevoke && givesAccess)
         {
             Tell(RulesProblemCode.Contradiction, map["allowUntil"]!, $"In {what}, access does not end by itself (autoRevoke: false), so no end can be picked.", "Remove 'allowUntil', or set autoRevoke to true.");
         }
@@ -80,7 +91,7 @@ internal sealed class FlowReader(
             Targets = offered,
             Durations = durations,
             AllowUntil = allowUntil,
-            MaxDuration = ReadMaxDuration(map, what, durations, allowUntil),
+            MaxDuration = givesAccess ? ReadMaxDuration(map, what, durations, allowUntil) : TimeSpan.Zero,
             Reason = map["reason"] is { } reason ? form.ReadReason(reason, what) : FormReader.PlainReason,
             Fields = fields,
             Requesters = map["requesters"] is { } requesters
@@ -89,8 +100,8 @@ internal sealed class FlowReader(
             Approvers = map.Need("approvers", $"Name who decides: approvers: {ApproversReader.Example}.") is { } approvers
                 ? approval.Read(approvers, what)
                 : [],
-            AutoApprove = map["autoApprove"] is { } approve ? autoRules.Read("autoApprove", approve, what, offered, fields, ruleNames) : [],
-            AutoDeny = map["autoDeny"] is { } deny ? autoRules.Read("autoDeny", deny, what, offered, fields, ruleNames) : [],
+            AutoApprove = map["autoApprove"] is { } approve ? autoRules.Read("autoApprove", approve, what, givesAccess ? offered : null, fields, ruleNames) : [],
+            AutoDeny = map["autoDeny"] is { } deny ? autoRules.Read("autoDeny", deny, what, givesAccess ? offered : null, fields, ruleNames) : [],
             AllowSelfApproval = map.Flag("allowSelfApproval", otherwise: false),
             NotifyChannel = map.Need("notify", "Name the channel where requests are announced: notify: [ { channel: C0ACCESS } ].") is { } notify
                 ? ReadNotify(notify, what)
@@ -107,7 +118,6 @@ internal sealed class FlowReader(
         var read = new List<Target>();
         if (map["targets"] is not { } node)
         {
-            Tell(RulesProblemCode.NotSupported, map.Node, $"This version of AccessBot does not support flows without targets (approval only), as {what} is.", $"Name at least one target. Valid names: {ValidTargets()}.");
             return read;
         }
 

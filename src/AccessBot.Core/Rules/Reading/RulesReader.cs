@@ -9,7 +9,7 @@ internal sealed class RulesReader(ProblemList problems)
         "rules",
         new("version", new ValueShape.Number(1, 1), "The version of this format.", IsRequired: true),
         new("admins", PrincipalReader.Several, "Who may end any access and is told of trouble.", IsRequired: true),
-        new("targets", new ValueShape.Named(new ValueShape.Mapping(TargetReader.Shape)), "What can be asked for, by names of your choice.", IsRequired: true),
+        new("targets", new ValueShape.Named(new ValueShape.Mapping(TargetReader.Shape)), "What can be asked for, by names of your choice. May be left out where no flow gives access."),
         new("flows", new ValueShape.Named(new ValueShape.Mapping(FlowReader.Shape)), "What a requester picks, by names of your choice.", IsRequired: true));
 
     private readonly NodeReader nodes = new(problems);
@@ -27,7 +27,7 @@ internal sealed class RulesReader(ProblemList problems)
         var admins = map.Need("admins", "Name who may end any access and is told of trouble: admins: [ana@example.com].") is { } named
             ? people.ReadAll(named, "admins", PrincipalPlace.Admins, "[ana@example.com]")
             : [];
-        var targets = map.Need("targets", "Name what can be asked for: targets: { production: { oneLoginRole: 81878 } }.") is { } offered
+        var targets = map["targets"] is { } offered
             ? ReadTargets(offered, new TargetReader(nodes, people))
             : [];
         var flows = map.Need("flows", "Name at least one flow, with targets, durations, approvers and notify; the README has an example.") is { } asked

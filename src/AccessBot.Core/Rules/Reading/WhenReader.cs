@@ -23,13 +23,16 @@ internal sealed class WhenReader(NodeReader nodes, PrincipalReader people)
         new("grantsAtMost", new ValueShape.Mapping(AtMost), "The person was granted the target no more often than this."),
         new("grantsAtLeast", new ValueShape.Mapping(AtLeast), "The person was granted the target this often at least."));
 
+    /// <summary>What is about access, which a flow without targets gives none of.</summary>
+    private static readonly HashSet<string> OfAccess = new(StringComparer.Ordinal) { "targets", "durationAtMost", "durationAtLeast", "grantsAtMost", "grantsAtLeast" };
+
     private readonly HoursReader hours = new(nodes);
 
     /// <param name="node">The mapping.</param>
     /// <param name="what">Its name within a sentence.</param>
-    /// <param name="targets">The targets that can be named.</param>
+    /// <param name="targets">The targets that can be named; null if the flow asks for an approval only.</param>
     /// <param name="fields">The fields that can be named.</param>
-    public Condition? Read(YamlNode node, string what, IReadOnlyList<Target> targets, IReadOnlyList<Field> fields)
+    public Condition? Read(YamlNode node, string what, IReadOnlyList<Target>? targets, IReadOnlyList<Field> fields)
     {
         if (MapReader.Open(nodes, node, what, Shape) is not { } map)
         {
@@ -41,10 +44,15 @@ internal sealed class WhenReader(NodeReader nodes, PrincipalReader people)
             Tell(RulesProblemCode.EmptyList, node, $"{Quoted.Sentence(what)} names no condition.", "Name one; a rule for everybody is requesterIn: [everyone].");
         }
 
+        foreach (var (unused, _) in map.Node.Entries.Where(entry => targets is null && OfAccess.Contains(entry.Key.Text)))
+        {
+            Tell(RulesProblemCode.Contradiction, unused, $"{Quoted.Sentence(what)} has {Quoted.Text(unused.Text)}, and the flow has no targets: it asks for an approval only, and nothing is granted.", $"Remove it{(unused.Text is "grantsAtMost" ? "; how often a rule of autoApprove approves is for its limit to say" : "")}, or name what the flow gives under its targets.");
+        }
+
         var condition = new Condition
         {
             RequesterIn = map["requesterIn"] is { } requesters ? people.ReadAll(requesters, $"'requesterIn' of {what}", PrincipalPlace.Requesters, "[everyone]") : [],
-            Targets = map["targets"] is { } named ? ReadTargets(named, what, targets) : [],
+            Targets = targets is not null && map["targets"] is { } named ? ReadTargets(named, what, targets) : [],
             DurationAtMost = map["durationAtMost"] is { } most ? nodes.Duration(most, $"'durationAtMost' of {what}") : null,
             DurationAtLeast = map["durationAtLeast"] is { } least ? nodes.Duration(least, $"'durationAtLeast' of {what}") : null,
             Fields = map["fields"] is { } filled ? ReadFields(filled, what, fields) : [],

@@ -73,6 +73,10 @@ internal static class Cast
                     new Field("note", "Note", Required: false, Default: null, new Regex("^[a-z]+$", RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1))),
                 ],
             },
+            Make("approval", Line(2, Approvers)) with { Targets = [], Durations = [] },
+            Make("choice", Line(1, Approvers)) with { Targets = [Production, Billing with { Requesters = [Developers] }] },
+            Make("ask", Line(1, Approvers)) with { Targets = [Production with { Privilege = null }, Billing] },
+            Make("until", Line(1, Approvers)) with { AllowUntil = true, MaxDuration = TimeSpan.FromHours(2) },
             Make("quiet", Line(1, Approvers)) with { Reason = new ReasonRule(Required: false, MinLength: 5) },
         ],
     };
@@ -100,7 +104,10 @@ internal static class Cast
             fields["ticket"] = "OPS-7";
         }
 
-        var wish = new Wish(flow, "production", flow is "byhand" ? null : TimeSpan.FromHours(1), "The queue is stuck", fields);
+        var wish = new Wish(flow, flow is "approval" ? "" : "production", flow is "byhand" or "approval" ? null : TimeSpan.FromHours(1), "The queue is stuck", fields)
+        {
+            Privilege = flow is "ask" ? Privilege.Member : null,
+        };
         foreach (var change in changes.Split("; ", StringSplitOptions.RemoveEmptyEntries))
         {
             var (key, value) = (change[..change.IndexOf('=')], change[(change.IndexOf('=') + 1)..]);
@@ -110,6 +117,8 @@ internal static class Cast
                 "target" => wish with { Target = value },
                 "duration" => wish with { Duration = value is "none" ? null : TimeSpan.FromMinutes(int.Parse(value)) },
                 "reason" => wish with { Reason = value },
+                "privilege" => wish with { Privilege = value is "none" ? null : Enum.Parse<Privilege>(value) },
+                "until" => wish with { Duration = TimeSpan.FromMinutes(int.Parse(value)), Until = Now.Now.AddMinutes(int.Parse(value)) },
                 _ => wish with { Fields = new Dictionary<string, string>(wish.Fields, StringComparer.Ordinal) { [key] = value } },
             };
         }

@@ -27,6 +27,8 @@ public sealed class ExplanationTests
     [InlineData("rita", "plain", "duration=31", "+person +requesters +target -duration:DurationNotAllowed +reason ?approvers = refused: DurationNotAllowed")]
     [InlineData("rita", "byhand", "", "+person +requesters +target +duration +reason ?approvers = waits")]
     [InlineData("rita", "byhand", "duration=60", "+person +requesters +target -duration:DurationNotAllowed +reason ?approvers = refused: DurationNotAllowed")]
+    [InlineData("rita", "approval", "", "+person +requesters +target +reason ?approvers = waits")]
+    [InlineData("rita", "approval", "target=production; duration=60", "+person +requesters -target:UnknownTarget -target:DurationNotAllowed +reason ?approvers = refused: UnknownTarget, DurationNotAllowed")]
     // What is written, and what isn't yet
     [InlineData("rita", "form", "reason=; ticket=", "+person +requesters +target +duration ?reason ?field.ticket ?field.note ?approvers = waits")]
     [InlineData("rita", "form", "reason=short; ticket=ops-1", "+person +requesters +target +duration -reason:ReasonTooShort -field.ticket:FieldMismatch ?field.note ?approvers = refused: ReasonTooShort, FieldMismatch")]
@@ -53,6 +55,7 @@ public sealed class ExplanationTests
     [InlineData("rita", "plain", "target", "one of production")]
     [InlineData("rita", "plain", "duration", "one of 30 minutes, 1 hour")]
     [InlineData("rita", "byhand", "duration", "none: it ends by hand")]
+    [InlineData("rita", "approval", "target", "none: it asks for an approval only")]
     [InlineData("rita", "form", "reason", "must be written, at least 10 characters; not judged here")]
     [InlineData("rita", "quiet", "reason", "may be written, at least 5 characters; not judged here")]
     [InlineData("rita", "form", "field ticket", "must be written, matching ^[A-Z]+-[0-9]+$; not judged here")]

@@ -124,7 +124,7 @@ public sealed class RulesSchemaTests
                 && !(problem.Code is RulesProblemCode.MissingKey && problem.Message.Contains("'durations'", StringComparison.Ordinal)));
     }
 
-    private static bool IsTaken(string text) => Schema.Evaluate(Tree(text)).IsValid;
+    internal static bool IsTaken(string text) => Schema.Evaluate(Tree(text)).IsValid;
 
     private static JsonNode? Tree(string text)
     {

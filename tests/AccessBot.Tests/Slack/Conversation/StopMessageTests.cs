@@ -13,7 +13,7 @@ public sealed class StopMessageTests
     [Fact]
     public void Thousands_with_the_longest_names_fit_into_one_message_and_are_counted()
     {
-        var outcome = new[] { StopOutcome.StillActive, StopOutcome.Ended, StopOutcome.Denied }
+        var outcome = new[] { StopOutcome.StillActive, StopOutcome.Ended, StopOutcome.Denied, StopOutcome.ApprovedBefore }
             .SelectMany(o => Enumerable.Range(0, 5000).Select(i => Stopped($"U{i:D10}", o, new string('&', 500), new string('<', 500)))).ToList();
 
         var text = new SectionBlock(StopMessage.Done(outcome)).Text!.Text;
@@ -37,6 +37,11 @@ public sealed class StopMessageTests
         Assert.StartsWith("*Still active: 1.*", text, StringComparison.Ordinal);
         Assert.Contains("• <@U0OTTO>, Production *Admin*: OneLogin &lt;broke&gt;\n*Ended: 1.* <@U0RITA>, Production Admin", text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void An_approval_only_that_was_given_in_that_moment_is_not_called_denied() => Assert.Equal(
+        "*An approval only, given in that moment: 1.* <@U0RITA>, Deploy freeze exception",
+        StopMessage.Done([Stopped("U0RITA", StopOutcome.ApprovedBefore, "Deploy freeze exception", why: null)]).Text);
 
     [Fact]
     public void One_is_not_counted_as_several()

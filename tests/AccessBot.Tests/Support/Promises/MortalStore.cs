@@ -21,6 +21,9 @@ internal sealed class MortalStore(IRequestStore store, Mortality life, DatabaseT
     public Task<IReadOnlyList<Request>> AskedAsync(Membership membership, DateTimeOffset since, CancellationToken cancel) =>
         CallAsync(() => store.AskedAsync(membership, since, cancel));
 
+    public Task<IReadOnlyList<Request>> AskedAsync(SlackUserId requester, string flow, DateTimeOffset since, CancellationToken cancel) =>
+        CallAsync(() => store.AskedAsync(requester, flow, since, cancel));
+
     public Task<IReadOnlyList<DateTimeOffset>> GrantsAsync(
         SlackUserId requester, string target, DateTimeOffset since, RequestId? but, int most, CancellationToken cancel) =>
         CallAsync(() => store.GrantsAsync(requester, target, since, but, most, cancel));
@@ -90,6 +93,12 @@ internal sealed class MortalStore(IRequestStore store, Mortality life, DatabaseT
     {
         life.Edge();
         return store.HoldAskingAsync(membership, cancel);
+    }
+
+    public Task<IAsyncDisposable> HoldAskingAsync(SlackUserId requester, string flow, CancellationToken cancel)
+    {
+        life.Edge();
+        return store.HoldAskingAsync(requester, flow, cancel);
     }
 
     public Task<IAsyncDisposable> HoldUseAsync(string flow, string rule, CancellationToken cancel)

@@ -376,13 +376,16 @@ namespace AccessBot.Persistence.Migrations.Postgres
                     b.HasIndex("AutoRule", "Flow", "ApprovedAt")
                         .HasFilter("\"AutoRule\" IS NOT NULL");
 
+                    b.HasIndex("Requester", "Flow", "ClosedAt")
+                        .HasFilter("\"Role\" = 0");
+
                     b.HasIndex("Requester", "Target", "GrantedAt")
                         .HasFilter("\"GrantedAt\" IS NOT NULL");
 
                     b.HasIndex("OneLoginUser", "Role", "Privilege", "ClosedAt");
 
                     b.HasIndex(new[] { "NextAttemptAt" }, "IX_Requests_Approved")
-                        .HasFilter("\"State\" = 'Approved'");
+                        .HasFilter("\"State\" = 'Approved' AND \"ClosedAt\" IS NULL");
 
                     b.HasIndex(new[] { "NextAttemptAt" }, "IX_Requests_Revoking")
                         .HasFilter("\"State\" = 'Revoking'");
