@@ -330,6 +330,12 @@ namespace AccessBot.Persistence.Migrations.Postgres
                     b.Property<string>("RoleKept")
                         .HasColumnType("text");
 
+                    b.Property<DateTimeOffset?>("RulesBehindSince")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int?>("RulesTold")
+                        .HasColumnType("integer");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("text");
@@ -364,11 +370,16 @@ namespace AccessBot.Persistence.Migrations.Postgres
                     b.HasIndex("LapsesAt")
                         .HasFilter("\"State\" = 'Requested'");
 
+                    b.HasIndex("RulesBehindSince")
+                        .HasFilter("\"RulesBehindSince\" IS NOT NULL");
+
                     b.HasIndex("SubmissionKey")
                         .IsUnique();
 
                     b.HasIndex("UnannouncedSince")
                         .HasFilter("\"UnannouncedSince\" IS NOT NULL");
+
+                    b.HasIndex("Requester", "RequestedAt");
 
                     b.HasIndex("Role", "Privilege")
                         .HasFilter("\"ClosedAt\" IS NULL");
@@ -427,6 +438,20 @@ namespace AccessBot.Persistence.Migrations.Postgres
                     b.HasIndex("DueAt");
 
                     b.ToTable("Inbox", (string)null);
+                });
+
+            modelBuilder.Entity("AccessBot.Persistence.RuleStoreRow", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("RuleStore", (string)null);
                 });
 
             modelBuilder.Entity("AccessBot.Persistence.SharedTime", b =>

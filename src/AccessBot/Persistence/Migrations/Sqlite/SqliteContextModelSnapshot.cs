@@ -325,6 +325,12 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                     b.Property<string>("RoleKept")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("RulesBehindSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("RulesTold")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -359,11 +365,16 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                     b.HasIndex("LapsesAt")
                         .HasFilter("\"State\" = 'Requested'");
 
+                    b.HasIndex("RulesBehindSince")
+                        .HasFilter("\"RulesBehindSince\" IS NOT NULL");
+
                     b.HasIndex("SubmissionKey")
                         .IsUnique();
 
                     b.HasIndex("UnannouncedSince")
                         .HasFilter("\"UnannouncedSince\" IS NOT NULL");
+
+                    b.HasIndex("Requester", "RequestedAt");
 
                     b.HasIndex("Role", "Privilege")
                         .HasFilter("\"ClosedAt\" IS NULL");
@@ -422,6 +433,20 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                     b.HasIndex("DueAt");
 
                     b.ToTable("Inbox", (string)null);
+                });
+
+            modelBuilder.Entity("AccessBot.Persistence.RuleStoreRow", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("RuleStore", (string)null);
                 });
 
             modelBuilder.Entity("AccessBot.Persistence.SharedTime", b =>
