@@ -14,4 +14,7 @@ public enum Errand
 
     /// <summary>Bring Slack's messages up to date.</summary>
     Announce,
+
+    /// <summary>Remind the approvers, or bring the request to the next step, if it is time for that.</summary>
+    Forward,
 }

@@ -54,4 +54,5 @@ public enum RefusalCode
     AlreadyLinked,
     LinkedToAnother,
     NothingToUnlink,
+    NowhereToAnnounce,
 }

@@ -8,6 +8,7 @@ using AccessBot.Secrets;
 using AccessBot.Slack;
 using AccessBot.Slack.Conversation;
 using AccessBot.Telemetry;
+using AccessBot.Webhooks;
 using Microsoft.Extensions.Options;
 
 namespace AccessBot.Composition;
@@ -55,6 +56,7 @@ internal static class AccessBotApplication
         builder.Services.AddOneLogin();
         builder.Services.AddOnCall();
         builder.Services.AddIdentity();
+        builder.Services.AddWebhooks();
         builder.Services.AddJobs();
         builder.Services.AddRulesWatch();
         builder.Services.AddSlackConversation();
