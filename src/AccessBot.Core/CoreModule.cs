@@ -20,6 +20,8 @@ public static class CoreModule
         .AddSingleton<ReviewRequest>()
         .AddSingleton<CancelRequest>()
         .AddSingleton<LapseRequest>()
+        .AddSingleton<StepSearch>()
+        .AddSingleton<ForwardRequest>()
         .AddSingleton<GrantAccess>()
         .AddSingleton<EndGrants>()
         .AddSingleton<RevokeAccess>()

@@ -24,6 +24,12 @@ public enum AuditAction
     /// <summary>Nobody decided in time.</summary>
     Lapsed,
 
+    /// <summary>Nobody decided in the time of a step, or it could not be delivered: the request was brought to the next one.</summary>
+    Forwarded,
+
+    /// <summary>Approvers were to be reminded of it.</summary>
+    Reminded,
+
     /// <summary>OneLogin is about to be told; the end is written down.</summary>
     GrantStarted,
 

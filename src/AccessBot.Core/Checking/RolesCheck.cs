@@ -38,6 +38,7 @@ public sealed class RolesCheck(RulesInForce rules, IRoleDirectory oneLogin) : IO
         var people = In("admins", rules.Admins).Concat(rules.Flows.SelectMany(flow =>
             In($"flows.{flow.Key}.requesters", flow.Requesters)
                 .Concat(In($"flows.{flow.Key}.approvers", flow.Approvers.SelectMany(line => line.AnyOf)))
+                .Concat(In($"flows.{flow.Key}.notify", flow.Notify.SelectMany(step => step.Approvers.Concat(step.Place.LookedFor))))
                 .Concat(In($"flows.{flow.Key}.autoApprove", flow.AutoApprove.SelectMany(rule => rule.When.RequesterIn)))
                 .Concat(In($"flows.{flow.Key}.autoDeny", flow.AutoDeny.SelectMany(rule => rule.When.RequesterIn)))));
         return targets.Concat(people);

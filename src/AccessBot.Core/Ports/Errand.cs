@@ -17,4 +17,7 @@ public enum Errand
 
     /// <summary>Tell the flow's rules in C# what has happened.</summary>
     TellRules,
+
+    /// <summary>Remind the approvers, or bring the request to the next step, if it is time for that.</summary>
+    Forward,
 }

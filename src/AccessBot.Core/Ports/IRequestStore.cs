@@ -86,7 +86,7 @@ public interface IRequestStore
     /// <summary>The newest entries of an audit stream, newest first.</summary>
     Task<IReadOnlyList<AuditEntry>> NewestEntriesAsync(string stream, int most, CancellationToken cancel);
 
-    /// <summary>What else is to be done by this time, longest due first of each kind: grants, lapses, what rules in C# are to be told, messages.</summary>
+    /// <summary>What else is to be done by this time, longest due first of each kind: grants, lapses, steps, what rules in C# are to be told, messages.</summary>
     /// <param name="now">What is due at this time, or was earlier.</param>
     /// <param name="impatient">Also what another nudge is on its way for: at start, when it may have been lost.</param>
     /// <param name="most">How many at most of each kind.</param>

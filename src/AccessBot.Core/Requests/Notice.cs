@@ -1,27 +1,50 @@
 namespace AccessBot.Core.Requests;
 
-/// <summary>One Slack message that shows a request, now or as soon as Slack lets it.</summary>
+/// <summary>One message that shows a request, now or as soon as Slack lets it; or what a webhook is told of it.</summary>
 public sealed class Notice
 {
     private Notice() { }
 
-    internal Notice(NoticeKind kind, string address, DateTimeOffset now)
+    /// <param name="kind">For whom it is.</param>
+    /// <param name="address">Where it goes.</param>
+    /// <param name="step">The index of its step.</param>
+    /// <param name="number">Its index among the messages of its step.</param>
+    /// <param name="now">The time.</param>
+    internal Notice(NoticeKind kind, string address, int step, int number, DateTimeOffset now)
     {
-        Kind = kind;
+        Key = (step, number) is (0, 0) ? $"{kind}" : $"{kind}/{step + 1}/{number + 1}";
+        Step = step;
         Address = address;
         NextAttemptAt = now;
     }
 
-    /// <summary>For whom it is.</summary>
-    public NoticeKind Kind { get; private set; }
+    /// <summary>
+    /// Which of its request's it is: its kind and, but for the first of the first step, step and number, such as <c>Person/2/1</c>.
+    /// </summary>
+    public string Key { get; private set; } = "";
 
-    /// <summary>Where it goes: a channel id, or a user id for a direct message.</summary>
+    /// <summary>For whom it is.</summary>
+    public NoticeKind Kind => Enum.Parse<NoticeKind>(Key.Split('/')[0]);
+
+    /// <summary>
+    /// Where it goes: a channel id, a user id for a direct message, user ids with commas between them for several people, a webhook's
+    /// host.
+    /// </summary>
     public string Address { get; private set; } = "";
 
-    /// <summary>The channel that it was posted in; null until then.</summary>
+    /// <summary>The index of the step that it belongs to; 0 for the requester's.</summary>
+    public int Step { get; private set; }
+
+    /// <summary>How often approvers were to be reminded beneath it.</summary>
+    public int Reminders { get; private set; }
+
+    /// <summary>How many of these were said, or are past.</summary>
+    public int RemindersSaid { get; private set; }
+
+    /// <summary>The channel that it was posted in; a webhook's host. Null until then.</summary>
     public string? Channel { get; private set; }
 
-    /// <summary>Slack's time stamp, which names the message in its channel; null until it is posted.</summary>
+    /// <summary>Slack's time stamp, which names the message in its channel; a webhook's last delivery. Null until it is posted.</summary>
     public string? Ts { get; private set; }
 
     /// <summary>The request's version that it shows; 0 for none yet.</summary>
@@ -41,6 +64,20 @@ public sealed class Notice
 
     /// <summary>Whether it shows less than the request's present version and may still be delivered.</summary>
     public bool IsBehind(int version) => ShownVersion < version && NextAttemptAt is not null;
+
+    /// <summary>Whether it is this one.</summary>
+    public bool Is(Notice other) => string.Equals(Key, other.Key, StringComparison.Ordinal);
+
+    /// <summary>Whether approvers are still to be reminded beneath it.</summary>
+    public bool OwesReminder => RemindersSaid < Reminders;
+
+    /// <summary>Nobody needs to be reminded any more: it was done, is being done, or there is no reason left.</summary>
+    public void NoReminderOwed() => RemindersSaid = Reminders;
+
+    /// <summary>The reminder that was being made was not: Slack didn't take it.</summary>
+    public void ReminderNotMade() => RemindersSaid = Reminders - 1;
+
+    internal void Remind() => Reminders++;
 
     /// <summary>It shows this version.</summary>
     public void Shown(string channel, string ts, int version, string fingerprint, DateTimeOffset now)

@@ -10,9 +10,20 @@ public sealed partial class Request
     public static readonly TimeSpan NudgeGrace = TimeSpan.FromSeconds(15);
 
     /// <summary>A new request that the rules allow: it waits for its approvers or, where a rule approves at once, for nobody.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="submissionKey">Names the submission.</param>
+    /// <param name="person">Who asks.</param>
+    /// <param name="flow">In which flow.</param>
+    /// <param name="target">For what.</param>
+    /// <param name="wish">All that is asked for.</param>
+    /// <param name="ruling">What the rules say to it.</param>
+    /// <param name="by">Who asks, for the audit trail.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="first">Where it is announced at first; left out, in the flow's first step, which then must be a place that needs no looking for.</param>
+    /// <param name="commandChannel">The channel where the command was typed; null if that is not known.</param>
     public static Request Submit(RequestId id, string submissionKey, Person person, Flow flow, Target target, Wish wish,
-        Ruling ruling, Actor by, DateTimeOffset now) =>
-        Make(id, submissionKey, person.SlackUser, person.OneLoginUser, flow, target, wish, ruling, by, now);
+        Ruling ruling, Actor by, DateTimeOffset now, Announcement? first = null, string? commandChannel = null) =>
+        Make(id, submissionKey, person.SlackUser, person.OneLoginUser, flow, target, wish, ruling, by, now, first, commandChannel);
 
     /// <summary>As <see cref="Submit"/>, in a flow without targets: for an approval and nothing else, and closed when it has that.</summary>
     /// <param name="id">Its id.</param>
@@ -22,15 +33,17 @@ public sealed partial class Request
     /// <param name="flow">The flow.</param>
     /// <param name="wish">What is asked for.</param>
     /// <param name="ruling">What the rules say of it.</param>
-    /// <param name="by">Who asks.</param>
+    /// <param name="by">Who asks, for the audit trail.</param>
     /// <param name="now">The time.</param>
+    /// <param name="first">As of <see cref="Submit"/>.</param>
+    /// <param name="commandChannel">As of <see cref="Submit"/>.</param>
     public static Request SubmitApprovalOnly(RequestId id, string submissionKey, SlackUserId requester, long? oneLoginUser, Flow flow, Wish wish,
-        Ruling ruling, Actor by, DateTimeOffset now) => flow.IsApprovalOnly
-        ? Make(id, submissionKey, requester, oneLoginUser ?? NoOneLoginUser, flow, target: null, wish, ruling, by, now)
+        Ruling ruling, Actor by, DateTimeOffset now, Announcement? first = null, string? commandChannel = null) => flow.IsApprovalOnly
+        ? Make(id, submissionKey, requester, oneLoginUser ?? NoOneLoginUser, flow, target: null, wish, ruling, by, now, first, commandChannel)
         : throw new ArgumentException("A flow with targets gives one of them.", nameof(flow));
 
     private static Request Make(RequestId id, string submissionKey, SlackUserId requester, long oneLoginUser, Flow flow, Target? target, Wish wish,
-        Ruling ruling, Actor by, DateTimeOffset now)
+        Ruling ruling, Actor by, DateTimeOffset now, Announcement? first, string? commandChannel)
     {
         if (ruling is not (Ruling.NeedsApproval or Ruling.Approved { Rule: not null }))
         {
@@ -59,13 +72,14 @@ public sealed partial class Request
             LapsesAt = wish.Until is { } until && until < now + flow.LapseAfter ? until : now + flow.LapseAfter,
         };
         request.Count(ruling);
-        request.notices.Add(new Notice(NoticeKind.Approvers, flow.NotifyChannel, now));
-        request.notices.Add(new Notice(NoticeKind.Requester, requester.Value, now));
+        request.CommandChannel = commandChannel;
+        request.Begin(first ?? Announcement.OfFirst(flow), now);
+        request.notices.Add(new Notice(NoticeKind.Requester, requester.Value, step: 0, number: 0, now));
         request.Append(AuditAction.Submitted, by, null, now,
         [
             ("flow", flow.Key), ("target", target?.Key), ("membership", request.Membership?.ToString()),
             ("duration", wish.Duration?.ToString()), ("until", wish.Until is { } end ? $"{end:O}" : null),
-            ("reason", wish.Reason), ("lapsesAt", $"{request.LapsesAt:O}"),
+            ("reason", wish.Reason), ("lapsesAt", $"{request.LapsesAt:O}"), first is null ? ("passedOver", null) : PassedOver(first),
             .. wish.Fields.Select(field => ($"field.{field.Key}", (string?)field.Value)),
         ]);
         if (ruling is Ruling.Approved { Rule: { } rule })

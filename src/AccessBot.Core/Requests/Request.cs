@@ -9,8 +9,8 @@ namespace AccessBot.Core.Requests;
 /// Each verb guards, moves the state and appends one audit entry; it takes the time and never asks a clock.
 /// </summary>
 /// <remarks>
-/// The verbs are in <c>Request.Deciding.cs</c>, <c>Request.Granting.cs</c> and <c>Request.Stopping.cs</c>, what rules in C# are told in
-/// <c>Request.Telling.cs</c>; what a row holds is here.
+/// The verbs are in <c>Request.Deciding.cs</c>, <c>Request.Announcing.cs</c>, <c>Request.Granting.cs</c> and <c>Request.Stopping.cs</c>, what
+/// rules in C# are told in <c>Request.Telling.cs</c>; what a row holds is here.
 /// Where the flow has no targets people are asked for an approval and nothing else (<see cref="IsApprovalOnly"/>): such a request has no
 /// <see cref="Membership"/>, is closed when it is approved, and nothing can give, take, keep or block access because of it.
 /// </remarks>
@@ -96,6 +96,27 @@ public sealed partial class Request
 
     /// <summary>When it closes if nobody has decided.</summary>
     public DateTimeOffset LapsesAt { get; private set; }
+
+    /// <summary>
+    /// The index of the step of its flow's <c>notify</c> that it has reached; -1 while it could not be told yet whom to announce it to.
+    /// Requests that are older than steps have reached the first.
+    /// </summary>
+    public int Step { get; private set; }
+
+    /// <summary>Since when; null for requests that are older than steps, and at -1.</summary>
+    public DateTimeOffset? StepSince { get; private set; }
+
+    /// <summary>When that step is over if nobody has decided; null if only <see cref="LapsesAt"/> limits it, or somebody has.</summary>
+    public DateTimeOffset? StepEndsAt { get; private set; }
+
+    /// <summary>When there is something to do for that step: to remind, or to move on. Null if there isn't.</summary>
+    public DateTimeOffset? StepDueAt { get; private set; }
+
+    /// <summary>How often approvers were reminded in that step.</summary>
+    public int Reminders { get; private set; }
+
+    /// <summary>The channel where the command was typed; null if that is not known.</summary>
+    public string? CommandChannel { get; private set; }
 
     /// <summary>When its approvers' conditions were met.</summary>
     public DateTimeOffset? ApprovedAt { get; private set; }
@@ -212,8 +233,11 @@ public sealed partial class Request
         Append(AuditAction.Refused, by, State, now, ("code", refusal.Code.ToString()));
 
     /// <summary>Writes down that a notice can't be delivered, so that the other notices can say so.</summary>
-    public void RecordUndeliverable(NoticeKind kind, string problem, DateTimeOffset now) =>
-        Append(AuditAction.NoticeFailed, Actor.Job, State, now, ("notice", kind.ToString()), ("problem", problem));
+    public void RecordUndeliverable(Notice notice, string problem, DateTimeOffset now)
+    {
+        notices.Single(own => own.Is(notice)).Undeliverable(problem);
+        Append(AuditAction.NoticeFailed, Actor.Job, State, now, ("notice", notice.Kind.ToString()), ("address", notice.Address), ("problem", problem));
+    }
 
     // An approval only is closed in a state that the table leads on from.
     private bool Can(RequestTrigger trigger) => !IsClosed && Lifecycle.At(() => State, static _ => { }).CanFire(trigger);
@@ -222,6 +246,7 @@ public sealed partial class Request
     {
         var before = State;
         Lifecycle.At(() => State, next => State = next).Fire(trigger);
+        (StepEndsAt, StepDueAt) = (null, null); // Every trigger leads out of Requested, or comes later.
         Append(action, by, before, now, detail);
     }
 

@@ -90,6 +90,22 @@ public sealed partial record AccessRules
         {
             explaining.Open(flow.Approvers.Count == 1 ? "approvers" : $"approvers {i + 1} of {flow.Approvers.Count}", InWords(flow.Approvers[i]) + Oneself(flow, flow.Approvers[i], requester));
         }
+
+        ExplainSteps(explaining, flow);
+    }
+
+    /// <summary>Where it is announced, and who may decide from then on; nothing, where that is a single place.</summary>
+    private static void ExplainSteps(Explaining explaining, Flow flow)
+    {
+        if (flow.Notify is [{ Timeout: null, RemindEvery: null, Approvers.Count: 0 }])
+        {
+            return;
+        }
+
+        for (var i = 0; i < flow.Notify.Count; i++)
+        {
+            explaining.Open(flow.Notify.Count == 1 ? "notify" : $"notify {i + 1} of {flow.Notify.Count}", NotifyText.InWords(flow.Notify[i]));
+        }
     }
 
     private void ExplainAutoRules(Explaining explaining, Flow flow, Wish wish, Standing requester, Circumstances at)

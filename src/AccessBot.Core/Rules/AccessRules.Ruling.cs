@@ -22,7 +22,7 @@ public sealed partial record AccessRules
             return new Ruling.Refused(why);
         }
 
-        var lines = Progress(flow, requester.User.Id, votes);
+        var lines = Progress(flow, requester.User.Id, votes, at.Step);
 
         // A flow without approver lines is not one that approves by itself.
         return lines.Count > 0 && lines.All(line => line.Have >= line.Line.Count) ? new Ruling.Approved()
@@ -41,18 +41,23 @@ public sealed partial record AccessRules
     ];
 
     /// <summary>Why this person can't decide on that requester's request in this flow; null if they can.</summary>
-    public Refusal? MayDecide(Flow flow, SlackUserId requester, Standing actor) =>
+    /// <param name="flow">The flow.</param>
+    /// <param name="requester">Who asks.</param>
+    /// <param name="actor">Who wants to decide.</param>
+    /// <param name="step">The step of <see cref="Flow.Notify"/> that the request has reached.</param>
+    public Refusal? MayDecide(Flow flow, SlackUserId requester, Standing actor, int step) =>
         WhyBarred(flow, actor.User).FirstOrDefault()
         ?? (actor.User.Id == requester && !flow.AllowSelfApproval ? Refusals.OwnRequest()
-            : IsApprover(flow, actor) ? null
-            : HangsOnOnCall(flow.Approvers.SelectMany(line => line.AnyOf), actor) ? Refusals.OnCallUnavailable(flow)
+            : IsApprover(flow, actor, step) ? null
+            : HangsOnOnCall(flow.ApproversAt(step).SelectMany(line => line.AnyOf), actor) ? Refusals.OnCallUnavailable(flow)
             : Refusals.NotAnApprover(flow));
 
     /// <summary>Why this person can't end that requester's access before its time; null if they can.</summary>
     /// <param name="flow">The flow that gave the access; null if the rules have it no more.</param>
     /// <param name="requester">The holder.</param>
     /// <param name="actor">Who wants to end it.</param>
-    public Refusal? MayRevoke(Flow? flow, SlackUserId requester, Standing actor)
+    /// <param name="step">The step of <see cref="Flow.Notify"/> that the request had reached.</param>
+    public Refusal? MayRevoke(Flow? flow, SlackUserId requester, Standing actor, int step)
     {
         // The holder may be somebody who could not ask today: giving back access is no risk.
         var isHolder = actor.User.Id == requester;
@@ -62,12 +67,12 @@ public sealed partial record AccessRules
             return null;
         }
 
-        if (isHolder || (barred is null && flow is not null && IsApprover(flow, actor)))
+        if (isHolder || (barred is null && flow is not null && IsApprover(flow, actor, step)))
         {
             return flow is { AllowRevoke: false } ? Refusals.RevokeNotAllowed() : null;
         }
 
-        return barred ?? (flow is not null && HangsOnOnCall(flow.Approvers.SelectMany(line => line.AnyOf), actor)
+        return barred ?? (flow is not null && HangsOnOnCall(flow.ApproversAt(step).SelectMany(line => line.AnyOf), actor)
             ? Refusals.OnCallUnavailable(flow)
             : Refusals.NotYourRequest());
     }
@@ -116,23 +121,27 @@ public sealed partial record AccessRules
     private bool Applies(AutoRule rule, Flow flow, Wish wish, Standing requester, Circumstances at, bool ifUnsure) =>
         (rule.When.RequesterIn.Count == 0 || (Any(rule.When.RequesterIn, requester) ?? ifUnsure)) && rule.When.HoldsFor(flow, wish, at);
 
-    private bool IsApprover(Flow flow, Standing person) => flow.Approvers.Any(line => Names(line.AnyOf, person));
+    private bool IsApprover(Flow flow, Standing person, int step) => flow.ApproversAt(step).Any(line => Names(line.AnyOf, person));
 
-    /// <summary>How far the approver lines of a flow would be met if all of these people approved that requester's request.</summary>
+    /// <summary>Whether a place of a step means this person, and they may do something in the flow.</summary>
+    public bool Means(Flow flow, NotifyPlace place, Standing person) => !WhyBarred(flow, person.User).Any() && Names(place.LookedFor, person);
+
+    /// <summary>How far the approver lines of a flow would be met if all of these people approved that requester's request, in its last step.</summary>
     public IReadOnlyList<LineProgress> Progress(Flow flow, SlackUserId requester, IEnumerable<Standing> people) =>
-        Progress(flow, requester, [.. people.Select(person => new Vote(person))]);
+        Progress(flow, requester, [.. people.Select(person => new Vote(person))], flow.Notify.Count);
 
-    private List<LineProgress> Progress(Flow flow, SlackUserId requester, IReadOnlyList<Vote> votes)
+    private List<LineProgress> Progress(Flow flow, SlackUserId requester, IReadOnlyList<Vote> votes, int step)
     {
+        var lines = flow.ApproversAt(step);
         var counting = votes.Select(vote => vote.Approver)
-            .Where(approver => MayDecide(flow, requester, approver) is null)
+            .Where(approver => MayDecide(flow, requester, approver, step) is null)
             .DistinctBy(approver => approver.User.Id)
             .ToList();
         var have = Assignment.Best(
-            [.. flow.Approvers.Select(line => line.Count)],
+            [.. lines.Select(line => line.Count)],
             counting.Count,
-            (line, person) => Names(flow.Approvers[line].AnyOf, counting[person]));
+            (line, person) => Names(lines[line].AnyOf, counting[person]));
 
-        return [.. flow.Approvers.Select((line, i) => new LineProgress(line, have[i]))];
+        return [.. lines.Select((line, i) => new LineProgress(line, have[i]))];
     }
 }

@@ -28,13 +28,20 @@ public sealed partial record AccessRules
     public IReadOnlySet<Principal> PrincipalsOf(Flow? flow) =>
         ToAsk(flow is null ? [] : RequestersOf(flow)
             .Concat(flow.Approvers.SelectMany(line => line.AnyOf))
+            .Concat(flow.Notify.SelectMany(step => step.Approvers))
             .Concat(flow.AutoApprove.Concat(flow.AutoDeny).SelectMany(rule => rule.When.RequesterIn)));
 
-    /// <summary>Whether a decision in this flow may depend on who somebody is in OneLogin.</summary>
-    public bool NamesByOneLogin(Flow flow) => PrincipalsOf(flow).Any(principal => principal is Principal.OneLoginRole or Principal.Manager);
+    /// <summary>Whether a decision in this flow, or whom it is announced to, may depend on who somebody is in OneLogin.</summary>
+    public bool NamesByOneLogin(Flow flow) => PrincipalsOf(flow).Concat(flow.Notify.SelectMany(step => PrincipalsOfPlace(step.Place)))
+        .Any(principal => principal is Principal.OneLoginRole or Principal.Manager);
+
+    /// <summary>Every principal that it depends on whom a place of a step means. As <see cref="PrincipalsOf"/>.</summary>
+    public IReadOnlySet<Principal> PrincipalsOfPlace(NotifyPlace place) => ToAsk(place.LookedFor);
 
     /// <summary>Everything of which it may have to be asked who is on call.</summary>
-    public IReadOnlySet<Principal.OnCall> OnCalls => Flows.SelectMany(PrincipalsOf).OfType<Principal.OnCall>().ToImmutableHashSet();
+    public IReadOnlySet<Principal.OnCall> OnCalls => Flows.SelectMany(PrincipalsOf)
+        .Concat(Flows.SelectMany(flow => flow.Notify).SelectMany(step => PrincipalsOfPlace(step.Place)))
+        .OfType<Principal.OnCall>().ToImmutableHashSet();
 
     /// <summary>Every principal that <see cref="FlowsFor"/> may depend on.</summary>
     public IReadOnlySet<Principal> PrincipalsOfRequesters => ToAsk(Flows.SelectMany(RequestersOf));

@@ -9,6 +9,9 @@ namespace AccessBot.Core.Rules;
 /// <param name="Uses">How often each rule with a cap has approved already, by its name, within that cap's time and for those whom it counts.</param>
 public sealed record Circumstances(DateTimeOffset Now, IReadOnlyList<DateTimeOffset> Grants, IReadOnlyDictionary<string, int> Uses)
 {
+    /// <summary>The index of the step of <see cref="Flow.Notify"/> that the request has reached; 0, the first, for what is only wished for.</summary>
+    public int Step { get; init; }
+
     /// <summary>Those of a flow that doesn't look back.</summary>
     public static Circumstances At(DateTimeOffset now) => new(now, [], new Dictionary<string, int>(StringComparer.Ordinal));
 

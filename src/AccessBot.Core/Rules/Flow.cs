@@ -48,8 +48,8 @@ public sealed record Flow
     /// <summary>Whether a requester who is an approver may decide on their own request.</summary>
     public bool AllowSelfApproval { get; init; }
 
-    /// <summary>The Slack channel id where requests are announced.</summary>
-    public required string NotifyChannel { get; init; }
+    /// <summary>Where requests are announced, step after step; never empty.</summary>
+    public required IReadOnlyList<NotifyStep> Notify { get; init; }
 
     /// <summary>How long a request waits for its approvers.</summary>
     public TimeSpan LapseAfter { get; init; } = TimeSpan.FromHours(8);
@@ -71,6 +71,14 @@ public sealed record Flow
 
     /// <summary>Whether it asks people for an approval and nothing else: no role is given, for no time, and nothing ends.</summary>
     public bool IsApprovalOnly => Targets.Count == 0;
+
+    /// <summary>Who must approve once a request has reached a step: whom the steps up to it let decide counts for each line.</summary>
+    /// <param name="step">The step's index; one that the flow doesn't have (any more) is after all that it has.</param>
+    public IReadOnlyList<ApproverLine> ApproversAt(int step)
+    {
+        List<Principal> further = [.. Notify.Take(step + 1).SelectMany(reached => reached.Approvers)];
+        return further.Count == 0 ? Approvers : [.. Approvers.Select(line => line with { AnyOf = [.. line.AnyOf, .. further] })];
+    }
 
     /// <summary>The target with this key, or null.</summary>
     public Target? FindTarget(string key) => Targets.FirstOrDefault(target => string.Equals(target.Key, key, StringComparison.Ordinal));

@@ -55,4 +55,5 @@ public enum RefusalCode
     LinkedToAnother,
     NothingToUnlink,
     NothingToEnd,
+    NowhereToAnnounce,
 }

@@ -109,6 +109,12 @@ public static class Refusals
             + $"Ask {AnAdmin} to put that right, or pick another flow.",
         "flow");
 
+    public static Refusal NowhereToAnnounce(Flow flow) => new(
+        RefusalCode.NowhereToAnnounce,
+        $"There is nobody now to whom a request for {flow.Label} could be brought: {string.Join("; ", flow.Notify.Select(step => NotifyText.InWords(step.Place)))}. "
+            + $"Ask {AnAdmin} to put that right, or pick another flow.",
+        "flow");
+
     public static Refusal OwnRequest() =>
         new(RefusalCode.OwnRequest, "This is your own request. Somebody else has to decide on it.");
 

@@ -28,6 +28,7 @@ public static class RulesProblemCode
     public const string BadPrincipal = "bad-principal";
     public const string BadZone = "bad-zone";
     public const string BadId = "bad-id";
+    public const string BadAddress = "bad-address";
     public const string Contradiction = "contradiction";
 
     /// <summary>Every code, with what it means.</summary>
@@ -56,6 +57,7 @@ public static class RulesProblemCode
         [BadPrincipal] = "Does not say who is meant, or can't be meant here.",
         [BadZone] = "Not a time zone that the machine knows.",
         [BadId] = "Not an id of the kind that is wanted.",
+        [BadAddress] = "Not an address that a webhook can have.",
         [Contradiction] = "Two settings that can't both be meant.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }

@@ -35,10 +35,10 @@ internal sealed class ApproverLook(Candidates candidates, Standings standings, F
     public async Task<ApproverOutlook> RunAsync()
     {
         // What anybody can approve needs nobody to be found. The others share the rest of the people among them.
-        var narrow = flow.Approvers.Where(line => !line.AnyOf.Any(IsOpen)).ToList();
-        var asked = flow with { Approvers = narrow };
+        var narrow = flow.ApproversAt(flow.Notify.Count).Where(line => !line.AnyOf.Any(IsOpen)).ToList();
+        var asked = flow with { Approvers = narrow, Notify = [.. flow.Notify.Select(step => step with { Approvers = [] })] };
         var some = narrow.Sum(line => line.Count) + Spare;
-        var sources = narrow.SelectMany(line => line.AnyOf).SelectMany(Sources).Distinct().ToLookup(source => source is Principal.SlackUser or Principal.Email);
+        var sources = narrow.SelectMany(line => line.AnyOf).SelectMany(principal => Sources(principal, rules)).Distinct().ToLookup(source => source is Principal.SlackUser or Principal.Email);
 
         // Those who are named one by one at once, so that it shows if one of them is missing, whoever else would do.
         IEnumerable<Principal[]> inTurn = [[.. sources[true]], .. sources[false].OrderBy(Candidates.Effort).Select(source => new[] { source })];
@@ -75,11 +75,11 @@ internal sealed class ApproverLook(Candidates candidates, Standings standings, F
     };
 
     /// <summary>Where those are found whom it names, and others perhaps.</summary>
-    private IEnumerable<Principal> Sources(Principal principal) => principal switch
+    internal static IEnumerable<Principal> Sources(Principal principal, AccessRules rules) => principal switch
     {
-        Principal.Admins => rules.Admins.SelectMany(Sources),
-        Principal.AnyOf some => some.Of.SelectMany(Sources),
-        Principal.AllOf all => all.Of.Where(part => part is not Principal.NoneOf && !IsOpen(part)).Select(part => Sources(part).ToList())
+        Principal.Admins => rules.Admins.SelectMany(admin => Sources(admin, rules)),
+        Principal.AnyOf some => some.Of.SelectMany(part => Sources(part, rules)),
+        Principal.AllOf all => all.Of.Where(part => part is not Principal.NoneOf && !IsOpen(part)).Select(part => Sources(part, rules).ToList())
             .MinBy(sources => sources.Sum(Candidates.Effort)) ?? [],
         _ => [principal],
     };
@@ -109,7 +109,7 @@ internal sealed class ApproverLook(Candidates candidates, Standings standings, F
                 missing.Enqueue(source);
             }
 
-            if (standing is { LacksOnCall: true } && rules.MayDecide(flow, requester, standing)?.Code == RefusalCode.OnCallUnavailable)
+            if (standing is { LacksOnCall: true } && rules.MayDecide(flow, requester, standing, flow.Notify.Count)?.Code == RefusalCode.OnCallUnavailable)
             {
                 isUnclear = true;
             }

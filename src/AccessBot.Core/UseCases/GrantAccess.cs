@@ -140,7 +140,7 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
             [(request.Requester, null), .. request.Decisions.Where(d => d.Approves).Select(d => (d.Approver, (long?)request.OneLoginUser))],
             flow, inForce, cancel);
 
-        var at = await histories.NowAsync(flow, request.Requester, request.Target, request.Id, cancel);
+        var at = await histories.NowAsync(flow, request.Requester, request.Target, request.Id, cancel) with { Step = request.Step };
         return inForce.RuleOn(request.WishAt(at.Now), requester: now[0], [.. now[1..].Select(approver => new Vote(approver))], at) switch
         {
             Ruling.Approved => null,

@@ -75,7 +75,7 @@ public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQ
         var now = await standings.NowAsync(people, flow, inForce, cancel);
         var actor = now[0];
         var by = new Actor(who, actor.User.Name, where);
-        if ((inForce.MayDecide(flow, request.Requester, actor) ?? request.WhyUndecidable(who, approves, clock.GetUtcNow())) is { } no)
+        if ((inForce.MayDecide(flow, request.Requester, actor, request.Step) ?? request.WhyUndecidable(who, approves, clock.GetUtcNow())) is { } no)
         {
             return (by, no);
         }
@@ -85,7 +85,7 @@ public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQ
             return (by, request.Deny(by, clock.GetUtcNow()));
         }
 
-        var at = await histories.NowAsync(flow, request.Requester, request.Target, request.Id, cancel);
+        var at = await histories.NowAsync(flow, request.Requester, request.Target, request.Id, cancel) with { Step = request.Step };
         return (by, request.Approve(by, inForce.RuleOn(request.WishAt(at.Now), now[1], [new Vote(actor), .. now[2..].Select(a => new Vote(a))], at), clock.GetUtcNow()));
     }
 }

@@ -56,6 +56,6 @@ public sealed class RevokeAccess(
         var inForce = rules.Current;
         var flow = inForce.FindFlow(request.Flow);
         var standing = await standings.NowAsync(who, flow, inForce, request.OneLoginUser, cancel);
-        return (new Actor(who, standing.User.Name, where), inForce.MayRevoke(flow, request.Requester, standing));
+        return (new Actor(who, standing.User.Name, where), inForce.MayRevoke(flow, request.Requester, standing, request.Step));
     }
 }

@@ -84,6 +84,10 @@ public sealed class Standings(IWorkspaceDirectory slack, IRoleDirectory oneLogin
         return standing;
     }
 
+    /// <summary>Who somebody is now, as far as these principals ask.</summary>
+    internal Task<Standing> AsMeantAsync((SlackUserId Who, long? Requester) person, IReadOnlySet<Principal> asked, MemberLists lists, CancellationToken cancel) =>
+        AskAsync(person.Who, asked, person.Requester, lists, cancel);
+
     /// <remarks>Rules that came since may name others, of whom nobody knows yet.</remarks>
     private Standing? Recently((SlackUserId Who, long? Requester) person, Flow flow, AccessRules rules) =>
         recent.TryGetValue((person.Who, flow.Key, person.Requester), out var last) && clock.GetUtcNow() - last.At <= RecentFor

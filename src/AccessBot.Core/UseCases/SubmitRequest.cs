@@ -8,7 +8,7 @@ namespace AccessBot.Core.UseCases;
 
 /// <summary>Somebody asks for access.</summary>
 public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRoleDirectory directory, IJobQueue queue,
-    Standings standings, Identities identities, Histories histories, ApproverSearch approvers, TimeProvider clock)
+    Standings standings, Identities identities, Histories histories, ApproverSearch approvers, StepSearch steps, TimeProvider clock)
 {
     /// <summary>Why the wish would be refused now; empty if it wouldn't be. The same judgement as <see cref="SubmitAsync"/>, with nothing stored.</summary>
     public async Task<IReadOnlyList<Refusal>> PreviewAsync(string submissionKey, SlackUserId who, Wish wish, CancellationToken cancel)
@@ -27,8 +27,9 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
     /// </param>
     /// <param name="where">Through which door, for the audit trail.</param>
     /// <param name="cancel">Ends the wait.</param>
+    /// <param name="commandChannel">The channel where the command was typed; null if that is not known.</param>
     public async Task<(Request? Request, IReadOnlyList<Refusal> Refusals)> SubmitAsync(
-        string submissionKey, SlackUserId who, Wish wish, DateTimeOffset sentAt, string where, CancellationToken cancel)
+        string submissionKey, SlackUserId who, Wish wish, DateTimeOffset sentAt, string where, CancellationToken cancel, string? commandChannel = null)
     {
         var verdict = await JudgeAsync(who, wish, cancel);
         var by = new Actor(who, verdict.Name, where);
@@ -54,11 +55,17 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
             return await RefuseAsync(late.Why);
         }
 
+        var first = await steps.NextAsync(0, verdict.Flow!, verdict.Rules!, who, verdict.Person?.OneLoginUser ?? Request.NoOneLoginUser, commandChannel, cancel);
+        if (first is Announcement.UsedUp && ruling is Ruling.NeedsApproval)
+        {
+            return await RefuseAsync([Refusals.NowhereToAnnounce(verdict.Flow!)]);
+        }
+
         var now = clock.GetUtcNow();
         var request = await store.AddAsync(
             verdict.Target is { } target
-                ? Request.Submit(RequestId.New(now), submissionKey, verdict.Person!, verdict.Flow!, target, verdict.Wish!, ruling, by, now)
-                : Request.SubmitApprovalOnly(RequestId.New(now), submissionKey, who, verdict.Person?.OneLoginUser, verdict.Flow!, verdict.Wish!, ruling, by, now),
+                ? Request.Submit(RequestId.New(now), submissionKey, verdict.Person!, verdict.Flow!, target, verdict.Wish!, ruling, by, now, first, commandChannel)
+                : Request.SubmitApprovalOnly(RequestId.New(now), submissionKey, who, verdict.Person?.OneLoginUser, verdict.Flow!, verdict.Wish!, ruling, by, now, first, commandChannel),
             cancel);
         queue.Nudge(Errand.Announce, request.Id);
         if (request.IsClosed)
@@ -73,6 +80,11 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
         }
 
         queue.NudgeAt(Errand.Lapse, request.Id, request.LapsesAt);
+        if (request.StepDueAt is { } due)
+        {
+            queue.NudgeAt(Errand.Forward, request.Id, due);
+        }
+
         if (verdict.Outlook is { } outlook)
         {
             await approvers.TellMissingAsync(verdict.Flow!, outlook, cancel);

@@ -110,7 +110,8 @@ internal sealed class AccessConversation(
     private async Task SubmitAsync(ViewSubmission submission, DateTimeOffset sentAt, CancellationToken cancel)
     {
         var (request, refusals) = await submit.SubmitAsync(
-            KeyOf(submission), submission.User, FormReading.Read(submission.View), sentAt, InModal, cancel);
+            KeyOf(submission), submission.User, FormReading.Read(submission.View), sentAt, InModal, cancel,
+            CommandPlace.ChannelIn(submission.View.PrivateMetadata));
         if (request is null)
         {
             // The form is closed by now: checking took too long, or something changed since.

@@ -14,10 +14,12 @@ internal static class AccessForm
     /// <param name="certain">Whether the person may ask for all of these, as far as is known; else the form says that it isn't.</param>
     /// <param name="answers">What is filled in, on which it depends what else is asked; null for a new form.</param>
     /// <param name="note">Something to say at the top; null for nothing.</param>
-    public static ModalView Render(IReadOnlyList<Flow> offered, Flow picked, bool certain, FormAnswers? answers = null, string? note = null) =>
+    /// <param name="channel">The channel where the command was typed; null if that is not known.</param>
+    public static ModalView Render(
+        IReadOnlyList<Flow> offered, Flow picked, bool certain, FormAnswers? answers = null, string? note = null, string? channel = null) =>
         new(CallbackId, Sentences.FormTitle, [.. Blocks(offered, picked, certain, answers ?? FormAnswers.None, note)], submit: Sentences.Ask)
         {
-            PrivateMetadata = certain ? OfferedFlows.Write(offered) : "",
+            PrivateMetadata = CommandPlace.Write(channel, certain ? OfferedFlows.Write(offered) : ""),
         };
 
     /// <summary>The same window with a sentence instead of a form.</summary>

@@ -92,7 +92,8 @@ internal sealed partial class AccessModal(
     /// <summary>The form for the answers in the view; null if it asks the same questions.</summary>
     private static ModalView? Draw(ViewPayload view, IReadOnlyList<Flow> offered, Flow picked, string? note)
     {
-        var form = AccessForm.Render(offered, picked, certain: view.PrivateMetadata.Length > 0, FormAnswers.Of(view), note);
+        var form = AccessForm.Render(offered, picked, certain: CommandPlace.RestOf(view.PrivateMetadata).Length > 0, FormAnswers.Of(view), note,
+            CommandPlace.ChannelIn(view.PrivateMetadata));
         return form.Blocks.OfType<InputBlock>().Select(block => block.BlockId).SequenceEqual(view.InputBlocks, StringComparer.Ordinal) ? null : form;
     }
 
@@ -103,7 +104,7 @@ internal sealed partial class AccessModal(
     }
 
     private async Task<IReadOnlyList<Flow>> OfferedAsync(SlackUserId user, string? metadata, AccessRules inForce, CancellationToken cancel) =>
-        OfferedFlows.Read(metadata, inForce) ?? inForce.FlowsFor(await standings.AsRequesterAsync(user, inForce, cancel));
+        OfferedFlows.Read(CommandPlace.RestOf(metadata), inForce) ?? inForce.FlowsFor(await standings.AsRequesterAsync(user, inForce, cancel));
 
     private async Task<ModalView> FillAsync(SlashCommand command, CancellationToken cancel)
     {
@@ -118,7 +119,7 @@ internal sealed partial class AccessModal(
             var person = await standings.AsRequesterAsync(command.User, inForce, cancel);
             if (inForce.FlowsFor(person) is { Count: > 0 } mine)
             {
-                return AccessForm.Render(mine, mine[0], certain: true);
+                return AccessForm.Render(mine, mine[0], certain: true, channel: command.ChannelId);
             }
 
             return AccessForm.Say(AccessRules.WhyBarred(person.User) is { } barred ? Sentences.No(barred) : new PlainText(Sentences.NothingForYou));
@@ -127,7 +128,7 @@ internal sealed partial class AccessModal(
         {
             // It is judged when it is sent, and again later; asking need not wait for it.
             Log.Unknown(logger, e, command.User);
-            return AccessForm.Render(inForce.Flows, inForce.Flows[0], certain: false);
+            return AccessForm.Render(inForce.Flows, inForce.Flows[0], certain: false, channel: command.ChannelId);
         }
     }
 

@@ -4,12 +4,13 @@ using AccessBot.Slack.Wire.Blocks;
 
 namespace AccessBot.Slack.Conversation;
 
-/// <summary>What the approvers see in their channel. Pure.</summary>
+/// <summary>What the approvers see, in a channel or in a message of their own. Pure.</summary>
 internal static class ApproversMessage
 {
     /// <param name="request">The row.</param>
-    public static Message Render(Request request) =>
-        RequestCard.Render(request, Mrkdwn.User(request.Requester), Notes(request), Offer(request));
+    /// <param name="step">The step whose message it is; null for the one that the request has reached.</param>
+    public static Message Render(Request request, int? step = null) =>
+        RequestCard.Render(request, Mrkdwn.User(request.Requester), Notes(request, step ?? request.Step), Offer(request));
 
     /// <remarks>Revoke is there even where the flow lets only admins end access early: this is where they find it.</remarks>
     private static IEnumerable<Button> Offer(Request request) => request.State switch
@@ -20,8 +21,13 @@ internal static class ApproversMessage
         _ => [],
     };
 
-    private static IEnumerable<Mrkdwn> Notes(Request request)
+    private static IEnumerable<Mrkdwn> Notes(Request request, int step)
     {
+        if (request.State == RequestState.Requested && step < request.Step)
+        {
+            yield return Mrkdwn.Of($"Nobody decided here in time: since {RequestPlaces.Since(request)} it waits {RequestPlaces.Of(request, request.Step)}. Whoever could decide here still can.");
+        }
+
         switch (request.RoleKept)
         {
             case RoleKept.HeldBefore:

@@ -15,6 +15,7 @@ public static class ConversationModule
         .AddSingleton<StopStep>()
         .AddSingleton<LinkStep>()
         .AddSingleton<IConversation, AccessConversation>()
+        .AddSingleton<WebhookNotices>()
         .AddSingleton<IAnnouncer, SlackAnnouncer>()
         .AddSingleton<IAlarmBell, SlackAlarmBell>()
         .AddSingleton<RuleLookups>()

@@ -19,7 +19,7 @@ internal static class OfferedFlows
     {
         var targets = flows.SelectMany(flow => flow.Targets).Where(target => target.Requesters is not null).Select(target => target.Key).Distinct(StringComparer.Ordinal);
         var keys = $"{string.Join(' ', flows.Select(flow => flow.Key))}{Between}{string.Join(' ', targets)}".TrimEnd(Between);
-        return keys.Length <= Limits.PrivateMetadata ? keys : TooMany;
+        return keys.Length <= Limits.PrivateMetadata - CommandPlace.Longest ? keys : TooMany;
     }
 
     /// <summary>The flows with the targets that were offered; null if they were too many to write down.</summary>

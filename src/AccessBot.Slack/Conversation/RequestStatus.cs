@@ -22,6 +22,10 @@ internal static class RequestStatus
         RequestState.Revoked => Mrkdwn.Of($"Ended by {Ender(request)} {At(request.ClosedAt)}."),
         RequestState.Denied => Mrkdwn.Of($"Denied by {Denier(request)} {At(request.ClosedAt)}."),
         RequestState.Cancelled => Mrkdwn.Of($"Withdrawn by {Ender(request)} {At(request.ClosedAt)}."),
+        RequestState.Lapsed when request.ClosedAt < request.LapsesAt && request.IsStepLost => Mrkdwn.Of(
+            $"It could not be brought to anybody who could decide; closed {At(request.ClosedAt)}. Tell an AccessBot admin, and ask again when that is put right."),
+        RequestState.Lapsed when request.ClosedAt < request.LapsesAt => Mrkdwn.Of(
+            $"Nobody of those whom it was brought to decided in time; closed {At(request.ClosedAt)}. If it is still needed, speak to an approver and ask again."),
         RequestState.Lapsed => Mrkdwn.Of($"Nobody decided in time; closed {At(request.ClosedAt)}. Ask again if it is still needed."),
         RequestState.Failed => Mrkdwn.Of($"It could not be granted; closed {At(request.ClosedAt)}. {Why(request)}"),
         var state => Mrkdwn.Of($"{state.ToString()}"),

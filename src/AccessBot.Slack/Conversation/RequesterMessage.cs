@@ -31,12 +31,27 @@ internal static class RequesterMessage
                 break;
         }
 
-        foreach (var lost in request.Notices.Where(notice => notice is { Kind: NoticeKind.Approvers, Problem: not null }))
+        if (request.State == RequestState.Requested)
         {
-            yield return Mrkdwn.Of(
-                $"The approvers may not see this: it could not be posted in {Channel(lost.Address)}: {Sentences.Undeliverable(lost.Problem!)}. Tell an AccessBot admin.");
+            yield return request.Step < 0
+                ? Mrkdwn.Of($"It can't be told at the moment whom to ask. That is looked up again by itself.")
+                : Mrkdwn.Of($"It waits {RequestPlaces.Of(request, request.Step)} since {RequestPlaces.Since(request)}.");
+        }
+
+        // All in one: there may be ten steps, and twenty people in one.
+        if (request.Notices.Where(notice => notice is { Kind: not NoticeKind.Requester, Problem: not null }).ToList() is { Count: > 0 } lost)
+        {
+            var said = Mrkdwn.Join($"; ", lost.Select(Lost));
+            yield return lost.Exists(notice => notice.Step == request.Step)
+                ? Mrkdwn.Of($"The approvers may not see this: {said}. Tell an AccessBot admin.")
+                : Mrkdwn.Of($"It moved on because of this: {said}. Tell an AccessBot admin.");
         }
     }
 
-    private static Mrkdwn Channel(string id) => id.Length > 0 && id.All(char.IsAsciiLetterOrDigit) ? Mrkdwn.Channel(id) : Mrkdwn.Of($"{id}");
+    private static Mrkdwn Lost(Notice lost) => lost.Kind switch
+    {
+        NoticeKind.Approvers => Mrkdwn.Of($"it could not be posted in {RequestPlaces.Of(lost)}: {Sentences.Undeliverable(lost.Problem!)}"),
+        NoticeKind.Webhook => Mrkdwn.Of($"it could not be sent to {RequestPlaces.Of(lost)}: {lost.Problem!}"),
+        _ => Mrkdwn.Of($"{RequestPlaces.Of(lost)} could not be written to: {Sentences.Undeliverable(lost.Problem!)}"),
+    };
 }

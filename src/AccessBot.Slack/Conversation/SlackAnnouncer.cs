@@ -2,19 +2,21 @@ using AccessBot.Core.People;
 using AccessBot.Core.Ports;
 using AccessBot.Core.Requests;
 using AccessBot.Core.Rules;
+using AccessBot.Core.UseCases;
 using AccessBot.Slack.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace AccessBot.Slack.Conversation;
 
-/// <summary>Keeps a request's messages in Slack as its row is.</summary>
+/// <summary>Keeps a request's messages in Slack, and what webhooks were told of it, as its row is.</summary>
 /// <remarks>
 /// One node at a time speaks for a request, so that an older rendering never overtakes a newer one. What was shown is saved
-/// message by message: a crash between the two repeats one post at most.
+/// message by message: a crash between the two repeats one post at most. A reminder is saved ahead of being made, and is never
+/// made twice.
 /// </remarks>
 internal sealed partial class SlackAnnouncer(
-    RulesInForce rules, IRequestStore store, ISlackApiClient slack, IJobQueue queue, TimeProvider clock, ILogger<SlackAnnouncer> logger)
-    : IAnnouncer
+    RulesInForce rules, IRequestStore store, ISlackApiClient slack, WebhookNotices webhooks, ForwardRequest forward, IJobQueue queue,
+    TimeProvider clock, ILogger<SlackAnnouncer> logger) : IAnnouncer
 {
     /// <summary>A nudge that comes this much early counts as due: Hangfire's clock counts whole seconds.</summary>
     private static readonly TimeSpan Early = TimeSpan.FromSeconds(2);
@@ -23,24 +25,24 @@ internal sealed partial class SlackAnnouncer(
     {
         await using (await store.HoldAsync(request, cancel))
         {
-            var tried = new HashSet<NoticeKind>();
+            var tried = new List<Notice>();
 
             // Read anew after each: the row may have moved on while Slack was spoken to.
             while (await store.FindAsync(request, cancel) is { } row && Next(row, tried) is { } notice)
             {
                 if (!await DeliverAsync(row, notice, cancel))
                 {
-                    tried.Add(notice.Kind);
+                    tried.Add(notice);
                 }
             }
         }
     }
 
-    private Notice? Next(Request row, HashSet<NoticeKind> tried)
+    private Notice? Next(Request row, List<Notice> tried)
     {
         // One that waits has its own nudge; trying it for each other nudge too would multiply them while Slack is away.
         var soon = clock.GetUtcNow() + Early;
-        return row.Notices.FirstOrDefault(notice => notice.IsBehind(row.Version) && notice.NextAttemptAt <= soon && !tried.Contains(notice.Kind));
+        return row.Notices.FirstOrDefault(notice => notice.IsBehind(row.Version) && notice.NextAttemptAt <= soon && !tried.Exists(notice.Is));
     }
 
     /// <summary>Brings one message up to date; false if it must wait.</summary>
@@ -48,7 +50,7 @@ internal sealed partial class SlackAnnouncer(
     {
         try
         {
-            await ShowAsync(row, notice, cancel);
+            await (notice.Kind == NoticeKind.Webhook ? webhooks.PostAsync(row, notice, cancel) : ShowAsync(row, notice, cancel));
         }
         catch (SlackUnavailableException e)
         {
@@ -65,7 +67,18 @@ internal sealed partial class SlackAnnouncer(
         catch (SlackApiException e)
         {
             Log.Undeliverable(logger, e, row.Id, notice.Kind, e.Error);
-            await GiveUpAsync(row.Id, notice.Kind, e.Error, cancel);
+            await forward.UndeliverableAsync(row.Id, notice, e.Error, cancel);
+        }
+        catch (WebhookException e) when (!e.IsFinal && notice.Attempts < WebhookNotices.MostTries - 1)
+        {
+            Log.NotTaken(logger, e, row.Id);
+            await DelayAsync(row.Id, notice, atLeast: null, cancel);
+            return false;
+        }
+        catch (WebhookException e)
+        {
+            Log.Undeliverable(logger, e, row.Id, notice.Kind, e.Message);
+            await forward.UndeliverableAsync(row.Id, notice, e.Message, cancel);
         }
 
         return true;
@@ -73,8 +86,9 @@ internal sealed partial class SlackAnnouncer(
 
     private async Task ShowAsync(Request row, Notice notice, CancellationToken cancel)
     {
+        await RemindAsync(row, notice, cancel);
         var version = row.Version;
-        var message = Render(row, notice.Kind);
+        var message = Render(row, notice);
         var fingerprint = Fingerprint.Of(message);
         var shown = notice is { Channel: { } channel, Ts: { } ts } ? new MessagePlace(channel, ts) : null;
         var place = shown is null || !string.Equals(fingerprint, notice.Fingerprint, StringComparison.Ordinal)
@@ -84,11 +98,52 @@ internal sealed partial class SlackAnnouncer(
         await store.SaveNoticeAsync(row.Id, notice, cancel);
     }
 
-    private Message Render(Request row, NoticeKind kind)
+    /// <summary>Reminds beneath a message, if that is owed and there is still something to be decided.</summary>
+    private async Task RemindAsync(Request row, Notice notice, CancellationToken cancel)
+    {
+        if (!notice.OwesReminder)
+        {
+            return;
+        }
+
+        notice.NoReminderOwed();
+        if (row.State != RequestState.Requested || notice.Step != row.Step || notice is not { Channel: { } channel, Ts: { } ts })
+        {
+            return;
+        }
+
+        await store.SaveNoticeAsync(row.Id, notice, cancel);
+        try
+        {
+            // An answer in the thread alone calls nobody who doesn't follow it; a direct message is one conversation anyway.
+            var isDirect = notice.Kind == NoticeKind.Person;
+            await slack.ChatPostMessageAsync(channel, ReminderMessage.Render(row), isDirect ? null : ts, cancel, broadcast: !isDirect);
+        }
+        catch (SlackUnavailableException e)
+        {
+            if (!e.MayHaveHappened)
+            {
+                notice.ReminderNotMade();
+            }
+
+            throw;
+        }
+        catch (SlackApiException e) when (DeliveryFaults.Of(e) == DeliveryFault.Installation)
+        {
+            notice.ReminderNotMade();
+            throw;
+        }
+        catch (SlackApiException e)
+        {
+            Log.NotReminded(logger, row.Id, e.Error);
+        }
+    }
+
+    private Message Render(Request row, Notice notice)
     {
         // Of a flow that is gone the rules say nothing, and admins may still end what it gave.
-        return kind == NoticeKind.Approvers
-            ? ApproversMessage.Render(row)
+        return notice.Kind != NoticeKind.Requester
+            ? ApproversMessage.Render(row, notice.Step)
             : RequesterMessage.Render(row, revocable: rules.Current.FindFlow(row.Flow) is not { AllowRevoke: false });
     }
 
@@ -107,9 +162,9 @@ internal sealed partial class SlackAnnouncer(
         }
 
         // chat.update takes no user id, so a direct message is opened for its channel's.
-        var channel = notice.Kind == NoticeKind.Requester
-            ? await slack.ConversationsOpenAsync(SlackUserId.Parse(notice.Address), cancel)
-            : notice.Address;
+        var channel = notice.Kind == NoticeKind.Approvers
+            ? notice.Address
+            : await slack.ConversationsOpenAsync([.. notice.Address.Split(',').Select(SlackUserId.Parse)], cancel);
         return await slack.ChatPostMessageAsync(channel, message, threadTs: null, cancel);
     }
 
@@ -122,15 +177,6 @@ internal sealed partial class SlackAnnouncer(
         queue.NudgeAt(Errand.Announce, request, next);
     }
 
-    /// <summary>In one save with the audit entry, which moves the row on, so that the other message is drawn again and says so.</summary>
-    private Task<bool> GiveUpAsync(RequestId request, NoticeKind kind, string problem, CancellationToken cancel) =>
-        store.ChangeAsync(request, row =>
-        {
-            row.Notices.Single(notice => notice.Kind == kind).Undeliverable(problem);
-            row.RecordUndeliverable(kind, problem, clock.GetUtcNow());
-            return Task.FromResult(true);
-        }, cancel);
-
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Warning, "Slack does not take request {Request}'s message for the {Kind} now; it is sent later")]
@@ -141,6 +187,12 @@ internal sealed partial class SlackAnnouncer(
 
         [LoggerMessage(LogLevel.Warning, "Request {Request}'s message for the {Kind} can't be delivered: {Error}")]
         public static partial void Undeliverable(ILogger logger, Exception e, RequestId request, NoticeKind kind, string error);
+
+        [LoggerMessage(LogLevel.Warning, "The webhook does not take request {Request} now; it is posted later")]
+        public static partial void NotTaken(ILogger logger, Exception e, RequestId request);
+
+        [LoggerMessage(LogLevel.Information, "The approvers of request {Request} could not be reminded: {Error}")]
+        public static partial void NotReminded(ILogger logger, RequestId request, string error);
 
         [LoggerMessage(LogLevel.Information, "The message for the {Kind} can't be updated ({Error}), so it is posted anew")]
         public static partial void PostedAnew(ILogger logger, NoticeKind kind, string error);

@@ -35,6 +35,10 @@ internal interface ISlackApiClient
     /// <summary>The id (D…) of the direct message with somebody.</summary>
     Task<string> ConversationsOpenAsync(SlackUserId user, CancellationToken cancel);
 
+    /// <summary>The id of the conversation with these people, up to seven: a direct message with one, a group message with several.</summary>
+    /// <remarks>For several it takes the scope <c>mpim:write</c>. https://docs.slack.dev/reference/methods/conversations.open</remarks>
+    Task<string> ConversationsOpenAsync(IReadOnlyCollection<SlackUserId> users, CancellationToken cancel);
+
     /// <summary>A channel.</summary>
     Task<SlackConversation> ConversationsInfoAsync(string channel, CancellationToken cancel);
 

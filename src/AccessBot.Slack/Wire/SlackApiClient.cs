@@ -77,9 +77,12 @@ internal sealed class SlackApiClient(SlackHttp http, IOptionsMonitor<SlackOption
             SlackRepeat.WhenNotDone,
             cancel);
 
-    public async Task<string> ConversationsOpenAsync(SlackUserId user, CancellationToken cancel)
+    public Task<string> ConversationsOpenAsync(SlackUserId user, CancellationToken cancel) => ConversationsOpenAsync([user], cancel);
+
+    public async Task<string> ConversationsOpenAsync(IReadOnlyCollection<SlackUserId> users, CancellationToken cancel)
     {
-        var answer = await WriteAsync("conversations.open", new { Users = user.Value }, SlackRepeat.Freely, cancel);
+        var answer = await WriteAsync(
+            "conversations.open", new { Users = string.Join(',', users.Select(user => user.Value)) }, SlackRepeat.Freely, cancel);
         return Part<ChannelId>(answer, "channel", "conversations.open").Id;
     }
 

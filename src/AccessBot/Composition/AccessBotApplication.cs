@@ -9,6 +9,7 @@ using AccessBot.Secrets;
 using AccessBot.Slack;
 using AccessBot.Slack.Conversation;
 using AccessBot.Telemetry;
+using AccessBot.Webhooks;
 using Microsoft.Extensions.Options;
 
 namespace AccessBot.Composition;
@@ -57,6 +58,7 @@ internal static class AccessBotApplication
         builder.Services.AddOnCall();
         builder.Services.AddIdentity();
         builder.Services.AddRuleServices();
+        builder.Services.AddWebhooks();
         builder.Services.AddJobs();
         builder.Services.AddRulesWatch();
         builder.Services.AddSlackConversation();

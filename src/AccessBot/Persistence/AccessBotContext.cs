@@ -38,7 +38,6 @@ internal abstract class AccessBotContext(DbContextOptions options) : DbContext(o
         conventions.Properties<EndKind>().HaveConversion<string>();
         conventions.Properties<RoleKept>().HaveConversion<string>();
         conventions.Properties<Trouble>().HaveConversion<string>();
-        conventions.Properties<NoticeKind>().HaveConversion<string>();
         conventions.Properties<AuditAction>().HaveConversion<string>();
         conventions.Properties<TimeSpan>().HaveConversion<TimeSpanToMillisecondsConverter>();
     }
@@ -57,7 +56,11 @@ internal abstract class AccessBotContext(DbContextOptions options) : DbContext(o
         model.Entity<Notice>(notice =>
         {
             notice.Property<RequestId>("RequestId");
-            notice.HasKey("RequestId", nameof(Notice.Kind));
+            notice.HasKey("RequestId", nameof(Notice.Key));
+
+            // The column's name is of the time when there was one of each kind; another key would have SQLite write the table anew.
+            notice.Property(n => n.Key).HasColumnName("Kind");
+            notice.Ignore(n => n.Kind);
         });
 
         model.Entity<AuditEntry>(entry =>
@@ -138,6 +141,7 @@ internal abstract class AccessBotContext(DbContextOptions options) : DbContext(o
         // One index for each question that the reconcile pass asks; closed requests, most of the table, are in none of them.
         // One for each state: SQLite uses a partial index only for a question that has its filter word for word.
         request.HasIndex(r => r.LapsesAt).HasFilter("\"State\" = 'Requested'");
+        request.HasIndex(r => r.StepDueAt).HasFilter("\"State\" = 'Requested'");
         request.HasIndex(r => r.EndsAt).HasFilter("\"State\" = 'Granted'");
         // An approval only is approved and closed: those would gather in what is looked through every second.
         request.HasIndex(r => r.NextAttemptAt, "IX_Requests_Approved").HasFilter("\"State\" = 'Approved' AND \"ClosedAt\" IS NULL");

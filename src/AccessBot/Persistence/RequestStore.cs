@@ -166,6 +166,9 @@ internal sealed partial class RequestStore(
         due.AddRange(await requests
             .Where(r => r.RulesBehindSince <= since).OrderBy(r => r.RulesBehindSince).Take(most)
             .Select(r => new DueErrand(Errand.TellRules, r.Id, r.RulesBehindSince!.Value)).ToListAsync(cancel));
+        due.AddRange(await requests
+            .Where(r => r.State == RequestState.Requested && r.StepDueAt <= since).OrderBy(r => r.StepDueAt).Take(most)
+            .Select(r => new DueErrand(Errand.Forward, r.Id, r.StepDueAt!.Value)).ToListAsync(cancel));
         due.AddRange((await Behind(context, since, now).Take(most).ToListAsync(cancel)).Select(b => new DueErrand(Errand.Announce, b.Id, b.Since)));
         return due;
     });
@@ -210,10 +213,11 @@ internal sealed partial class RequestStore(
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await context.Notices
-            .Where(n => EF.Property<RequestId>(n, "RequestId") == id && n.Kind == notice.Kind)
+            .Where(n => EF.Property<RequestId>(n, "RequestId") == id && n.Key == notice.Key)
             .ExecuteUpdateAsync(row => row
                 .SetProperty(n => n.Channel, notice.Channel)
                 .SetProperty(n => n.Ts, notice.Ts)
+                .SetProperty(n => n.RemindersSaid, notice.RemindersSaid)
                 .SetProperty(n => n.ShownVersion, notice.ShownVersion)
                 .SetProperty(n => n.Fingerprint, notice.Fingerprint)
                 .SetProperty(n => n.Attempts, notice.Attempts)

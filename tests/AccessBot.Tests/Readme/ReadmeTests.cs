@@ -14,6 +14,7 @@ using AccessBot.Secrets;
 using AccessBot.Slack;
 using AccessBot.Telemetry;
 using AccessBot.Tests.Support;
+using AccessBot.Webhooks;
 
 namespace AccessBot.Tests.Readme;
 
@@ -37,7 +38,7 @@ public sealed partial class ReadmeTests
         var read = Settings("Slack", typeof(SlackOptions)).Concat(Settings(OneLoginOptions.Section, typeof(OneLoginOptions)))
             .Concat(Settings(DatabaseOptions.Section, typeof(DatabaseOptions))).Concat(Settings(PagerDutyOptions.Section, typeof(PagerDutyOptions)))
             .Concat(Settings(OpsgenieOptions.Section, typeof(OpsgenieOptions))).Concat(Settings(IdentityOptions.Section, typeof(IdentityOptions)))
-            .Concat(Settings(SecretsOptions.Section, typeof(SecretsOptions))).Append("Access:File");
+            .Concat(Settings(SecretsOptions.Section, typeof(SecretsOptions))).Concat(Settings(WebhookOptions.Section, typeof(WebhookOptions))).Append("Access:File");
 
         var told = TableRow().Matches(Section("Settings")).Select(m => m.Groups["key"].Value);
 
@@ -105,6 +106,16 @@ public sealed partial class ReadmeTests
         var told = TableRow().Matches(Section("Fields of a form")).Select(m => m.Groups["key"].Value);
 
         Assert.Equal([.. FieldReader.TypeNames, .. FieldReader.Shape.Names], told);
+    }
+
+    [Fact]
+    public void The_table_of_steps_has_every_key_and_no_other()
+    {
+        var all = Section("Access rules");
+        var start = all.IndexOf("### Where it is announced", StringComparison.Ordinal);
+        var told = TableRow().Matches(all[start..all.IndexOf("\n### ", start + 4, StringComparison.Ordinal)]).Select(m => m.Groups["key"].Value);
+
+        Assert.Equal(NotifyReader.Step.Names, told);
     }
 
     [Fact]

@@ -87,6 +87,62 @@ public sealed class SlackWebApiTests : SlackHost
     }
 
     [Fact]
+    public async Task A_conversation_with_several_people_is_one_and_the_same_and_all_of_them_read_it()
+    {
+        var opened = await CallAsync("conversations.open", new() { ["users"] = $"{Ana},{Ben}" });
+        var again = await CallAsync("conversations.open", new() { ["users"] = $"{Ben},{Ana}" });
+        var id = opened.GetProperty("channel").GetProperty("id").GetString()!;
+        var posted = await CallAsync("chat.postMessage", new() { ["channel"] = id, ["text"] = "Hello" });
+
+        Assert.True(posted.GetProperty("ok").GetBoolean());
+        Assert.Equal(id, again.GetProperty("channel").GetProperty("id").GetString());
+        Assert.Equal("Hello", Assert.Single(Workspace.Messages(id)).Text);
+        Assert.Empty(Workspace.DirectMessages(Ana));
+        Assert.Empty(Workspace.DirectMessages(Ben));
+    }
+
+    [Theory]
+    [InlineData("", "invalid_arguments")]
+    [InlineData("U0ANA,U0NOBODY", "user_not_found")]
+    [InlineData("U0ANA,U0GONE", "user_disabled")]
+    [InlineData("U0ANA,U0ACCESSBOT", "cannot_dm_bot")]
+    [InlineData("U1,U2,U3,U4,U5,U6,U7,U8,U9", "too_many_users")]
+    public async Task A_conversation_with_several_people_needs_each_of_them(string users, string error)
+    {
+        Workspace.Add(new SlackPerson("U0GONE", "gone", "Gone", "gone@acme.test") { Deleted = true });
+
+        var answer = await CallAsync("conversations.open", new() { ["users"] = users });
+
+        Assert.Equal(error, Error(answer));
+    }
+
+    [Fact]
+    public async Task A_conversation_with_several_people_takes_a_scope_of_its_own()
+    {
+        Workspace.Reconfigure(settings => settings with { Scopes = settings.Scopes.Remove("mpim:write") });
+
+        var several = await CallAsync("conversations.open", new() { ["users"] = $"{Ana},{Ben}" });
+        var one = await CallAsync("conversations.open", new() { ["users"] = Ana });
+
+        Assert.Equal("missing_scope", Error(several));
+        Assert.Equal("mpim:write", several.GetProperty("needed").GetString());
+        Assert.True(one.GetProperty("ok").GetBoolean());
+    }
+
+    [Fact]
+    public async Task An_answer_in_a_thread_needs_the_message_that_it_answers()
+    {
+        var message = await PostAsync([Section("Hello")]);
+
+        var answer = await CallAsync("chat.postMessage", new() { ["channel"] = General, ["text"] = "Yes", ["thread_ts"] = message.Ts, ["reply_broadcast"] = true });
+        var lost = await CallAsync("chat.postMessage", new() { ["channel"] = General, ["text"] = "Yes", ["thread_ts"] = "1.000001" });
+
+        Assert.True(answer.GetProperty("ok").GetBoolean());
+        Assert.Equal((message.Ts, true), (Workspace.Messages(General)[^1].ThreadTs, Workspace.Messages(General)[^1].IsBroadcast));
+        Assert.Equal("thread_not_found", Error(lost));
+    }
+
+    [Fact]
     public async Task An_update_with_text_alone_takes_the_blocks_away_and_the_history_stays()
     {
         var message = await PostAsync(Buttons(Button("approve", "1")));

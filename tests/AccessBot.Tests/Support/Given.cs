@@ -25,7 +25,7 @@ internal static class Given
         Reason = new ReasonRule(Required: true, MinLength: 10),
         Requesters = [new Principal.Everyone()],
         Approvers = [new ApproverLine([new Principal.SlackGroup("S0SRE")], 1)],
-        NotifyChannel = "C0ACCESS",
+        Notify = [NotifyStep.InChannel("C0ACCESS")],
     };
 
     public static Actor By(SlackUserId who) => new(who, who.Value, "C0ACCESS");

@@ -147,7 +147,7 @@ internal sealed class InMemoryRequests : IRequestStore, IDisposable
         await Answer(() =>
         {
             var notices = Inner<Notice>(rows[id], "notices");
-            notices[notices.FindIndex(other => other.Kind == notice.Kind)] = Shallow(notice);
+            notices[notices.FindIndex(notice.Is)] = Shallow(notice);
             return true;
         });
     }

@@ -272,7 +272,7 @@ internal sealed class Journey : IAsyncDisposable
 
     private async Task<SlackMessage> MessageAsync(RequestId id, NoticeKind kind)
     {
-        var notice = (await RequestAsync(id)).Notices.Single(n => n.Kind == kind);
+        var notice = (await RequestAsync(id)).Notices.Where(n => n.Kind == kind).MaxBy(n => n.Step)!;
         return Slack.Messages(notice.Channel!).Single(m => m.Ts == notice.Ts);
     }
 

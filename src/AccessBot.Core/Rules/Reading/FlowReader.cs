@@ -4,10 +4,6 @@ namespace AccessBot.Core.Rules.Reading;
 internal sealed class FlowReader(
     NodeReader nodes, PrincipalReader people, IReadOnlyList<Principal> admins, IReadOnlyDictionary<string, Target?> targets)
 {
-    private static readonly MapShape Step = new(
-        "notifyStep",
-        new KeyShape("channel", PrincipalReader.Channel, "The id of the Slack channel (C… or G…) that the approvers read; invite the bot to it.", IsRequired: true));
-
     public static readonly MapShape Shape = new(
         "flow",
         MapReader.LabelKey,
@@ -24,7 +20,7 @@ internal sealed class FlowReader(
         new("autoApprove", AutoRulesReader.Approving, "What is approved at once: the first that applies and isn't used up."),
         new("autoDeny", AutoRulesReader.Denying, "What is refused, whoever approves."),
         new("allowSelfApproval", new ValueShape.Flag(Otherwise: false), "Whether a requester who is an approver may decide on their own request."),
-        new("notify", new ValueShape.ListOf(new ValueShape.Mapping(Step), Most: 1), "Where requests are announced.", IsRequired: true),
+        new("notify", NotifyReader.Shape, "Where requests are announced, in order: the next step comes when the last could not be delivered or nobody decided in time.", IsRequired: true),
         new("lapseAfter", ValueShape.Duration, "How long a request waits for its approvers; left out, 8h."),
         new("autoRevoke", new ValueShape.Flag(Otherwise: true), "Whether access ends by itself after its duration. If not, it ends by hand only."),
         new("allowRevoke", new ValueShape.Flag(Otherwise: true), "Whether holder and approvers may end access early; admins always may."),
@@ -46,6 +42,7 @@ internal sealed class FlowReader(
 
     private readonly FormReader form = new(nodes);
     private readonly ApproversReader approval = new(nodes, people, admins);
+    private readonly NotifyReader announcing = new(nodes, people);
     private readonly AutoRulesReader autoRules = new(nodes, new WhenReader(nodes, people));
 
     /// <summary>The flow, of use only if no problem was told; null if it can't be put together at all.</summary>
@@ -72,6 +69,7 @@ internal sealed class FlowReader(
             Tell(RulesProblemCode.Contradiction, map["allowRevoke"]!, $"Access by {what} would never end: neither by itself (autoRevoke: false) nor by its holder or approvers (allowRevoke: false).", "Set one of the two to true.");
         }
 
+        var lapseAfter = map["lapseAfter"] is { } lapse ? nodes.Duration(lapse, $"'lapseAfter' of {what}") ?? default : TimeSpan.FromHours(8);
         var offered = ReadTargets(map, what);
         var fields = map["fields"] is { } asked ? form.ReadFields(asked, what) : [];
         var ruleNames = new HashSet<string>(StringComparer.Ordinal);
@@ -103,10 +101,10 @@ internal sealed class FlowReader(
             AutoApprove = map["autoApprove"] is { } approve ? autoRules.Read("autoApprove", approve, what, givesAccess ? offered : null, fields, ruleNames) : [],
             AutoDeny = map["autoDeny"] is { } deny ? autoRules.Read("autoDeny", deny, what, givesAccess ? offered : null, fields, ruleNames) : [],
             AllowSelfApproval = map.Flag("allowSelfApproval", otherwise: false),
-            NotifyChannel = map.Need("notify", "Name the channel where requests are announced: notify: [ { channel: C0ACCESS } ].") is { } notify
-                ? ReadNotify(notify, what)
-                : "",
-            LapseAfter = map["lapseAfter"] is { } lapse ? nodes.Duration(lapse, $"'lapseAfter' of {what}") ?? default : TimeSpan.FromHours(8),
+            Notify = map.Need("notify", $"Name the channel where requests are announced: notify: {NotifyReader.Example}.") is { } notify
+                ? announcing.Read(notify, what, lapseAfter)
+                : [],
+            LapseAfter = lapseAfter,
             AutoRevoke = autoRevoke,
             AllowRevoke = allowRevoke,
             AllowGuests = map.Flag("allowGuests", otherwise: false),
@@ -207,27 +205,6 @@ internal sealed class FlowReader(
         }
 
         return most ?? longest;
-    }
-
-    private string ReadNotify(YamlNode node, string what)
-    {
-        var steps = nodes.Items(node, $"notify of {what}", 100, "[ { channel: C0ACCESS } ]");
-        if (steps.Count > 1)
-        {
-            Tell(RulesProblemCode.NotSupported, steps[1], $"This version of AccessBot does not support several steps in notify of {what}.", "Keep one: the channel that all approvers read.");
-        }
-
-        var notYet = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["timeout"] = "Leave it out: there is no next step, and lapseAfter says how long a request waits.",
-            ["directMessage"] = "Announce requests in one channel: { channel: C0ACCESS }.",
-        };
-        return steps.Count > 0
-            && MapReader.Open(nodes, steps[0], $"a step of notify of {what}", Step, notYet) is { } step
-            && (!step.Has("directMessage") || step["channel"] is not null)
-            && step.Need("channel", PrincipalReader.HowToFindChannel) is { } channel
-                ? people.ReadChannel(channel, $"notify of {what}") ?? ""
-                : "";
     }
 
     private void Tell(string code, YamlNode at, string message, string remedy) => nodes.Problems.Add(code, at, message, remedy);

@@ -15,6 +15,9 @@ internal sealed class MapShape(string name, params IReadOnlyList<KeyShape> keys)
     /// <summary>Whether it has one of its keys at a time.</summary>
     public bool HasOneKey { get; init; }
 
+    /// <summary>Keys of which at least one must be there; empty if it is as each key says for itself.</summary>
+    public IReadOnlyList<string> NeedsOneOf { get; init; } = [];
+
     /// <summary>A reference to it in the schema, which has each mapping once.</summary>
     public JsonObject Schema(SortedDictionary<string, JsonObject> definitions)
     {
@@ -36,6 +39,11 @@ internal sealed class MapShape(string name, params IReadOnlyList<KeyShape> keys)
         if (keys.Any(key => key.IsRequired))
         {
             schema["required"] = new JsonArray([.. keys.Where(key => key.IsRequired).Select(key => JsonValue.Create(key.Name))]);
+        }
+
+        if (NeedsOneOf.Count > 0)
+        {
+            schema["anyOf"] = new JsonArray([.. NeedsOneOf.Select(key => new JsonObject { ["required"] = new JsonArray(key) })]);
         }
 
         if (HasOneKey)

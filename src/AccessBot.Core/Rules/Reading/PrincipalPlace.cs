@@ -6,4 +6,5 @@ internal enum PrincipalPlace
     Admins,
     Requesters,
     Approvers,
+    Told,
 }

@@ -122,6 +122,7 @@ internal sealed partial class PrincipalReader(NodeReader nodes)
             (Principal.Admins, PrincipalPlace.Admins) => "'admins' can't stand for itself.",
             (Principal.Manager, PrincipalPlace.Admins) => "a requester's manager can't be admin of everything.",
             (Principal.OnCall, PrincipalPlace.Admins) => "whoever is on call can't be admin: the service that says so may be away when one is needed.",
+            (Principal.Everyone, PrincipalPlace.Told) => "'everyone' is too many to write to.",
             (Principal.Manager, PrincipalPlace.Requesters) => "nobody is their own manager, so this lets nobody ask.",
             _ => null,
         };

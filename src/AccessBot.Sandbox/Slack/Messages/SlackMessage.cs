@@ -23,6 +23,9 @@ public sealed record SlackMessage
 
     public string? ThreadTs { get; init; }
 
+    /// <summary>An answer in a thread that stands in the channel as well.</summary>
+    public bool IsBroadcast { get; init; }
+
     /// <summary>The only person who sees it, for an ephemeral message.</summary>
     public string? EphemeralTo { get; init; }
 

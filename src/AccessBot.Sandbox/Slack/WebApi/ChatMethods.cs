@@ -18,6 +18,12 @@ internal static class ChatMethods
     {
         var channel = Writable(workspace, arguments.Required("channel"));
         var content = MessageContent.Read(arguments.Text("text"), arguments.Part("blocks"), workspace.Ids);
+        var thread = arguments.Text("thread_ts");
+        if (thread is not null && workspace.Transcript.Find(channel.Id, thread) is not { EphemeralTo: null })
+        {
+            throw new SlackApiException("thread_not_found");
+        }
+
         var message = workspace.Transcript.Post(new()
         {
             ChannelId = channel.Id,
@@ -26,7 +32,8 @@ internal static class ChatMethods
             Text = content.Text,
             Blocks = content.Blocks,
             Metadata = Metadata(arguments),
-            ThreadTs = arguments.Text("thread_ts"),
+            ThreadTs = thread,
+            IsBroadcast = thread is not null && arguments.Text("reply_broadcast") is "true",
         });
         return Answer(workspace, message);
     }

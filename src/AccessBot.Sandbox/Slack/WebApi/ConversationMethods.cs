@@ -6,6 +6,9 @@ namespace AccessBot.Sandbox.Slack;
 
 internal static class ConversationMethods
 {
+    /// <summary>Beside the app. https://docs.slack.dev/reference/methods/conversations.open</summary>
+    private const int MostUsers = 8;
+
     private static readonly string[] ReadScopes = ["channels:read", "groups:read", "im:read", "mpim:read"];
 
     public static IEnumerable<SlackMethod> All { get; } =
@@ -34,18 +37,32 @@ internal static class ConversationMethods
     {
         var users = arguments.Required("users").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-        // A group message is another scope, which AccessBot never has.
-        if (users.Length != 1)
+        users = [.. users.Distinct(StringComparer.Ordinal)];
+        var scope = users.Length > 1 ? "mpim:write" : "im:write";
+        if (!workspace.Settings.Scopes.Contains(scope))
         {
-            throw new SlackApiException("missing_scope") { Needed = "mpim:write" };
+            throw new SlackApiException("missing_scope") { Needed = scope };
         }
 
-        if (!workspace.Roster.People.TryGetValue(users[0], out var person))
+        if (users.Length is 0 or > MostUsers)
         {
-            throw new SlackApiException("user_not_found");
+            throw new SlackApiException(users.Length == 0 ? "users_list_not_supplied" : "too_many_users");
         }
 
-        return new() { ["channel"] = new JsonObject { ["id"] = DirectMessage(workspace, person, "user_disabled").Id } };
+        var people = users.Select(user => workspace.Roster.People.GetValueOrDefault(user) ?? throw new SlackApiException("user_not_found")).ToList();
+        var channel = people is [var person] ? DirectMessage(workspace, person, "user_disabled") : GroupMessage(workspace, people);
+        return new() { ["channel"] = new JsonObject { ["id"] = channel.Id } };
+    }
+
+    /// <remarks>One who can't be written to spoils it for all.</remarks>
+    private static SlackChannel GroupMessage(SlackWorkspace workspace, List<SlackPerson> people)
+    {
+        if (people.Exists(person => person.Deleted))
+        {
+            throw new SlackApiException("user_disabled");
+        }
+
+        return people.Exists(person => person.IsBot) ? throw new SlackApiException("cannot_dm_bot") : new Reach(workspace).GroupMessage(people);
     }
 
     private static JsonObject Info(SlackWorkspace workspace, Arguments arguments)
@@ -58,8 +75,9 @@ internal static class ConversationMethods
                 ["id"] = channel.Id,
                 ["name"] = channel.IsDirectMessage ? null : channel.Name,
                 ["is_channel"] = !channel.IsPrivate,
-                ["is_group"] = channel.IsPrivate && !channel.IsDirectMessage,
+                ["is_group"] = channel.IsPrivate && !channel.IsDirectMessage && !channel.IsGroupMessage,
                 ["is_im"] = channel.IsDirectMessage,
+                ["is_mpim"] = channel.IsGroupMessage,
                 ["user"] = channel.IsDirectMessage ? channel.Members[0] : null,
                 ["is_private"] = channel.IsPrivate,
                 ["is_archived"] = channel.IsArchived,
@@ -112,7 +130,7 @@ internal static class ConversationMethods
             throw new SlackApiException("channel_not_found");
         }
 
-        var scope = channel switch { { IsDirectMessage: true } => "im:read", { IsPrivate: true } => "groups:read", _ => "channels:read" };
+        var scope = channel switch { { IsDirectMessage: true } => "im:read", { IsGroupMessage: true } => "mpim:read", { IsPrivate: true } => "groups:read", _ => "channels:read" };
         return workspace.Settings.Scopes.Contains(scope) ? channel : throw new SlackApiException("missing_scope") { Needed = scope };
     }
 }

@@ -34,5 +34,27 @@ internal sealed class Reach(SlackWorkspace workspace)
         }
     }
 
+    /// <summary>The conversation between the app and these people, made on first need.</summary>
+    public SlackChannel GroupMessage(IReadOnlyCollection<SlackPerson> people)
+    {
+        lock (workspace.Gate)
+        {
+            string[] members = [.. people.Select(person => person.Id), workspace.Settings.BotUserId];
+            if (workspace.Roster.Channels.Values.FirstOrDefault(channel => channel.IsGroupMessage && members.ToHashSet(StringComparer.Ordinal).SetEquals(channel.Members)) is { } known)
+            {
+                return known;
+            }
+
+            var made = new SlackChannel(workspace.Ids.Next("G"), $"mpdm-{string.Join("--", people.Select(person => person.Name))}--{workspace.Settings.BotName}-1")
+            {
+                IsGroupMessage = true,
+                IsPrivate = true,
+                Members = [.. members],
+            };
+            workspace.Add(made);
+            return made;
+        }
+    }
+
     public bool IsBotIn(SlackChannel channel) => channel.Members.Contains(workspace.Settings.BotUserId);
 }

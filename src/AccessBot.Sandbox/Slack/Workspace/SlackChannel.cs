@@ -19,4 +19,7 @@ public sealed record SlackChannel(string Id, string Name)
 
     /// <summary>A direct message between the app and one person.</summary>
     public bool IsDirectMessage { get; init; }
+
+    /// <summary>A direct message between the app and several people.</summary>
+    public bool IsGroupMessage { get; init; }
 }

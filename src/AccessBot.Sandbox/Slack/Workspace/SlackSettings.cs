@@ -7,7 +7,7 @@ public sealed record SlackSettings
 {
     /// <summary>The scopes that AccessBot's manifest asks for.</summary>
     public static ImmutableHashSet<string> UsualScopes { get; } = ImmutableHashSet.Create(
-        StringComparer.Ordinal, "commands", "chat:write", "im:write", "users:read", "users:read.email", "usergroups:read", "channels:read", "groups:read");
+        StringComparer.Ordinal, "commands", "chat:write", "im:write", "mpim:write", "users:read", "users:read.email", "usergroups:read", "channels:read", "groups:read");
 
     public string TeamId { get; init; } = "T0SANDBOX";
 

@@ -137,7 +137,7 @@ internal static class Cast
         Reason = new ReasonRule(Required: true, MinLength: 0),
         Requesters = [new Principal.Everyone()],
         Approvers = lines,
-        NotifyChannel = "C0ACCESS",
+        Notify = [NotifyStep.InChannel("C0ACCESS")],
     };
 
     private static Standing Someone(string name, Principal[] groups, Func<WorkspaceUser, WorkspaceUser>? but = null)

@@ -23,7 +23,7 @@ public sealed class DecidingTests
     {
         var asked = Cast.Flow(flow);
 
-        var answer = Cast.Rules.MayDecide(asked, Cast.Requester("rita").User.Id, Cast.Person(actor, asked));
+        var answer = Cast.Rules.MayDecide(asked, Cast.Requester("rita").User.Id, Cast.Person(actor, asked), step: 0);
 
         Assert.Equal(refusal, answer?.Code.ToString());
     }
@@ -33,7 +33,7 @@ public sealed class DecidingTests
     {
         var flow = Cast.Flow("self");
 
-        var answer = Cast.Rules.MayDecide(flow, Cast.Requester("ana").User.Id, Cast.Person("ana", flow));
+        var answer = Cast.Rules.MayDecide(flow, Cast.Requester("ana").User.Id, Cast.Person("ana", flow), step: 0);
 
         Assert.Null(answer);
     }
@@ -66,7 +66,7 @@ public sealed class DecidingTests
     {
         var given = flow is null ? null : Cast.Flow(flow);
 
-        var answer = Cast.Rules.MayRevoke(given, Cast.Requester("rita").User.Id, Cast.Person(actor, given));
+        var answer = Cast.Rules.MayRevoke(given, Cast.Requester("rita").User.Id, Cast.Person(actor, given), step: 0);
 
         Assert.Equal(refusal, answer?.Code.ToString());
     }
@@ -79,7 +79,7 @@ public sealed class DecidingTests
     {
         var given = flow is null ? null : Cast.Flow(flow);
 
-        var answer = Cast.Rules.MayRevoke(given, Cast.Requester(holder).User.Id, Cast.Person(holder, given));
+        var answer = Cast.Rules.MayRevoke(given, Cast.Requester(holder).User.Id, Cast.Person(holder, given), step: 0);
 
         Assert.Null(answer);
     }

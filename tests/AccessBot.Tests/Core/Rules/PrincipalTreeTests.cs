@@ -45,7 +45,7 @@ public sealed class PrincipalTreeTests
         var rita = Rita(isIn, unknown);
 
         var asks = rules.RuleOn(Wish, rita, [], Cast.Now);
-        var decides = rules.MayDecide(flow, SlackUserId.Parse("U0OTHER"), rita);
+        var decides = rules.MayDecide(flow, SlackUserId.Parse("U0OTHER"), rita, step: 0);
 
         Assert.Equal(expected, asks is not Ruling.Refused refused ? "yes" : refused.Why[0].Code == RefusalCode.OnCallUnavailable ? "unknown" : "no");
         Assert.Equal(expected, decides?.Code switch { null => "yes", RefusalCode.OnCallUnavailable => "unknown", _ => "no" });

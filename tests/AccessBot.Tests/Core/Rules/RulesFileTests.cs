@@ -30,7 +30,7 @@ public sealed class RulesFileTests
         var line = Assert.Single(flow.Approvers);
         Assert.Equal([new Principal.SlackGroup("S0SRE"), new Principal.OneLoginRole(4242)], line.AnyOf);
         Assert.Equal(1, line.Count);
-        Assert.Equal("C0ACCESS", flow.NotifyChannel);
+        Assert.Equal(NotifyStep.InChannel("C0ACCESS"), Assert.Single(flow.Notify));
         Assert.Equal(TimeSpan.FromHours(8), flow.LapseAfter);
         Assert.Equal((true, true, false, false), (flow.AutoRevoke, flow.AllowRevoke, flow.AllowGuests, flow.AllowSelfApproval));
     }
@@ -267,7 +267,7 @@ public sealed class RulesFileTests
         Assert.Equal(
             "1:10 bad-version, 2:9 empty-list, 4:25 bad-number, 4:37 unknown-key, 7:21 unknown-target, 8:17 bad-duration, 8:25 duplicate-value, "
             + "9:25 bad-flag, 9:41 bad-number, 10:51 contradiction, 10:63 contradiction, 11:18 bad-principal, 12:43 bad-id, 12:62 bad-number, "
-            + "13:26 bad-id, 13:34 not-supported, 14:18 empty-list, 15:1 unknown-key",
+            + "13:26 bad-id, 14:18 empty-list, 15:1 unknown-key",
             RulesProblemTests.Places(reading));
     }
 

@@ -40,7 +40,7 @@ public sealed class RulingProperties
             var (flow, requester, votes) = situation;
             var counting = votes.Distinct(StringComparer.Ordinal)
                 .Select(name => Cast.Person(name, flow))
-                .Where(person => Cast.Rules.MayDecide(flow, Cast.Requester(requester).User.Id, person) is null)
+                .Where(person => Cast.Rules.MayDecide(flow, Cast.Requester(requester).User.Id, person, step: 0) is null)
                 .ToList();
             bool[][] fits = [.. flow.Approvers.Select(line => counting.Select(person => Fits(line, person)).ToArray())];
 
@@ -59,7 +59,7 @@ public sealed class RulingProperties
         (situation, other, at) =>
         {
             var (flow, requester, votes) = situation;
-            if (Cast.Rules.MayDecide(flow, Cast.Requester(requester).User.Id, Cast.Person(other, flow)) is not null)
+            if (Cast.Rules.MayDecide(flow, Cast.Requester(requester).User.Id, Cast.Person(other, flow), step: 0) is not null)
             {
                 var more = votes.ToList();
                 more.Insert(Math.Min(at, votes.Length), other);
@@ -125,7 +125,7 @@ public sealed class RulingProperties
         {
             if (Rule(flow, requester, [voter]) is Ruling.Approved or Ruling.NeedsApproval)
             {
-                var may = Cast.Rules.MayDecide(flow, Cast.Requester(requester).User.Id, Cast.Person(voter, flow)) is null;
+                var may = Cast.Rules.MayDecide(flow, Cast.Requester(requester).User.Id, Cast.Person(voter, flow), step: 0) is null;
 
                 Assert.Equal(may, Filled(Rule(flow, requester, [voter])) > 0);
             }

@@ -215,7 +215,7 @@ public sealed class AccessConversationTests : ConversationHost
             Durations = [TimeSpan.FromHours(1)],
             Fields = [new Field("ticket", "Ticket", Required: true, Default: null, Pattern: null)],
             Approvers = [new ApproverLine([new Principal.Everyone()], need)],
-            NotifyChannel = General,
+            Notify = [NotifyStep.InChannel(General)],
         });
     }
 

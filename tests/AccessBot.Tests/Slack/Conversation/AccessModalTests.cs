@@ -13,11 +13,11 @@ namespace AccessBot.Tests.Slack.Conversation;
 
 public sealed class AccessModalTests : ConversationHost
 {
-    private static readonly Flow One = Forms.Flow("one") with { NotifyChannel = General };
+    private static readonly Flow One = Forms.Flow("one") with { Notify = [NotifyStep.InChannel(General)] };
 
     private static readonly Flow Two = Forms.Flow("two") with
     {
-        NotifyChannel = General,
+        Notify = [NotifyStep.InChannel(General)],
         Targets = [new Target("reader", "Reader", 1, Privilege.Member)],
         Fields = [new Field("ticket", "Ticket", Required: true, Default: null, Pattern: null)],
     };
@@ -186,7 +186,7 @@ public sealed class AccessModalTests : ConversationHost
     [Fact]
     public async Task More_than_a_hundred_flows_are_found_by_typing()
     {
-        Rules.Current = Forms.Rules([.. Enumerable.Range(0, 150).Select(i => Forms.Flow($"f{i}") with { NotifyChannel = General })]);
+        Rules.Current = Forms.Rules([.. Enumerable.Range(0, 150).Select(i => Forms.Flow($"f{i}") with { Notify = [NotifyStep.InChannel(General)] })]);
         await AsAna.CommandAsync("/access");
 
         var found = await AsAna.SuggestAsync("flow", "flow F14");
@@ -321,14 +321,14 @@ public sealed class AccessModalTests : ConversationHost
     [Fact]
     public async Task With_flows_too_many_to_remember_the_person_is_looked_up_again_and_offered_the_same()
     {
-        var many = Enumerable.Range(0, 120).Select(i => Forms.Flow($"{i:D3}-{new string('x', 60)}") with { NotifyChannel = General, Requesters = [new Principal.Email(i % 2 == 0 ? "ana@acme.test" : "ben@acme.test")] }).ToArray();
+        var many = Enumerable.Range(0, 120).Select(i => Forms.Flow($"{i:D3}-{new string('x', 60)}") with { Notify = [NotifyStep.InChannel(General)], Requesters = [new Principal.Email(i % 2 == 0 ? "ana@acme.test" : "ben@acme.test")] }).ToArray();
         Rules.Current = Forms.Rules(many);
         await AsAna.CommandAsync("/access");
 
         var found = await Suggested("");
         await AsAna.ClickInModalAsync("flow", [many[118].Key]);
 
-        Assert.Equal(OfferedFlows.TooMany, Workspace.OpenView(Ana)!.PrivateMetadata);
+        Assert.Equal(OfferedFlows.TooMany, CommandPlace.RestOf(Workspace.OpenView(Ana)!.PrivateMetadata));
         Assert.Equal(60, found.Count);
         Assert.Contains(many[118].Key, found);
         Assert.DoesNotContain(many[119].Key, found);

@@ -97,7 +97,7 @@ public sealed class ApproverSearchTests : ConversationHost
         Workspace.Add(new SlackPerson(Dora, "dora", "Dora", "dora@acme.test") { Deleted = true });
         Rules.Current = Forms.Rules(Forms.Flow("one") with
         {
-            NotifyChannel = General,
+            Notify = [NotifyStep.InChannel(General)],
             Approvers = [.. lines.Split('/').Select(line => new ApproverLine([.. line[2..].Split(' ').Select(Read)], line[0] - '0'))],
         });
     }

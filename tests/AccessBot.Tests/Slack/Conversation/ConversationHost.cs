@@ -16,6 +16,7 @@ using AccessBot.Slack.Wire;
 using AccessBot.Tests.OneLogin;
 using AccessBot.Tests.Sandbox;
 using AccessBot.Tests.Support;
+using AccessBot.Webhooks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,7 +45,7 @@ public abstract class ConversationHost : SlackHost, IAsyncLifetime
 
     private protected LogBook Log { get; } = new();
 
-    private protected RulesInForce Rules { get; } = new(Forms.Rules(Forms.Flow("one") with { NotifyChannel = General }));
+    private protected RulesInForce Rules { get; } = new(Forms.Rules(Forms.Flow("one") with { Notify = [NotifyStep.InChannel(General)] }));
 
     private protected OneLoginTenant Tenant => tenant!.Tenant;
 
@@ -138,6 +139,7 @@ public abstract class ConversationHost : SlackHost, IAsyncLifetime
             .AddSingleton<IOverdueRequests, NothingOverdue>()
             .AddOnCall()
             .AddIdentity()
+            .AddWebhooks()
             .AddSingleton<IJobQueue>(Nudges)
             .AddSingleton(tenant!.Directory)
             .BuildServiceProvider();

@@ -18,7 +18,7 @@ internal static class Forms
         Reason = new ReasonRule(Required: true, MinLength: 10),
         Requesters = [new Principal.Everyone()],
         Approvers = [new ApproverLine([new Principal.Everyone()], 1)],
-        NotifyChannel = "C0ACCESS",
+        Notify = [NotifyStep.InChannel("C0ACCESS")],
     };
 
     public static AccessRules Rules(params Flow[] flows) => new()

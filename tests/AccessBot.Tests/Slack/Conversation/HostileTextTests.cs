@@ -64,6 +64,23 @@ public sealed partial class HostileTextTests
     }
 
     [Fact]
+    public void Ten_steps_of_which_each_was_lost_fit()
+    {
+        var most = string.Concat(Enumerable.Repeat("&", AccessRules.LongestText));
+        var request = new Story { Name = most, TargetLabel = most, FlowLabel = most, Reason = most }.Requested();
+        for (var i = 1; i < 10; i++)
+        {
+            request.NoticesOf(i - 1).ToList().ForEach(notice => notice.Undeliverable(most));
+            var people = Enumerable.Range(0, 20).Select(n => new Addressee(NoticeKind.Person, $"U{new string('A', 60)}{n}"));
+            Assert.True(request.MoveOn(new Announcement.Found(i, NotifyStep.InChannel("C0"), [.. people]), request.RequestedAt));
+        }
+
+        Check(ApproversMessage.Render(request, step: 0));
+        Check(RequesterMessage.Render(request, revocable: true));
+        Check(ReminderMessage.Render(request));
+    }
+
+    [Fact]
     public void A_long_reason_is_cut_between_characters()
     {
         var request = new Story { Reason = string.Concat(Enumerable.Repeat("👩‍👩‍👧‍👦", 700)) }.Requested();

@@ -1,4 +1,5 @@
 using AccessBot.Core.Requests;
+using AccessBot.Core.Rules;
 using AccessBot.Slack.Conversation;
 using AccessBot.Slack.Wire;
 using AccessBot.Slack.Wire.Blocks;
@@ -192,6 +193,47 @@ public sealed class RequestMessageTests
         var words = RequesterMessage.Render(request, revocable: true).Words();
 
         Assert.Contains("could not be posted in <#C0ACCESS>: it is archived. Tell an AccessBot admin.", words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_requester_is_told_for_whom_it_waits_and_since_when()
+    {
+        var request = new Story().Requested();
+
+        var words = RequesterMessage.Render(request, revocable: true).Words();
+
+        Assert.Contains($"It waits for the approvers in <#C0ACCESS> since <!date^{request.RequestedAt.ToUnixTimeSeconds()}^", words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_message_of_an_earlier_step_says_where_it_moved_on_to_and_others_don_t()
+    {
+        var request = new Story().Requested();
+        var people = Enumerable.Range(0, 7).Select(i => new Addressee(NoticeKind.Person, $"U{i}")).ToList();
+        request.NoticesOf(0).Single().Undeliverable("is_archived");
+        Assert.True(request.MoveOn(new Announcement.Found(1, NotifyStep.InChannel("C0"), people), request.RequestedAt));
+
+        var old = ApproversMessage.Render(request, step: 0).Words();
+        var present = ApproversMessage.Render(request, step: 1).Words();
+        var requester = RequesterMessage.Render(request, revocable: true).Words();
+
+        Assert.Contains("it waits for <@U0>, <@U1>, <@U2>, <@U3>, <@U4> and 2 more. Whoever could decide here still can.", old, StringComparison.Ordinal);
+        Assert.DoesNotContain("still can", present, StringComparison.Ordinal);
+        Assert.Contains("It moved on because of this: it could not be posted in <#C0ACCESS>: it is archived. Tell an AccessBot admin.", requester, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_lapsed_for_want_of_steps_says_which_of_the_two_it_was()
+    {
+        var (late, lost) = (new Story().Requested(), new Story().Requested());
+        lost.NoticesOf(0).Single().Undeliverable("is_archived");
+        Assert.True(lost.MoveOn(new Announcement.UsedUp(), lost.RequestedAt));
+        late.NoticesOf(0).Single().Undeliverable("is_archived");
+        Assert.True(late.MoveOn(new Announcement.Found(1, NotifyStep.InChannel("C0") with { Timeout = TimeSpan.FromMinutes(1) }, [new Addressee(NoticeKind.Approvers, "C0")]), late.RequestedAt));
+        Assert.True(late.MoveOn(new Announcement.UsedUp(), late.RequestedAt.AddMinutes(1)));
+
+        Assert.All(Both(lost), message => Assert.Contains("It could not be brought to anybody who could decide", message.Words(), StringComparison.Ordinal));
+        Assert.All(Both(late), message => Assert.Contains("Nobody of those whom it was brought to decided in time", message.Words(), StringComparison.Ordinal));
     }
 
     [Fact]

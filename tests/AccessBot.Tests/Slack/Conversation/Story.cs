@@ -100,7 +100,7 @@ internal sealed record Story
             ],
             Requesters = [new Principal.Everyone()],
             Approvers = [new ApproverLine([new Principal.Everyone()], Need)],
-            NotifyChannel = Channel,
+            Notify = [NotifyStep.InChannel(Channel)],
             AutoRevoke = Duration is not null,
         };
         return Request.Submit(

@@ -178,8 +178,9 @@ namespace AccessBot.Persistence.Migrations.Postgres
                     b.Property<Guid>("RequestId")
                         .HasColumnType("uuid");
 
-                    b.Property<string>("Kind")
-                        .HasColumnType("text");
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("Kind");
 
                     b.Property<string>("Address")
                         .IsRequired()
@@ -200,13 +201,22 @@ namespace AccessBot.Persistence.Migrations.Postgres
                     b.Property<string>("Problem")
                         .HasColumnType("text");
 
+                    b.Property<int>("Reminders")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("RemindersSaid")
+                        .HasColumnType("integer");
+
                     b.Property<int>("ShownVersion")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Step")
                         .HasColumnType("integer");
 
                     b.Property<string>("Ts")
                         .HasColumnType("text");
 
-                    b.HasKey("RequestId", "Kind");
+                    b.HasKey("RequestId", "Key");
 
                     b.ToTable("Notices");
                 });
@@ -243,6 +253,9 @@ namespace AccessBot.Persistence.Migrations.Postgres
 
                     b.Property<DateTimeOffset?>("ClosedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("CommandChannel")
+                        .HasColumnType("text");
 
                     b.Property<long?>("Duration")
                         .HasColumnType("bigint");
@@ -313,6 +326,9 @@ namespace AccessBot.Persistence.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<int>("Reminders")
+                        .HasColumnType("integer");
+
                     b.Property<DateTimeOffset>("RequestedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -339,6 +355,18 @@ namespace AccessBot.Persistence.Migrations.Postgres
                     b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("StepDueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("StepEndsAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("StepSince")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("SubmissionKey")
                         .IsRequired()
@@ -372,6 +400,8 @@ namespace AccessBot.Persistence.Migrations.Postgres
 
                     b.HasIndex("RulesBehindSince")
                         .HasFilter("\"RulesBehindSince\" IS NOT NULL");
+                    b.HasIndex("StepDueAt")
+                        .HasFilter("\"State\" = 'Requested'");
 
                     b.HasIndex("SubmissionKey")
                         .IsUnique();

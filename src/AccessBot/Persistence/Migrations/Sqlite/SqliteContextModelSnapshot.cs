@@ -173,8 +173,9 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                     b.Property<Guid>("RequestId")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Kind")
-                        .HasColumnType("TEXT");
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Kind");
 
                     b.Property<string>("Address")
                         .IsRequired()
@@ -195,13 +196,22 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                     b.Property<string>("Problem")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Reminders")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("RemindersSaid")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("ShownVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Step")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Ts")
                         .HasColumnType("TEXT");
 
-                    b.HasKey("RequestId", "Kind");
+                    b.HasKey("RequestId", "Key");
 
                     b.ToTable("Notices");
                 });
@@ -238,6 +248,9 @@ namespace AccessBot.Persistence.Migrations.Sqlite
 
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("CommandChannel")
+                        .HasColumnType("TEXT");
 
                     b.Property<long?>("Duration")
                         .HasColumnType("INTEGER");
@@ -308,6 +321,9 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Reminders")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("RequestedAt")
                         .HasColumnType("INTEGER");
 
@@ -334,6 +350,18 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                     b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("StepDueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("StepEndsAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("StepSince")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("SubmissionKey")
                         .IsRequired()
@@ -367,6 +395,8 @@ namespace AccessBot.Persistence.Migrations.Sqlite
 
                     b.HasIndex("RulesBehindSince")
                         .HasFilter("\"RulesBehindSince\" IS NOT NULL");
+                    b.HasIndex("StepDueAt")
+                        .HasFilter("\"State\" = 'Requested'");
 
                     b.HasIndex("SubmissionKey")
                         .IsUnique();
