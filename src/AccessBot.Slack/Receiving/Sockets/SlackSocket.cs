@@ -7,16 +7,7 @@ namespace AccessBot.Slack.Receiving.Sockets;
 /// <summary>One connection to Slack, from its address to its end: what comes is dispatched and acknowledged on it.</summary>
 internal sealed partial class SlackSocket : IAsyncDisposable
 {
-    /// <summary>How often it is looked whether anything has come: a frame, or one of Slack's pings, of which there are several a minute.</summary>
-    public static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(10);
-
-    /// <summary>
-    /// After so many looks in a row at which nothing had, there is nobody at the other end. Counted, not read off the clock: after a
-    /// pause of the whole process silence has to be observed before it means anything.
-    /// </summary>
-    public const int MostSilentLooks = 7;
-
-    // By the real clock, the socket's own: it notices a network that is gone, the looks a Slack that is silent.
+    // By the real clock, the socket's own. It keeps routers on the way from forgetting the connection, and notices a network that is gone.
     private static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(20);
 
     // A little more than the dispatcher may take.
@@ -36,16 +27,16 @@ internal sealed partial class SlackSocket : IAsyncDisposable
     private readonly ConcurrentDictionary<Task, bool> _inHand = new();
     private readonly TaskCompletionSource _hello = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _leaving = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool _heard;
+    private readonly SilenceWatch _silence;
 
     public SlackSocket(SocketDoor door, TimeProvider clock, ILogger logger)
     {
-        (_door, _clock, _logger) = (door, clock, logger);
+        (_door, _clock, _logger, _silence) = (door, clock, logger, new SilenceWatch(clock));
         _http = new HttpMessageInvoker(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
-            PlaintextStreamFilter = (context, _) => ValueTask.FromResult<Stream>(new HeardStream(context.PlaintextStream, () => Volatile.Write(ref _heard, true))),
+            PlaintextStreamFilter = (context, _) => ValueTask.FromResult<Stream>(new HeardStream(context.PlaintextStream, _silence.Hear)),
         });
         _socket.Options.KeepAliveInterval = PingEvery;
         _socket.Options.KeepAliveTimeout = PingEvery;
@@ -104,7 +95,7 @@ internal sealed partial class SlackSocket : IAsyncDisposable
         {
             // After a hello: before, and when it was to end, somebody waits who says so.
             if (Hello.IsCompleted && !Leaving.IsCompleted)
-                Log.Broken(_logger, e);
+                Log.Broken(_logger, e.Message);
         }
         finally
         {
@@ -118,16 +109,10 @@ internal sealed partial class SlackSocket : IAsyncDisposable
 
     private async Task WatchAsync(CancellationToken ended)
     {
-        for (var silent = 0; silent < MostSilentLooks;)
-        {
-            await Task.Delay(LookEvery, _clock, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (ended.IsCancellationRequested)
-                return;
+        if (!await _silence.UntilSilentAsync(ended))
+            return;
 
-            silent = Interlocked.Exchange(ref _heard, false) ? 0 : silent + 1;
-        }
-
-        Log.Silent(_logger, (LookEvery * MostSilentLooks).TotalSeconds);
+        Log.Silent(_logger, (SilenceWatch.LookEvery * SilenceWatch.MostSilentLooks).TotalSeconds);
         _socket.Abort();
     }
 
@@ -222,8 +207,8 @@ internal sealed partial class SlackSocket : IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "A Socket Mode connection broke; another is opened.")]
-        public static partial void Broken(ILogger logger, Exception exception);
+        [LoggerMessage(LogLevel.Information, "A Socket Mode connection broke, and another is opened: {Why}")]
+        public static partial void Broken(ILogger logger, string why);
 
         [LoggerMessage(LogLevel.Warning, "Nothing came by a Socket Mode connection for {Seconds} s, not even a ping; another is opened.")]
         public static partial void Silent(ILogger logger, double seconds);

@@ -54,7 +54,7 @@ public sealed class ConnectionTests
         host.Slack.Sockets.FallSilent();
 
         // What comes by it meanwhile nobody can acknowledge, as there is nobody whom it reaches.
-        for (var look = 0; look < SlackSocket.MostSilentLooks + 1; look++)
+        for (var look = 0; look < SilenceWatch.MostSilentLooks + 1; look++)
             await LookAsync(host);
 
         await host.UntilAsync(() => host.Log.Complaints.Count(line => line.Contains("not even a ping", StringComparison.Ordinal)) == 2, "the silence is noticed");
@@ -68,7 +68,7 @@ public sealed class ConnectionTests
     {
         await using var host = await SocketHost.ConnectAsync();
 
-        for (var look = 0; look < SlackSocket.MostSilentLooks * 3; look++)
+        for (var look = 0; look < SilenceWatch.MostSilentLooks * 3; look++)
         {
             var heard = host.Slack.Sockets.Heard;
             await LookAsync(host);
@@ -204,11 +204,11 @@ public sealed class ConnectionTests
     /// <summary>Lets it be looked once whether anything came, and pinged once.</summary>
     private static async Task LookAsync(SocketHost host)
     {
-        var waits = host.Clock.Waits(SlackSocket.LookEvery, SlackSocket.LookEvery);
-        host.Clock.Advance(SlackSocket.LookEvery);
+        var waits = host.Clock.Waits(SilenceWatch.LookEvery, SilenceWatch.LookEvery);
+        host.Clock.Advance(SilenceWatch.LookEvery);
 
         // Both connections' looks and the sandbox's pings wait for the next time.
-        await host.UntilAsync(() => host.Clock.Waits(SlackSocket.LookEvery, SlackSocket.LookEvery) >= waits + 4 || host.Log.Complaints.Any(), "it was looked");
+        await host.UntilAsync(() => host.Clock.Waits(SilenceWatch.LookEvery, SilenceWatch.LookEvery) >= waits + 4 || host.Log.Complaints.Any(), "it was looked");
     }
 
     private static async Task OpenAgainAsync(SocketHost host, int opened)
