@@ -3,7 +3,7 @@ using System.Globalization;
 namespace AccessBot.Sandbox;
 
 /// <summary>What the sandbox was asked for on the command line.</summary>
-internal sealed record CommandLine(int Port, string? AccessBot, bool WantsHelp, string? Error)
+internal sealed record CommandLine(int Port, string? AccessBot, bool SocketMode, bool WantsHelp, string? Error)
 {
     public const string Help =
         """
@@ -14,12 +14,13 @@ internal sealed record CommandLine(int Port, string? AccessBot, bool WantsHelp, 
           --port PORT        where the page listens on 127.0.0.1 (5080; 0 takes any free port)
           --accessbot PATH   the AccessBot to start: an executable or accessbot.dll
                              (the one in this source tree, which is built first)
+          --socket-mode      AccessBot connects to Slack, instead of Slack to AccessBot
           --help             this text
         """;
 
     public static CommandLine Parse(IReadOnlyList<string> args)
     {
-        var read = new CommandLine(Port: 5080, AccessBot: null, WantsHelp: false, Error: null);
+        var read = new CommandLine(Port: 5080, AccessBot: null, SocketMode: false, WantsHelp: false, Error: null);
         for (var i = 0; i < args.Count; i++)
         {
             var value = i + 1 < args.Count ? args[i + 1] : null;
@@ -27,6 +28,9 @@ internal sealed record CommandLine(int Port, string? AccessBot, bool WantsHelp, 
             {
                 case "--help" or "-h":
                     read = read with { WantsHelp = true };
+                    break;
+                case "--socket-mode":
+                    read = read with { SocketMode = true };
                     break;
                 case "--port" when ushort.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port):
                     read = read with { Port = port };
@@ -41,7 +45,7 @@ internal sealed record CommandLine(int Port, string? AccessBot, bool WantsHelp, 
                 case "--accessbot":
                     return read with { Error = $"--accessbot needs the path of a file; there is none at {value ?? "(nothing)"}." };
                 default:
-                    return read with { Error = $"There is no option {args[i]}. The options are --port, --accessbot and --help." };
+                    return read with { Error = $"There is no option {args[i]}. The options are --port, --accessbot, --socket-mode and --help." };
             }
         }
 

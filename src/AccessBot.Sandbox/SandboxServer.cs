@@ -89,7 +89,7 @@ public sealed class SandboxServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
-    /// <summary>Sends what people do in Slack to this bot, and lets the page kill and start it.</summary>
+    /// <summary>Sends what people do in Slack to this bot, which has to connect for it in Socket Mode, and lets the page kill and start it.</summary>
     internal void Attach(AccessBotProcess bot)
     {
         Bot = bot;

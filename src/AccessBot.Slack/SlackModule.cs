@@ -1,6 +1,7 @@
 using AccessBot.Core.Checking;
 using AccessBot.Core.Ports;
 using AccessBot.Slack.Receiving;
+using AccessBot.Slack.Receiving.Sockets;
 using AccessBot.Slack.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -52,16 +53,35 @@ public static class SlackModule
         services.AddSingleton<InboxSignal>();
         services.AddSingleton<SlackDispatcher>();
         services.AddSingleton<HttpDoor>();
+        services.AddSingleton<ClosedHttpDoor>();
         services.AddHostedService<InboxWorker>();
+        AddSocketMode(services);
         return services;
     }
 
-    /// <summary>Serves <c>POST /slack/events</c>: commands, interactions, options and events, at one address.</summary>
+    /// <summary>
+    /// Serves <c>POST /slack/events</c>: commands, interactions, options and events, at one address. With Socket Mode it says why it doesn't.
+    /// </summary>
     public static IEndpointConventionBuilder MapSlackEvents(this IEndpointRouteBuilder endpoints)
     {
-        var door = endpoints.ServiceProvider.GetRequiredService<HttpDoor>();
+        var services = endpoints.ServiceProvider;
+        RequestDelegate door = services.GetRequiredService<IOptions<SlackOptions>>().Value.Door == SlackTransport.SocketMode
+            ? services.GetRequiredService<ClosedHttpDoor>().HandleAsync
+            : services.GetRequiredService<HttpDoor>().HandleAsync;
 
         // Slack signs; it doesn't sign in.
-        return endpoints.MapPost("/slack/events", (RequestDelegate)door.HandleAsync).AllowAnonymous();
+        return endpoints.MapPost("/slack/events", door).AllowAnonymous();
+    }
+
+    // After the worker: it stops before it, and what it has stored by then is worked off.
+    private static void AddSocketMode(IServiceCollection services)
+    {
+        services.AddSingleton<SlackSockets>();
+        services.AddSingleton<SlackRefusal>();
+        services.AddSingleton<SocketTickets>();
+        services.AddSingleton<SocketDoor>();
+        services.AddSingleton<SocketDialer>();
+        services.AddSingleton<IOnlineCheck, SlackAppTokenCheck>();
+        services.AddHostedService<SocketMode>();
     }
 }

@@ -15,7 +15,13 @@ public sealed class SlackOptions
     /// <summary>The bot user's token (xoxb-…).</summary>
     public string BotToken { get; set; } = "";
 
-    /// <summary>The secret with which Slack signs what it sends.</summary>
+    /// <summary>The app-level token (xapp-…) by which Socket Mode connects.</summary>
+    public string AppToken { get; set; } = "";
+
+    /// <summary>By which door Slack's deliveries come, a name of <see cref="SlackTransport"/>; without it, by Socket Mode if there is an <see cref="AppToken"/>.</summary>
+    public string? Transport { get; set; }
+
+    /// <summary>The secret with which Slack signs what it sends over HTTP.</summary>
     public string SigningSecret { get; set; } = "";
 
     /// <summary>The slash command.</summary>
@@ -26,6 +32,15 @@ public sealed class SlackOptions
 
     /// <summary>Where Slack's Web API is; another one for tests and proxies.</summary>
     public Uri ApiBaseUrl { get; set; } = new("https://slack.com/api/");
+
+    /// <summary>The door that is open; null if <see cref="Transport"/> names none.</summary>
+    internal SlackTransport? Door => Transport switch
+    {
+        null or "" => string.IsNullOrEmpty(AppToken) ? SlackTransport.Http : SlackTransport.SocketMode,
+        _ when string.Equals(Transport, nameof(SlackTransport.Http), StringComparison.OrdinalIgnoreCase) => SlackTransport.Http,
+        _ when string.Equals(Transport, nameof(SlackTransport.SocketMode), StringComparison.OrdinalIgnoreCase) => SlackTransport.SocketMode,
+        _ => null,
+    };
 
     /// <summary>Whether this is the workspace or organisation that is served; where both are set, both must be it.</summary>
     internal bool Serves(string? workspace, string? enterprise) =>

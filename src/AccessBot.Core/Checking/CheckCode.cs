@@ -10,6 +10,7 @@ public static class CheckCode
     public const string DatabaseAway = "database-away";
     public const string SlackAway = "slack-away";
     public const string SlackToken = "slack-token";
+    public const string SlackAppToken = "slack-app-token";
     public const string SlackWorkspace = "slack-workspace";
     public const string OneLoginAway = "onelogin-away";
     public const string OneLoginCredential = "onelogin-credential";
@@ -23,6 +24,7 @@ public static class CheckCode
         [DatabaseAway] = "The database can't be opened, or its tables are of another version.",
         [SlackAway] = "Slack does not answer.",
         [SlackToken] = "Slack does not take the bot token.",
+        [SlackAppToken] = "Slack does not take the app token.",
         [SlackWorkspace] = "The bot token is of another workspace than the settings name.",
         [OneLoginAway] = "OneLogin does not answer.",
         [OneLoginCredential] = "OneLogin does not take the API credential.",

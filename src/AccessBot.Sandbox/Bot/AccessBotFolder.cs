@@ -21,7 +21,10 @@ internal sealed class AccessBotFolder : IDisposable
     {
         ["Slack__WorkspaceId"] = server.Slack.Settings.TeamId,
         ["Slack__BotToken"] = server.Slack.Settings.BotToken,
-        ["Slack__SigningSecret"] = server.Slack.Settings.SigningSecret,
+
+        // The one that its transport doesn't need is not there.
+        ["Slack__AppToken"] = server.Slack.Settings.SocketMode ? server.Slack.Settings.AppToken : "",
+        ["Slack__SigningSecret"] = server.Slack.Settings.SocketMode ? "" : server.Slack.Settings.SigningSecret,
         ["Slack__AlertsChannel"] = Cast.Alerts,
         ["Slack__ApiBaseUrl"] = server.SlackApiUrl.AbsoluteUri,
         ["OneLogin__Domain"] = "sandbox.onelogin.com",

@@ -3,7 +3,7 @@ namespace AccessBot.Slack.Receiving;
 /// <summary>How to read a delivery's body. The names are stored; they are never changed.</summary>
 public enum DeliveryKind
 {
-    /// <summary>The form of a slash command.</summary>
+    /// <summary>The form of a slash command, or the JSON that Socket Mode has in its place.</summary>
     Command,
 
     /// <summary>The JSON of a <c>block_actions</c> payload.</summary>

@@ -28,29 +28,40 @@ internal static class PayloadReader
         string? Field(string name) => form.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
     }
 
+    /// <summary>A slash command, from the JSON that Socket Mode has in place of the form.</summary>
+    public static SlashCommand Command(string json) => Read(json, static root => Command(
+        Properties(root).Where(field => field.Value.ValueKind == JsonValueKind.String)
+            .ToDictionary(field => field.Name, field => field.Value.GetString()!, StringComparer.Ordinal)));
+
     /// <summary>An interaction or an event, from its JSON.</summary>
-    public static SlackPayload Json(string json)
+    public static SlackPayload Json(string json) => Read(json, Read);
+
+    /// <summary>What was stored, as it was read when it came, by whatever door.</summary>
+    public static Interaction Stored(Delivery delivery)
+    {
+        var payload = delivery switch
+        {
+            // A form has no brace: it would be escaped.
+            { Kind: DeliveryKind.Command, Body: ['{', ..] } => Command(delivery.Body),
+            { Kind: DeliveryKind.Command } => Command(SlackForm.Read(Encoding.UTF8.GetBytes(delivery.Body))),
+            _ => Json(delivery.Body),
+        };
+
+        return payload as Interaction ?? throw new UnreadablePayloadException("the stored payload is no interaction");
+    }
+
+    private static T Read<T>(string json, Func<JsonElement, T> read)
     {
         try
         {
             using var document = JsonDocument.Parse(json, Strict);
-            return Read(document.RootElement);
+            return read(document.RootElement);
         }
         // The second is a string that is no text (half a surrogate pair), or a number where an object should be.
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
             throw new UnreadablePayloadException("the JSON is broken", e);
         }
-    }
-
-    /// <summary>What was stored, as it was read when it came.</summary>
-    public static Interaction Stored(Delivery delivery)
-    {
-        var payload = delivery.Kind == DeliveryKind.Command
-            ? Command(SlackForm.Read(Encoding.UTF8.GetBytes(delivery.Body)))
-            : Json(delivery.Body);
-
-        return payload as Interaction ?? throw new UnreadablePayloadException("the stored payload is no interaction");
     }
 
     private static SlackPayload Read(JsonElement json) => Text(json, "type") switch

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using AccessBot.Slack.Wire;
 using AccessBot.Slack.Wire.Blocks;
 using Microsoft.Extensions.DependencyInjection;
@@ -58,12 +56,12 @@ internal sealed partial class SlackDispatcher(
                 return await OfferAsync(request);
 
             case SlashCommand command:
-                return await StoreAsync(command, DeliveryKind.Command, KeyOf(body), body) is { } trouble
+                return await StoreAsync(command, DeliveryKind.Command, DeliveryKey.Of(command), body) is { } trouble
                     ? SlackReply.Json(new { ResponseType = "ephemeral", Text = trouble })
                     : SlackReply.Ok;
 
             case BlockActionRequest click:
-                if (await StoreAsync(click, DeliveryKind.BlockActions, KeyOf(body), body) is { } sentence)
+                if (await StoreAsync(click, DeliveryKind.BlockActions, DeliveryKey.Of(click), body) is { } sentence)
                     _ = TellAsync(click, sentence);
 
                 return SlackReply.Ok;
@@ -76,9 +74,6 @@ internal sealed partial class SlackDispatcher(
                 return new SlackReply(400);
         }
     }
-
-    // Slack repeats a delivery with the same bytes, and two clicks differ at least in their trigger.
-    private static string KeyOf(string body) => $"body:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)))}";
 
     private bool Knows(SlackPayload payload)
     {
@@ -119,8 +114,7 @@ internal sealed partial class SlackDispatcher(
         if (reply.Instead is { } instead)
             return SlackReply.Json(new { ResponseAction = "update", View = (View)instead });
 
-        // One modal is one submission, however often it is pressed after a lost answer.
-        var trouble = await StoreAsync(submission, DeliveryKind.ViewSubmission, $"view:{submission.View.Id}", body);
+        var trouble = await StoreAsync(submission, DeliveryKind.ViewSubmission, DeliveryKey.Of(submission), body);
         return trouble is null ? SlackReply.Ok : SubmissionTrouble(submission, trouble);
     }
 

@@ -60,7 +60,8 @@ internal static class CommandLine
         AccessBot gives people a OneLogin role for as long as they need it. Without a command it serves.
 
         Settings come from appsettings.json, the environment (Section__Key) and --Section:Key=value, with a command as without.
-        Exit codes: 0 done, 1 something failed or is left, 2 the command or the settings are wrong.
+        Exit codes: 0 done, 1 something failed or is left, 2 the command or the settings are wrong,
+        3 while it served, Slack refused its app token.
         """)
     {
         CheckVerb.Build(settings, terminal),

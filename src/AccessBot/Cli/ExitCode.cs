@@ -12,4 +12,7 @@ internal static class ExitCode
 
     /// <summary>The command or the settings are wrong, and nothing was done.</summary>
     public const int BadInput = Start.Refused;
+
+    /// <summary>It served, and Slack won't have it any more: see <see cref="Start.RefusedBySlack"/>.</summary>
+    public const int RefusedBySlack = Start.RefusedBySlack;
 }

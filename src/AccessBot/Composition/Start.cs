@@ -1,4 +1,5 @@
 using AccessBot.Persistence;
+using AccessBot.Slack;
 
 namespace AccessBot.Composition;
 
@@ -8,10 +9,15 @@ internal static class Start
     /// <summary>The process's exit code when it refuses to start, or to do what it was told.</summary>
     public const int Refused = 2;
 
+    /// <summary>The process's exit code when it ends while it serves, since Slack refuses its app token or has Socket Mode turned off.</summary>
+    public const int RefusedBySlack = 3;
+
     public static Task<int> RunAsync(string[] args, Func<string[], WebApplication> build, TextWriter errors) => SayingAsync("AccessBot does not start:", errors, async () =>
     {
         await using var app = build(args);
-        return await RunAsync(app);
+        var refusal = app.Services.GetRequiredService<SlackRefusal>();
+        await RunAsync(app);
+        return refusal.Sentence is { } sentence ? await SayAsync("AccessBot ends:", errors, [sentence], RefusedBySlack) : 0;
     });
 
     /// <summary>Runs something that settings, rules or the database may keep from running; then that is said, under this heading.</summary>
@@ -35,7 +41,7 @@ internal static class Start
         }
     }
 
-    private static async Task<int> RunAsync(WebApplication app)
+    private static async Task RunAsync(WebApplication app)
     {
         // Taken now: when a start is broken off, the application has been disposed of by the time that it is asked why.
         var stopping = app.Lifetime.ApplicationStopping;
@@ -47,11 +53,9 @@ internal static class Start
         {
             // Told to end while it was still starting; there is nothing to finish yet.
         }
-
-        return 0;
     }
 
-    private static async Task<int> SayAsync(string heading, TextWriter errors, IEnumerable<string> problems)
+    private static async Task<int> SayAsync(string heading, TextWriter errors, IEnumerable<string> problems, int code = Refused)
     {
         await errors.WriteLineAsync(heading);
         foreach (var problem in problems)
@@ -59,6 +63,6 @@ internal static class Start
             await errors.WriteLineAsync($"  {problem}");
         }
 
-        return Refused;
+        return code;
     }
 }

@@ -1,16 +1,18 @@
 using System.Diagnostics.Metrics;
 using AccessBot.Core.Alarms;
 using AccessBot.Core.Requests;
+using AccessBot.Slack;
 
 namespace AccessBot.Telemetry;
 
-/// <summary>What there is at this moment, as gauges: all processes on one database see the same, so it is not to be added up.</summary>
+/// <summary>What there is at this moment, as gauges: all processes on one database see the same, so it is not to be added up. Connections are the process's own.</summary>
 internal sealed class AccessMeter
 {
     public const string Name = "AccessBot";
     public const string OverdueName = "accessbot.revocation.overdue.count";
     public const string OldestName = "accessbot.revocation.overdue.age";
     public const string LiveName = "accessbot.grant.live.count";
+    public const string SocketsName = "accessbot.slack.socket.count";
 
     /// <summary>The tag that says why revocations are overdue.</summary>
     public const string CauseTag = "accessbot.overdue.cause";
@@ -18,15 +20,17 @@ internal sealed class AccessMeter
     private static readonly Trouble?[] Troubles = [null, .. Enum.GetValues<Trouble>()];
 
     private readonly Figures figures;
+    private readonly SlackSockets sockets;
     private readonly TimeProvider clock;
 
-    public AccessMeter(IMeterFactory meters, Figures figures, TimeProvider clock)
+    public AccessMeter(IMeterFactory meters, Figures figures, SlackSockets sockets, TimeProvider clock)
     {
-        (this.figures, this.clock) = (figures, clock);
+        (this.figures, this.sockets, this.clock) = (figures, sockets, clock);
         var meter = meters.Create(Name);
         meter.CreateObservableGauge(OverdueName, Overdue, "{revocation}", "Revocations that are late by more than a minute.");
         meter.CreateObservableGauge(OldestName, Oldest, "s", "How late the most overdue revocation is; 0 if none is overdue.");
         meter.CreateObservableGauge(LiveName, Live, "{grant}", "Grants that OneLogin has confirmed and that have not begun to end.");
+        meter.CreateObservableGauge(SocketsName, Sockets, "{connection}", "Socket Mode connections of this process that Slack has said hello on.");
     }
 
     // Nothing is measured while nothing is known: a database that is away must not look like a quiet day.
@@ -38,4 +42,7 @@ internal sealed class AccessMeter
         [new(known.Oldest is { } oldest ? Math.Max(0, (clock.GetUtcNow() - oldest).TotalSeconds) : 0)];
 
     private IEnumerable<Measurement<int>> Live() => figures.Known is not { } known ? [] : [new(known.Live)];
+
+    // None where Slack's deliveries come over HTTP: a zero would be an alarm.
+    private IEnumerable<Measurement<int>> Sockets() => sockets.AreUsed ? [new(sockets.Open)] : [];
 }

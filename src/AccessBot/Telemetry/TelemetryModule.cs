@@ -15,7 +15,8 @@ internal static class TelemetryModule
         services.AddHealthChecks()
             .AddCheck<DatabaseHealth>("database")
             .AddCheck<RevocationHealth>("revocations")
-            .AddCheck<ClockHealth>("clock");
+            .AddCheck<ClockHealth>("clock")
+            .AddCheck<SlackHealth>("slack");
         services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("accessbot")).WithMetrics(metrics => metrics.AddMeter(AccessMeter.Name).AddPrometheusExporter());
         return services;
     }

@@ -38,6 +38,11 @@ public sealed class CheckCommandTests : IDisposable
     [InlineData("Slack:EnterpriseId", "T0", "begins with E")]
     [InlineData("Slack:BotToken", "", "OAuth & Permissions")]
     [InlineData("Slack:SigningSecret", "a b", "Basic Information")]
+    [InlineData("Slack:Transport", "Sockets", "neither SocketMode nor Http")]
+    [InlineData("Slack:Transport", "0", "neither SocketMode nor Http")]
+    [InlineData("Slack:AppToken", "xoxb-1", "begins with xapp-")]
+    [InlineData("Slack:AppToken", "xapp-1 ", "begins with xapp-")]
+    [InlineData("Slack:BotToken", "xapp-1", "which is for Slack:AppToken")]
     [InlineData("Slack:Command", "access", "begins with a slash")]
     [InlineData("Slack:AlertsChannel", "#alerts", "begins with C or G")]
     [InlineData("Slack:ApiBaseUrl", "ftp://slack", "http(s)")]
@@ -61,6 +66,22 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Contains(words, outcome.Lines[0], StringComparison.Ordinal);
         Assert.EndsWith("[bad-setting]", outcome.Lines[0], StringComparison.Ordinal);
         Assert.Empty(outcome.Errors);
+    }
+
+    [Theory]
+    [InlineData("Slack:SigningSecret", "--Slack:SigningSecret=")]
+    [InlineData("Slack:SigningSecret", "--Slack:SigningSecret=", "--Slack:AppToken=xapp-1", "--Slack:Transport=http")]
+    [InlineData("Slack:AppToken", "--Slack:SigningSecret=", "--Slack:Transport=SocketMode")]
+    [InlineData(null, "--Slack:SigningSecret=", "--Slack:AppToken=xapp-1")]
+    [InlineData(null, "--Slack:SigningSecret=", "--Slack:AppToken=xapp-1", "--Slack:Transport=socketmode")]
+    [InlineData(null, "--Slack:AppToken=xapp-1", "--Slack:Transport=Http")]
+    public async Task What_is_needed_hangs_on_the_door_that_Slack_comes_by(string? missing, params string[] settings)
+    {
+        var outcome = await CheckAsync([.. GoodSettings, $"--Access:File={Written(RulesText.Good)}", .. settings]);
+
+        Assert.True(outcome.Code == (missing is null ? 0 : 1), $"{outcome}");
+        Assert.Equal(missing is null, outcome.Lines.Contains("No problems."));
+        Assert.True(missing is null || outcome.Lines[0].StartsWith($"{missing} is not set", StringComparison.Ordinal), $"{outcome}");
     }
 
     [Fact]

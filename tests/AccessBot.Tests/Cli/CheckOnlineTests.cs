@@ -31,6 +31,24 @@ public sealed class CheckOnlineTests
     }
 
     [Fact]
+    public async Task An_app_token_is_looked_at_where_Socket_Mode_needs_it()
+    {
+        await using var journey = await ProcessJourney.PrepareAsync(Db.Sqlite);
+        var token = journey.Slack.Settings.AppToken;
+
+        var good = await journey.CommandHereAsync("check", "--online", $"--Slack:AppToken={token}");
+        var wrong = await journey.CommandHereAsync("check", "--online", "--Slack:AppToken=xapp-wrong");
+        var unused = await journey.CommandHereAsync("check", "--online", "--Slack:AppToken=xapp-wrong", "--Slack:Transport=Http");
+
+        Assert.True(good.Code == 0, $"{good}");
+        Assert.Contains("✓ Slack: Socket Mode", good.Lines);
+        Assert.True(wrong.Code == 1, $"{wrong}");
+        Assert.Contains(wrong.Lines, line => line.StartsWith("✗ Slack: Socket Mode: Slack:AppToken is refused by Slack (invalid_auth). ", StringComparison.Ordinal) && line.EndsWith("[slack-app-token]", StringComparison.Ordinal));
+        Assert.True(unused.Code == 0, $"{unused}");
+        Assert.Equal(0, journey.Slack.Sockets.Opened);
+    }
+
+    [Fact]
     public async Task Who_does_not_answer_or_does_not_let_in_is_told_each_once()
     {
         await using var journey = await ProcessJourney.PrepareAsync(Db.Postgres);

@@ -185,7 +185,7 @@ public sealed class AlarmTests
         var ill = await ReadyAsync(journey.Bot);
 
         Assert.Equal((HttpStatusCode.OK, "Healthy"), (well.Code, well.Status));
-        Assert.Equal(["database", "revocations", "clock"], well.Checks.Keys);
+        Assert.Equal(["database", "revocations", "clock", "slack"], well.Checks.Keys);
         Assert.Equal((HttpStatusCode.OK, "Degraded"), (ill.Code, ill.Status));
         Assert.StartsWith("Degraded Overdue revocations: 1, the oldest by 3 minutes (unanswered: 1).", ill.Checks["revocations"], StringComparison.Ordinal);
         Assert.DoesNotContain("Rita", ill.Body, StringComparison.OrdinalIgnoreCase);

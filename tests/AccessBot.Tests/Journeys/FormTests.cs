@@ -42,10 +42,10 @@ public sealed class FormTests
             notify: [ { channel: C0ACCESS } ]
         """;
 
-    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
-    public async Task Whatever_is_filled_in_reaches_the_row_the_messages_and_the_audit_trail_and_access_ends_at_the_time_that_was_picked(Db db)
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres), InlineData(Db.Sqlite, Door.Sockets), InlineData(Db.Postgres, Door.Sockets)]
+    public async Task Whatever_is_filled_in_reaches_the_row_the_messages_and_the_audit_trail_and_access_ends_at_the_time_that_was_picked(Db db, Door door = Door.Http)
     {
-        await using var journey = await Journey.StartAsync(db, rules: Rules);
+        await using var journey = await Journey.StartAsync(db, rules: Rules, door: door);
         var rita = journey.Slack.As(Cast.Rita.SlackId);
         await OpenAsync(journey, Cast.Rita);
         var end = DateTimeOffset.FromUnixTimeSeconds(journey.Now.AddHours(2).ToUnixTimeSeconds());

@@ -8,10 +8,10 @@ namespace AccessBot.Tests.Journeys;
 /// <summary>The process is killed (SIGKILL) after it told Slack that it has something, and started again: that is done, once.</summary>
 public sealed class KilledAfterAcknowledgingTests
 {
-    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
-    public async Task After_an_acknowledged_click_it_counts_once_after_the_restart(Db db)
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres), InlineData(Db.Sqlite, Door.Sockets), InlineData(Db.Postgres, Door.Sockets)]
+    public async Task After_an_acknowledged_click_it_counts_once_after_the_restart(Db db, Door door = Door.Http)
     {
-        await using var journey = await ProcessJourney.StartAsync(db);
+        await using var journey = await ProcessJourney.StartAsync(db, door);
         var id = await journey.AskAsync("3600");
         journey.Slack.Faults.Slow(ProcessJourney.ForEver, "users.info");
         await journey.ClickAsync(Cast.Ana, id, "approve");
@@ -30,10 +30,10 @@ public sealed class KilledAfterAcknowledgingTests
         await journey.OneMessageEachAsync(id, "Granted");
     }
 
-    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
-    public async Task After_an_acknowledged_submission_it_makes_one_request_after_the_restart(Db db)
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres), InlineData(Db.Sqlite, Door.Sockets), InlineData(Db.Postgres, Door.Sockets)]
+    public async Task After_an_acknowledged_submission_it_makes_one_request_after_the_restart(Db db, Door door = Door.Http)
     {
-        await using var journey = await ProcessJourney.StartAsync(db);
+        await using var journey = await ProcessJourney.StartAsync(db, door);
         await journey.OpenFormAsync();
         journey.Slack.Faults.Slow(ProcessJourney.ForEver, "users.info");
         await journey.FillInAsync("3600");

@@ -9,10 +9,10 @@ namespace AccessBot.Tests.Journeys;
 /// <summary>One request from the slash command to its end, in each way that it can end.</summary>
 public sealed class LifeOfARequestTests
 {
-    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
-    public async Task Asked_for_approved_granted_and_taken_away_on_time(Db db)
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres), InlineData(Db.Sqlite, Door.Sockets), InlineData(Db.Postgres, Door.Sockets)]
+    public async Task Asked_for_approved_granted_and_taken_away_on_time(Db db, Door door = Door.Http)
     {
-        await using var journey = await Journey.StartAsync(db);
+        await using var journey = await Journey.StartAsync(db, door: door);
 
         var id = await journey.AskAsync(Cast.Rita);
         await journey.ClickAsync(Cast.Ana, id, "approve");
@@ -43,10 +43,10 @@ public sealed class LifeOfARequestTests
         Assert.Contains(journey.Writes("DELETE")[0].RequestId, audit[6].Detail, StringComparison.Ordinal);
     }
 
-    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
-    public async Task Asked_for_and_denied(Db db)
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres), InlineData(Db.Sqlite, Door.Sockets), InlineData(Db.Postgres, Door.Sockets)]
+    public async Task Asked_for_and_denied(Db db, Door door = Door.Http)
     {
-        await using var journey = await Journey.StartAsync(db);
+        await using var journey = await Journey.StartAsync(db, door: door);
 
         var id = await journey.AskAsync(Cast.Rita);
         await journey.ClickAsync(Cast.Ben, id, "deny");
@@ -57,10 +57,10 @@ public sealed class LifeOfARequestTests
         await NoButtonsAsync(journey, id);
     }
 
-    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
-    public async Task Withdrawn_by_its_requester(Db db)
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres), InlineData(Db.Sqlite, Door.Sockets), InlineData(Db.Postgres, Door.Sockets)]
+    public async Task Withdrawn_by_its_requester(Db db, Door door = Door.Http)
     {
-        await using var journey = await Journey.StartAsync(db);
+        await using var journey = await Journey.StartAsync(db, door: door);
 
         var id = await journey.AskAsync(Cast.Rita);
         var stale = await journey.ApproversMessageAsync(id);
@@ -112,10 +112,10 @@ public sealed class LifeOfARequestTests
         await NoButtonsAsync(journey, id);
     }
 
-    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
-    public async Task Not_ended_by_a_stranger(Db db)
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres), InlineData(Db.Sqlite, Door.Sockets), InlineData(Db.Postgres, Door.Sockets)]
+    public async Task Not_ended_by_a_stranger(Db db, Door door = Door.Http)
     {
-        await using var journey = await Journey.StartAsync(db);
+        await using var journey = await Journey.StartAsync(db, door: door);
 
         var id = await GrantedAsync(journey);
         await journey.ClickAsync(Cast.Otto, id, "revoke");

@@ -143,6 +143,24 @@ public sealed class RotationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_app_token_that_is_replaced_ends_nothing_and_no_click_is_lost()
+    {
+        await using var journey = await StartAsync(door: Door.Sockets);
+        var id = await journey.AskAsync(Cast.Rita);
+
+        journey.Slack.Reconfigure(slack => slack with { AppToken = "xapp-2-rotated" });
+        Store(journey.Slack.Settings);
+        await journey.PassAsync(TimeSpan.FromMinutes(2));
+        _ = journey.Slack.Sockets.RefreshAsync();
+        await journey.UntilAsync(() => journey.Slack.Sockets.Opened == 4, "both connections are replaced");
+        await journey.ClickAsync(Cast.Ana, id, "approve");
+        await journey.ReachesAsync(id, RequestState.Granted);
+
+        Assert.Contains(journey.Slack.Calls, call => call is { Method: "apps.connections.open", Error: "invalid_auth" });
+        Silent(journey);
+    }
+
+    [Fact]
     public async Task A_flood_of_wrong_signatures_is_one_question_a_minute_to_the_store()
     {
         await using var journey = await StartAsync();
@@ -179,7 +197,7 @@ public sealed class RotationTests : IAsyncLifetime
         Silent(journey);
     }
 
-    private Task<Journey> StartAsync(Db db = Db.Sqlite, string? rules = null) => Journey.StartAsync(db, rules: rules, before: (_, sandbox) =>
+    private Task<Journey> StartAsync(Db db = Db.Sqlite, string? rules = null, Door door = Door.Http) => Journey.StartAsync(db, rules: rules, door: door, before: (_, sandbox) =>
     {
         Store(sandbox.Credential);
         Store(sandbox.Slack.Settings);
@@ -190,7 +208,7 @@ public sealed class RotationTests : IAsyncLifetime
         new("OneLogin:ClientId", $"secretsmanager:{OneLogin}#client_id"),
         new("OneLogin:ClientSecret", $"secretsmanager:{OneLogin}#client_secret"),
         new("Slack:BotToken", $"secretsmanager:{Slack}#bot_token"),
-        new("Slack:SigningSecret", $"secretsmanager:{Slack}#signing_secret"),
+        door == Door.Http ? new("Slack:SigningSecret", $"secretsmanager:{Slack}#signing_secret") : new("Slack:AppToken", $"secretsmanager:{Slack}#app_token"),
     ]);
 
     /// <summary>As an operator replaces it: a new one, first in the store, then the old one is revoked.</summary>
@@ -220,8 +238,8 @@ public sealed class RotationTests : IAsyncLifetime
 
     private void Store(SlackSettings slack)
     {
-        secrets.AddRange([slack.BotToken, slack.SigningSecret]);
-        aws.Put(Slack, $$"""{"bot_token":"{{slack.BotToken}}","signing_secret":"{{slack.SigningSecret}}"}""");
+        secrets.AddRange([slack.BotToken, slack.SigningSecret, slack.AppToken]);
+        aws.Put(Slack, $$"""{"bot_token":"{{slack.BotToken}}","signing_secret":"{{slack.SigningSecret}}","app_token":"{{slack.AppToken}}"}""");
     }
 
     /// <summary>No secret that there ever was, and no key of AWS's, stands in what was logged, at whatever level.</summary>

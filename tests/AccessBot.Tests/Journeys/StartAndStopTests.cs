@@ -79,6 +79,21 @@ public sealed class StartAndStopTests
     }
 
     [Fact]
+    public async Task An_app_token_that_Slack_refuses_ends_it_with_a_sentence_and_a_code_of_its_own()
+    {
+        await using var journey = await ProcessJourney.PrepareAsync(Db.Sqlite);
+        journey.PermittedErrors.Add(".SocketMode[");
+        var bot = journey.NewBot(new Dictionary<string, string>(StringComparer.Ordinal) { ["Slack__AppToken"] = "xapp-wrong" });
+
+        var ready = await bot.StartAsync();
+
+        Assert.False(ready);
+        Assert.True(bot.ExitCode == 3, $"It ended with {bot.ExitCode} and said:{journey.Lines()}");
+        Assert.Contains(journey.Said, line => line.StartsWith("  |   Slack:AppToken is refused by Slack (invalid_auth). Make an app-level token", StringComparison.Ordinal));
+        Assert.DoesNotContain(journey.Said, line => line.Contains("xapp-wrong", StringComparison.Ordinal) || line.Contains("Exception", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_PostgreSQL_that_is_not_there_is_named()
     {
         await using var journey = await ProcessJourney.PrepareAsync(Db.Postgres);

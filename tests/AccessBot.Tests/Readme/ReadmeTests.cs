@@ -72,7 +72,7 @@ public sealed partial class ReadmeTests
         var told = Section("Health and metrics");
 
         Assert.Equal(
-            new[] { AccessMeter.LiveName, AccessMeter.OverdueName, AccessMeter.OldestName, RevocationLateness.Name }.Order(StringComparer.Ordinal),
+            new[] { AccessMeter.LiveName, AccessMeter.OverdueName, AccessMeter.OldestName, AccessMeter.SocketsName, RevocationLateness.Name }.Order(StringComparer.Ordinal),
             TableRow().Matches(told).Select(m => m.Groups["key"].Value).Order(StringComparer.Ordinal));
         Assert.Contains($"`{AccessMeter.CauseTag}`", told, StringComparison.Ordinal);
         Assert.Contains($"`{RevocationLateness.EndKindTag}`", told, StringComparison.Ordinal);

@@ -109,12 +109,13 @@ public sealed class SandboxServerTests
     [InlineData("--port 99999", 5080, "--port needs a number from 0 to 65535.")]
     [InlineData("--port", 5080, "--port needs a number from 0 to 65535.")]
     [InlineData("--accessbot /no/such", 5080, "--accessbot needs the path of a file; there is none at /no/such.")]
-    [InlineData("--prot 1", 5080, "There is no option --prot. The options are --port, --accessbot and --help.")]
+    [InlineData("--prot 1", 5080, "There is no option --prot. The options are --port, --accessbot, --socket-mode and --help.")]
+    [InlineData("--socket-mode --port 0", 0, null)]
     public void The_command_line_is_read_or_refused_with_a_reason(string line, int port, string? error)
     {
         var read = CommandLine.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
-        Assert.Equal((port, error), (read.Port, read.Error));
+        Assert.Equal((port, error, line.Contains("--socket-mode", StringComparison.Ordinal)), (read.Port, read.Error, read.SocketMode));
     }
 
     private static Task<SandboxServer> StartAsync() => SandboxServer.StartAsync(new SandboxOptions(), TimeProvider.System, TestContext.Current.CancellationToken);

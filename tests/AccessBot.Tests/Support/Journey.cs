@@ -5,6 +5,8 @@ using AccessBot.Persistence;
 using AccessBot.Sandbox;
 using AccessBot.Sandbox.OneLogin;
 using AccessBot.Sandbox.Slack;
+using AccessBot.Slack;
+using AccessBot.Slack.Receiving.Sockets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -66,15 +68,16 @@ internal sealed class Journey : IAsyncDisposable
     /// <param name="server">The PostgreSQL, if not the run's own.</param>
     /// <param name="at">When it is at the beginning.</param>
     /// <param name="before">What there is before AccessBot first starts, other than an empty database and the usual cast.</param>
+    /// <param name="door">How Slack's deliveries come.</param>
     /// <param name="settings">Further settings.</param>
     public static async Task<Journey> StartAsync(
         Db db, int bots = 1, string? rules = null, PostgresServer? server = null, DateTimeOffset? at = null,
-        Func<TestDatabase, SandboxServer, Task>? before = null, params IReadOnlyList<KeyValuePair<string, string?>> settings)
+        Func<TestDatabase, SandboxServer, Task>? before = null, Door door = Door.Http, params IReadOnlyList<KeyValuePair<string, string?>> settings)
     {
         var clock = new FakeTimeProvider(at ?? Given.Now);
         var own = server is null && before is null ? await TestDatabase.CreateAsync(db) : await TestDatabase.CreateEmptyAsync(db, server);
         var journey = new Journey(own, await SandboxServer.StartAsync(new SandboxOptions { Port = 0 }, clock), clock);
-        journey.settings = settings;
+        journey.settings = [.. Doors.Open(door, journey.Slack), .. settings];
         await File.WriteAllTextAsync(journey.rulesFile, rules ?? JourneyRules.Usual);
         await (before?.Invoke(journey.database, journey.Sandbox) ?? Task.CompletedTask);
         for (var i = 0; i < bots; i++)
@@ -90,7 +93,20 @@ internal sealed class Journey : IAsyncDisposable
     {
         var bot = await RunningBot.StartAsync([.. RunningBot.SettingsFor(Sandbox, rulesFile), .. database.Settings, .. settings], Clock);
         bots.Add(bot);
+        await ConnectedAsync(bot);
         return bot;
+    }
+
+    /// <summary>Waits until the bot has all its connections to Slack, if it is to have any.</summary>
+    public async Task ConnectedAsync(RunningBot bot)
+    {
+        var sockets = bot.Services.GetRequiredService<SlackSockets>();
+        if (sockets.AreUsed)
+        {
+            await UntilAsync(() => sockets.Open > 0, "it is connected to Slack");
+            Clock.Advance(SocketMode.Stagger);
+            await UntilAsync(() => sockets.Open >= SocketMode.Connections, "it has all its connections to Slack");
+        }
     }
 
     /// <summary>Stops AccessBot and starts it again, with whatever was waiting in its queue gone.</summary>

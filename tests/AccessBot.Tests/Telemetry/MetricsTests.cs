@@ -3,9 +3,11 @@ using System.Diagnostics.Metrics;
 using AccessBot.Core.Alarms;
 using AccessBot.Core.Ports;
 using AccessBot.Core.Requests;
+using AccessBot.Slack;
 using AccessBot.Telemetry;
 using AccessBot.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AccessBot.Tests.Telemetry;
@@ -148,7 +150,7 @@ public sealed class MetricsTests
             listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Keep(instrument, value, tags));
             listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Keep(instrument, value, tags));
             listener.Start();
-            meter = new AccessMeter(meters, Figures, services.GetRequiredService<TimeProvider>());
+            meter = new AccessMeter(meters, Figures, new SlackSockets(Options.Create(new SlackOptions()), services.GetRequiredService<TimeProvider>()), services.GetRequiredService<TimeProvider>());
         }
 
         public IRequestStore Store => services.GetRequiredService<IRequestStore>();

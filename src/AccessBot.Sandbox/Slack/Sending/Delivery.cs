@@ -1,6 +1,6 @@
 namespace AccessBot.Sandbox.Slack;
 
-/// <summary>One POST to the bot: what went over the wire, and what came of it.</summary>
+/// <summary>One POST to the bot, or one envelope: what went over the wire, and what came of it.</summary>
 public sealed record Delivery
 {
     /// <summary>For example <c>slash_command</c>, <c>block_actions</c>, <c>view_submission</c>, <c>event_callback</c> or <c>raw</c>.</summary>
@@ -18,7 +18,10 @@ public sealed record Delivery
 
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>Null when there was no answer within three seconds.</summary>
+    /// <summary>What it was wrapped in where it went by Socket Mode; the body is then what HTTP would have had.</summary>
+    public SocketEnvelope? Envelope { get; init; }
+
+    /// <summary>Null when there was no answer within three seconds; 200 for an envelope that was acknowledged.</summary>
     public int? StatusCode { get; init; }
 
     public string ReplyBody { get; init; } = "";

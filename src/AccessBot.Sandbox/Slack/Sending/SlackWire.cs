@@ -6,17 +6,20 @@ using System.Text.Json.Nodes;
 
 namespace AccessBot.Sandbox.Slack;
 
-/// <summary>The way from Slack to the bot: everything is signed here, has three seconds to be answered, and is kept.</summary>
+/// <summary>
+/// The way from Slack to the bot, over HTTP or by Socket Mode as the app is set: everything is signed here or put into an envelope, has three
+/// seconds to be answered, and is kept.
+/// </summary>
 public sealed class SlackWire
 {
     internal const string Form = "application/x-www-form-urlencoded";
 
     private const string TimestampHeader = "X-Slack-Request-Timestamp";
     private const string SignatureHeader = "X-Slack-Signature";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     // The three seconds run on the workspace's clock, which may stand still; a hung bot must not hang a test for ever.
-    private static readonly TimeSpan RealPatience = TimeSpan.FromSeconds(60);
+    internal static readonly TimeSpan RealPatience = TimeSpan.FromSeconds(60);
 
     private readonly SlackWorkspace _workspace;
     private ImmutableList<Delivery> _deliveries = [];
@@ -50,15 +53,23 @@ public sealed class SlackWire
         CancellationToken cancellationToken = default) =>
         SendAsync("raw", body, contentType, Headers(body, sign, timestamp, headers), cancellationToken);
 
-    /// <summary>Sends a delivery again, byte for byte, as Slack's retries and an eavesdropper's replays do.</summary>
+    /// <summary>
+    /// Sends a delivery again, byte for byte, as Slack's retries and an eavesdropper's replays do: by Socket Mode if it went that way and
+    /// that is on, and otherwise over HTTP.
+    /// </summary>
     /// <param name="retryNumber">From 1 to 3 for a retry of Slack's.</param>
     /// <param name="retryReason">For example <c>http_timeout</c> or <c>connection_failed</c>.</param>
     /// <param name="signAnew">With the present timestamp, as Slack does for its own retries.</param>
     public Task<Delivery> ResendAsync(
         Delivery delivery, int? retryNumber = null, string? retryReason = null, bool signAnew = false, CancellationToken cancellationToken = default)
     {
+        if (delivery.Envelope is { } envelope && _workspace.Settings.SocketMode)
+        {
+            return SendEnvelopeAsync(delivery.Kind, delivery.Body, envelope, retryNumber ?? 0, retryReason, cancellationToken);
+        }
+
         var headers = new Dictionary<string, string>(delivery.Headers, StringComparer.OrdinalIgnoreCase);
-        if (signAnew)
+        if (signAnew || delivery.Envelope is not null)
         {
             headers = Headers(delivery.Body, sign: true, timestamp: null, headers: null);
         }
@@ -93,9 +104,19 @@ public sealed class SlackWire
             : delivery;
     }
 
-    /// <summary>Sends an event of the Events API in its envelope.</summary>
-    public Task<Delivery> SendEventAsync(JsonObject @event, CancellationToken cancellationToken = default) =>
-        SendJsonAsync("event_callback", new Payloads(_workspace).Event(@event), cancellationToken);
+    /// <summary>Sends any envelope at all. No reply is acted upon.</summary>
+    public Task<Delivery> SendEnvelopeAsync(SocketEnvelope envelope, int retry = 0, CancellationToken cancellationToken = default) =>
+        SendEnvelopeAsync("raw", Encoding.UTF8.GetBytes(envelope.Payload), envelope, retry, retryReason: null, cancellationToken);
+
+    /// <summary>Sends an event of the Events API.</summary>
+    public Task<Delivery> SendEventAsync(JsonObject @event, CancellationToken cancellationToken = default)
+    {
+        const string Kind = "event_callback";
+        var payload = new Payloads(_workspace).Event(@event);
+        return _workspace.Settings.SocketMode
+            ? SendEnvelopeAsync(Kind, Encoding.UTF8.GetBytes(payload.ToJsonString()), new("events_api", payload.ToJsonString(), TakesAnswer: false), retry: 0, retryReason: null, cancellationToken)
+            : SendJsonAsync(Kind, payload, cancellationToken);
+    }
 
     internal static byte[] FormBody(IEnumerable<(string Name, string Value)> fields) =>
         Encoding.UTF8.GetBytes(string.Join('&', fields.Select(field => $"{WebUtility.UrlEncode(field.Name)}={WebUtility.UrlEncode(field.Value)}")));
@@ -116,8 +137,33 @@ public sealed class SlackWire
 
     internal Task<Delivery> SendFormAsync(string kind, IEnumerable<(string Name, string Value)> fields, CancellationToken cancellationToken)
     {
-        ReadOnlyMemory<byte> body = FormBody(fields);
-        return SendAsync(kind, body, Form, Headers(body, sign: true, timestamp: null, headers: null), cancellationToken);
+        (string Name, string Value)[] all = [.. fields];
+        ReadOnlyMemory<byte> body = FormBody(all);
+        return _workspace.Settings.SocketMode
+            ? SendEnvelopeAsync(kind, body, Envelope(kind, all), retry: 0, retryReason: null, cancellationToken)
+            : SendAsync(kind, body, Form, Headers(body, sign: true, timestamp: null, headers: null), cancellationToken);
+    }
+
+    private static SocketEnvelope Envelope(string kind, (string Name, string Value)[] fields) => kind == "slash_command"
+        ? new("slash_commands", new JsonObject(fields.Select(field => KeyValuePair.Create(field.Name, (JsonNode?)field.Value))).ToJsonString(), TakesAnswer: true)
+        : new("interactive", fields.Single().Value, TakesAnswer: kind is "view_submission" or "block_suggestion");
+
+    private async Task<Delivery> SendEnvelopeAsync(
+        string kind, ReadOnlyMemory<byte> body, SocketEnvelope envelope, int retry, string? retryReason, CancellationToken cancellationToken)
+    {
+        var delivery = new Delivery
+        {
+            Kind = kind,
+            Url = new("ws://localhost/slack/link"),
+            Body = body,
+            ContentType = envelope.Type == "events_api" ? "application/json" : Form,
+            Headers = ImmutableDictionary<string, string>.Empty,
+            Envelope = envelope,
+            At = _workspace.Time.GetUtcNow(),
+        };
+        delivery = await _workspace.Sockets.DeliverAsync(delivery, retry, retryReason, cancellationToken);
+        _workspace.Mutate(() => _deliveries = _deliveries.Add(delivery));
+        return delivery;
     }
 
     private Task<Delivery> SendJsonAsync(string kind, JsonObject payload, CancellationToken cancellationToken)

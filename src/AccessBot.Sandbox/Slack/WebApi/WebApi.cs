@@ -12,7 +12,7 @@ internal sealed class WebApi(SlackWorkspace workspace)
     private const string ResponseUrl = "response_url";
 
     private static readonly FrozenDictionary<string, SlackMethod> Methods =
-        ((IEnumerable<SlackMethod>)[.. ChatMethods.All, .. ConversationMethods.All, .. UserMethods.All, .. ViewMethods.All])
+        ((IEnumerable<SlackMethod>)[.. ChatMethods.All, .. ConversationMethods.All, .. UserMethods.All, .. ViewMethods.All, .. ConnectionMethods.All])
         .ToFrozenDictionary(method => method.Name, StringComparer.Ordinal);
 
     private readonly MessageRate _rate = new(workspace);
@@ -178,9 +178,10 @@ internal sealed class WebApi(SlackWorkspace workspace)
             throw new SlackApiException("not_authed");
         }
 
-        if (authorization[Bearer.Length..].Trim() != workspace.Settings.BotToken)
+        RequireToken(method, authorization[Bearer.Length..].Trim());
+        if (method.ForApp)
         {
-            throw new SlackApiException("invalid_auth");
+            return method;
         }
 
         context.Response.Headers["X-OAuth-Scopes"] = string.Join(',', workspace.Settings.Scopes.Order(StringComparer.Ordinal));
@@ -190,6 +191,18 @@ internal sealed class WebApi(SlackWorkspace workspace)
         }
 
         return method;
+    }
+
+    private void RequireToken(SlackMethod method, string token)
+    {
+        var settings = workspace.Settings;
+        if (token == (method.ForApp ? settings.AppToken : settings.BotToken))
+        {
+            return;
+        }
+
+        // The kind of a token shows in its beginning, also where Slack doesn't know it.
+        throw new SlackApiException(token.StartsWith(method.ForApp ? "xoxb-" : "xapp-", StringComparison.Ordinal) ? "not_allowed_token_type" : "invalid_auth");
     }
 
     private static async Task WriteAsync(HttpContext context, int status, int? retryAfterSeconds, JsonObject? answer)

@@ -26,6 +26,12 @@ public sealed record SlackSettings
 
     public string BotToken { get; init; } = "xoxb-sandbox-000000000000";
 
+    /// <summary>The app-level token, which is good for Socket Mode and nothing else.</summary>
+    public string AppToken { get; init; } = "xapp-1-A0ACCESSBOT-000000000000";
+
+    /// <summary>Deliveries go down the bot's own connections, and none over HTTP.</summary>
+    public bool SocketMode { get; init; }
+
     public string SigningSecret { get; init; } = "5a4db0c5516a0d1ec0de5a4db0c5516a";
 
     public ImmutableHashSet<string> Scopes { get; init; } = UsualScopes;

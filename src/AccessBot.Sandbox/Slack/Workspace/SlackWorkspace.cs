@@ -23,6 +23,7 @@ public sealed class SlackWorkspace
         Views = new(this);
         Triggers = new(this);
         ResponseUrls = new(this);
+        Sockets = new(this);
         _wire = new(() => new(this));
         Roster.People[_settings.BotUserId] = new(_settings.BotUserId, _settings.BotName, "AccessBot", null) { IsBot = true };
     }
@@ -42,6 +43,9 @@ public sealed class SlackWorkspace
 
     /// <summary>The way to the bot, for deliveries that no person causes and for hostile ones.</summary>
     public SlackWire Wire => _wire.Value;
+
+    /// <summary>The bot's Socket Mode connections.</summary>
+    public SocketLinks Sockets { get; }
 
     /// <summary>Every Web API call, oldest first.</summary>
     public IReadOnlyList<SlackCall> Calls => CallLog.All;

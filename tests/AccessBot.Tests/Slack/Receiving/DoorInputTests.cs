@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using AccessBot.Slack.Receiving;
+using AccessBot.Slack.Receiving.Sockets;
 using CsCheck;
 
 namespace AccessBot.Tests.Slack.Receiving;
@@ -72,5 +74,31 @@ public sealed class DoorInputTests
             foreach (var below in Nodes(child))
                 yield return below;
         }
+    }
+
+    [Fact]
+    public void Whatever_comes_down_a_connection_is_read_or_is_unreadable_and_nothing_else()
+    {
+        var messages = Gen.OneOf(
+            Gen.Byte.Array[0, 300],
+            Mutated.Select(Encoding.UTF8.GetBytes),
+            Mutated.Select(json => Encoding.UTF8.GetBytes($$"""{"type":"interactive","envelope_id":"1","payload":{{json}}}""")),
+            Hostile.Select(json => Encoding.UTF8.GetBytes($$"""{"type":"slash_commands","envelope_id":{{json}},"payload":{"command":{{json}},"user_id":{{json}}},"retry_attempt":{{json}}}""")));
+
+        messages.Sample(
+            message =>
+            {
+                try
+                {
+                    if (EnvelopeReader.Read(message) is { Payload: { } payload } envelope)
+                        _ = envelope.Type == "interactive" ? PayloadReader.Json(payload) : PayloadReader.Command(payload);
+                }
+                catch (UnreadablePayloadException)
+                {
+                    // Which is refused, in words of its own.
+                }
+            },
+            iter: 3000,
+            print: message => Encoding.UTF8.GetString(message));
     }
 }
