@@ -38,6 +38,7 @@ internal sealed class AccessBotFolder : IDisposable
         // The console is for what AccessBot itself has to say.
         ["Logging__LogLevel__Default"] = "Warning",
         ["Logging__LogLevel__AccessBot"] = "Information",
+        ["Logging__LogLevel__Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
     };
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -28,6 +28,7 @@ internal sealed partial class SlackSocket : IAsyncDisposable
     private readonly TaskCompletionSource _hello = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _leaving = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SilenceWatch _silence;
+    private volatile bool _isClosing;
 
     public SlackSocket(SocketDoor door, TimeProvider clock, ILogger logger)
     {
@@ -65,6 +66,8 @@ internal sealed partial class SlackSocket : IAsyncDisposable
     /// <summary>Acknowledges what is in hand and takes leave.</summary>
     public async Task CloseAsync()
     {
+        _isClosing = true;
+
         // More may come meanwhile, and is taken: better late at the end than refused.
         await SettledAsync(Task.WhenAll(_inHand.Keys), LongestLastWork);
         await SettledAsync(FarewellAsync(), LongestFarewell);
@@ -93,17 +96,18 @@ internal sealed partial class SlackSocket : IAsyncDisposable
         }
         catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
         {
-            // After a hello: before, and when it was to end, somebody waits who says so.
-            if (Hello.IsCompleted && !Leaving.IsCompleted)
+            // Before a hello, and where the end was announced, somebody else says so.
+            if (Hello.IsCompleted && !Leaving.IsCompleted && !_isClosing)
                 Log.Broken(_logger, e.Message);
         }
         finally
         {
-            // What is in hand is stored or refused by then, and needs no connection for that.
-            await Task.WhenAll(_inHand.Keys);
+            _leaving.TrySetResult();
             await ended.CancelAsync();
             await watching;
-            _leaving.TrySetResult();
+
+            // It is stored or refused, if not acknowledged, before this counts as ended.
+            await Task.WhenAll(_inHand.Keys);
         }
     }
 

@@ -104,7 +104,9 @@ internal sealed partial class SocketSlot(SocketDialer dialer, SlackSockets socke
     private void Count(SlackSocket socket)
     {
         sockets.Opened();
-        _ = socket.Ended.ContinueWith(_ => sockets.Closed(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+
+        // At once: whoever waits for the end finds it counted.
+        _ = socket.Ended.ContinueWith(_ => sockets.Closed(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     // 1 s, 2, 4 … 1 min, and between half and all of it: processes that lost Slack together don't come back together.
