@@ -55,8 +55,8 @@ public sealed class AdminTests
         var flow = Cast.Flow("plain") with { Approvers = [new ApproverLine(approvers, 1)] };
         var person = Cast.Requester("nora") with { Unknown = new HashSet<Principal> { onCall } };
 
-        Assert.Equal(refusal, Cast.Rules.MayDecide(flow, Cast.Requester("rita").User.Id, person)?.Code.ToString());
-        Assert.Equal(refusal == "NotAnApprover" ? "NotYourRequest" : refusal, Cast.Rules.MayRevoke(flow, Cast.Requester("rita").User.Id, person)?.Code.ToString());
+        Assert.Equal(refusal, Cast.Rules.MayDecide(flow, Cast.Requester("rita").User.Id, person, step: 0)?.Code.ToString());
+        Assert.Equal(refusal == "NotAnApprover" ? "NotYourRequest" : refusal, Cast.Rules.MayRevoke(flow, Cast.Requester("rita").User.Id, person, step: 0)?.Code.ToString());
         Assert.True(person.LacksOnCall);
         Assert.False(Cast.Requester("nora").LacksOnCall);
     }
