@@ -71,7 +71,7 @@ public sealed partial class HostileTextTests
         for (var i = 1; i < 10; i++)
         {
             request.NoticesOf(i - 1).ToList().ForEach(notice => notice.Undeliverable(most));
-            var people = Enumerable.Range(0, 20).Select(n => new Addressee(NoticeKind.Person, $"U{new string('A', 60)}{n}"));
+            var people = Enumerable.Range(0, 20).Select(n => new Addressee(NoticeKind.Person, $"U0{new string('A', 60)}{(char)('A' + n)}"));
             Assert.True(request.MoveOn(new Announcement.Found(i, NotifyStep.InChannel("C0"), [.. people]), request.RequestedAt));
         }
 
