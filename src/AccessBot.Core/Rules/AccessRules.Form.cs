@@ -69,6 +69,11 @@ public sealed partial record AccessRules
             yield break;
         }
 
+        if (wish is { LessenedBy: not null, Until: null, Duration: { } less } && less > TimeSpan.Zero && (!flow.AutoRevoke || less <= flow.MaxDuration))
+        {
+            yield break;
+        }
+
         var allowed = wish.Until is null && (flow.AutoRevoke ? wish.Duration is { } asked && flow.Durations.Contains(asked) : wish.Duration is null);
         if (!allowed)
         {

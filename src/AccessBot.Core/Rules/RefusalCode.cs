@@ -54,4 +54,7 @@ public enum RefusalCode
     AlreadyLinked,
     LinkedToAnother,
     NothingToUnlink,
+    RuleFailed,
+    RuleIgnores,
+    RuleDenied,
 }

@@ -8,7 +8,7 @@ namespace AccessBot.Core.UseCases;
 
 /// <summary>Somebody asks for access.</summary>
 public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRoleDirectory directory, IJobQueue queue,
-    Standings standings, Identities identities, Histories histories, ApproverSearch approvers, TimeProvider clock)
+    Standings standings, Identities identities, Histories histories, ApproverSearch approvers, RuleMatters matters, FieldChoices choices, TimeProvider clock)
 {
     /// <summary>Why the wish would be refused now; empty if it wouldn't be. The same judgement as <see cref="SubmitAsync"/>, with nothing stored.</summary>
     public async Task<IReadOnlyList<Refusal>> PreviewAsync(string submissionKey, SlackUserId who, Wish wish, CancellationToken cancel)
@@ -46,7 +46,7 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
 
         // Two at once would each find the same number of uses left.
         await using var use = verdict.Rule?.Cap is null ? null : await store.HoldUseAsync(wish.Flow, verdict.Rule.Name, cancel);
-        var ruling = use is null ? verdict.Ruling! : await RuleAsync(verdict.Rules!, verdict.Flow!, verdict.Standing!, verdict.Wish!, cancel);
+        var ruling = use is null ? verdict.Ruling! : verdict.ApprovedBy(await RuleAsync(verdict.Rules!, verdict.Flow!, verdict.Standing!, verdict.Wish!, cancel));
         if (ruling is Ruling.Refused late)
         {
             return await RefuseAsync(late.Why);
@@ -94,7 +94,8 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
 
         var flow = inForce.FindFlow(wish.Flow)!;
         var lists = standings.Lists(cancel);
-        var standing = await standings.NowAsync((who, null), flow, inForce, lists, cancel);
+        var matter = matters.AboutWish(inForce, who, wish, cancel);
+        var standing = await standings.NowAsync((who, null), flow, inForce, lists, matter, cancel);
         var ruling = await RuleAsync(inForce, flow, standing, wish, cancel);
         if (ruling is Ruling.Refused refused)
         {
@@ -107,8 +108,28 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
             return Verdict.No(standing.User.Name, [unlinked!]);
         }
 
+        // What the other rules refuse needs no rule in C# to be asked.
+        AutoRule? approval = null;
+        if (flow.Rules.Count > 0 || flow.Fields.Any(field => field.ChoicesFrom is not null))
+        {
+            (flow, wish, approval, var why) = await AskRulesAsync(inForce, flow, wish, standing.User, cancel);
+            if (why.Count > 0)
+            {
+                return Verdict.No(standing.User.Name, why);
+            }
+
+            matter = wish.LessenedBy is null ? matter : matters.AboutWish(inForce, standing.User, wish, cancel);
+            ruling = await RuleAsync(inForce, flow, standing, wish, cancel);
+            if (ruling is Ruling.Refused late)
+            {
+                return Verdict.No(standing.User.Name, late.Why);
+            }
+
+            ruling = Verdict.ApprovedBy(approval, ruling);
+        }
+
         // Last, for it takes longest; the account is read meanwhile. Where a rule approves at once nobody need be there to do it.
-        var looking = ruling is Ruling.NeedsApproval ? approvers.LookAsync(flow, inForce, who, person.OneLoginUser, lists, cancel) : null;
+        var looking = ruling is Ruling.NeedsApproval ? approvers.LookAsync(flow, inForce, who, person.OneLoginUser, lists, matter, cancel) : null;
         var reading = directory.ReadUserAsync(person.OneLoginUser, cancel);
         await Task.WhenAll([reading, .. looking is null ? (Task[])[] : [looking]]);
         var (user, outlook) = (await reading, looking is null ? null : await looking);
@@ -124,7 +145,30 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
 
         var target = inForce.Targets[wish.Target];
         var membership = new Membership(person.OneLoginUser, target.OneLoginRole, wish.Privilege!.Value);
-        return new Verdict(standing.User.Name, person, flow, target, wish, membership, ruling, []) { Rules = inForce, Standing = standing, Outlook = outlook };
+        return new Verdict(standing.User.Name, person, flow, target, wish, membership, ruling, []) { Rules = inForce, Standing = standing, Outlook = outlook, Approval = approval };
+    }
+
+    /// <summary>Whether somebody may choose what they chose, and what the flow's own rules in C# make of the wish.</summary>
+    private async Task<(Flow Flow, Wish Wish, AutoRule? Approval, IReadOnlyList<Refusal> Why)> AskRulesAsync(AccessRules inForce, Flow flow, Wish wish, WorkspaceUser who, CancellationToken cancel)
+    {
+        var (filled, failed) = await choices.FillAsync(inForce, flow, who.Id, wish, cancel);
+        var narrowed = inForce with { Flows = [.. inForce.Flows.Select(other => other.Key == flow.Key ? filled : other)] };
+        wish = narrowed.Complete(wish);
+        var asked = filled.AskedFields(field => wish.Fields.GetValueOrDefault(field.Name)).Select(field => field.Name).Intersect(failed, StringComparer.Ordinal).ToList();
+        IReadOnlyList<Refusal> why = asked.Count > 0 ? [.. asked.Select(field => Refusals.RuleFailed(flow) with { Field = $"field.{field}" })] : narrowed.CheckForm(wish);
+        if (why.Count > 0)
+        {
+            return (filled, wish, null, why);
+        }
+
+        var matter = matters.AboutWish(inForce, who, wish, cancel);
+        if (await FlowRules.WhyHiddenAsync(inForce, flow, matter, who) is { } hidden)
+        {
+            return (filled, wish, null, [hidden]);
+        }
+
+        var outcome = await FlowRules.BeforeSubmitAsync(inForce, flow, wish, matter, who, clock.GetUtcNow());
+        return (filled, outcome.Wish, outcome.Approval, outcome.Why);
     }
 
     private async Task<Ruling> RuleAsync(AccessRules inForce, Flow flow, Standing standing, Wish wish, CancellationToken cancel) =>
@@ -152,8 +196,16 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
         /// <summary>Who could approve; null where a rule approves at once.</summary>
         public ApproverOutlook? Outlook { get; init; }
 
+        /// <summary>The rule in C# that approves it at once, where the others don't; null if none does.</summary>
+        public AutoRule? Approval { get; init; }
+
         /// <summary>The rule that approves it at once; null if none does.</summary>
         public AutoRule? Rule => (Ruling as Ruling.Approved)?.Rule;
+
+        /// <summary>What a ruling comes to with what the rules in C# said.</summary>
+        public Ruling ApprovedBy(Ruling ruling) => ApprovedBy(Approval, ruling);
+
+        public static Ruling ApprovedBy(AutoRule? approval, Ruling ruling) => approval is not null && ruling is Ruling.NeedsApproval ? new Ruling.Approved(approval) : ruling;
 
         public static Verdict No(string name, IReadOnlyList<Refusal> why) => new(name, null, null, null, null, default, null, why);
     }

@@ -1,8 +1,10 @@
+using AccessBot.Core.Rules.Code;
+
 namespace AccessBot.Core.Rules.Reading;
 
 /// <summary>Reads one flow.</summary>
 internal sealed class FlowReader(
-    NodeReader nodes, PrincipalReader people, IReadOnlyList<Principal> admins, IReadOnlyDictionary<string, Target?> targets)
+    NodeReader nodes, PrincipalReader people, RuleNames rules, IReadOnlyList<Principal> admins, IReadOnlyDictionary<string, Target?> targets)
 {
     private static readonly MapShape Step = new(
         "notifyStep",
@@ -23,6 +25,7 @@ internal sealed class FlowReader(
         new("approvers", ApproversReader.Shape, "Who must approve: every line must be met, and each person counts once overall.", IsRequired: true),
         new("autoApprove", AutoRulesReader.Approving, "What is approved at once: the first that applies and isn't used up."),
         new("autoDeny", AutoRulesReader.Denying, "What is refused, whoever approves."),
+        new("rules", new ValueShape.ListOf(RuleNames.Shape, MostRules), "Rules in C# that are asked and told at its steps, by their classes' names, in this order."),
         new("allowSelfApproval", new ValueShape.Flag(Otherwise: false), "Whether a requester who is an approver may decide on their own request."),
         new("notify", new ValueShape.ListOf(new ValueShape.Mapping(Step), Most: 1), "Where requests are announced.", IsRequired: true),
         new("lapseAfter", ValueShape.Duration, "How long a request waits for its approvers; left out, 8h."),
@@ -32,6 +35,7 @@ internal sealed class FlowReader(
 
     private const int LongestDescription = 3000;
     private const int MostTargets = 1000;
+    private const int MostRules = 20;
     private const int MostDurations = 100;
 
     private static readonly Dictionary<string, string> NotYet = new(StringComparer.Ordinal)
@@ -41,7 +45,7 @@ internal sealed class FlowReader(
         ["sources"] = "Leave it out: requests come from Slack only.",
     };
 
-    private readonly FormReader form = new(nodes);
+    private readonly FormReader form = new(nodes, rules);
     private readonly ApproversReader approval = new(nodes, people, admins);
     private readonly AutoRulesReader autoRules = new(nodes, new WhenReader(nodes, people));
 
@@ -63,7 +67,8 @@ internal sealed class FlowReader(
 
         var offered = ReadTargets(map, what);
         var fields = map["fields"] is { } asked ? form.ReadFields(asked, what) : [];
-        var ruleNames = new HashSet<string>(StringComparer.Ordinal);
+        var inCode = map["rules"] is { } named ? ReadRules(named, what) : [];
+        var ruleNames = inCode.ToHashSet(StringComparer.Ordinal);
         var durations = ReadDurations(map, what, autoRevoke);
         var allowUntil = map.Flag("allowUntil", otherwise: false);
         if (allowUntil && !autoRevoke)
@@ -91,6 +96,7 @@ internal sealed class FlowReader(
                 : [],
             AutoApprove = map["autoApprove"] is { } approve ? autoRules.Read("autoApprove", approve, what, offered, fields, ruleNames) : [],
             AutoDeny = map["autoDeny"] is { } deny ? autoRules.Read("autoDeny", deny, what, offered, fields, ruleNames) : [],
+            Rules = inCode,
             AllowSelfApproval = map.Flag("allowSelfApproval", otherwise: false),
             NotifyChannel = map.Need("notify", "Name the channel where requests are announced: notify: [ { channel: C0ACCESS } ].") is { } notify
                 ? ReadNotify(notify, what)
@@ -100,6 +106,27 @@ internal sealed class FlowReader(
             AllowRevoke = allowRevoke,
             AllowGuests = map.Flag("allowGuests", otherwise: false),
         };
+    }
+
+    private List<string> ReadRules(YamlNode node, string what)
+    {
+        var read = new List<string>();
+        foreach (var item in nodes.Items(node, $"rules of {what}", MostRules, "[TicketIsOpen]"))
+        {
+            if (rules.Read(item, $"a rule of {what}", RuleClass.Steps) is not { } name)
+            {
+                continue;
+            }
+
+            if (read.Contains(name, StringComparer.Ordinal))
+            {
+                Tell(RulesProblemCode.DuplicateValue, item, $"The rule {Quoted.Text(name)} stands twice in {what}.", "Remove one of the two.");
+            }
+
+            read.Add(name);
+        }
+
+        return read;
     }
 
     private List<Target> ReadTargets(MapReader map, string what)
