@@ -12,6 +12,10 @@ public static class CoreModule
     /// <summary>Adds the use cases. All are singletons: a row is read anew at each use.</summary>
     public static IServiceCollection AddAccessBotCore(this IServiceCollection services) => services
         .AddSingleton<Identities>()
+        .AddSingleton<RuleCalls>()
+        .AddSingleton<RuleMatters>()
+        .AddSingleton<FieldChoices>()
+        .AddSingleton<OfferFlows>()
         .AddSingleton<Standings>()
         .AddSingleton<Histories>()
         .AddSingleton<Candidates>()

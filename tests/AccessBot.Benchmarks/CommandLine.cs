@@ -49,6 +49,11 @@ internal sealed record CommandLine
 
           --flows N          how many flows (1000)
 
+        code measures rules in C#: how long 2 and 50 classes take to be compiled, and how much later
+        AccessBot is ready and how much more memory it holds, beside the same start without:
+
+          --starts N         how many starts of each (5; one before them warms up)
+
         chaos lets everything fail at once and judges what becomes of AccessBot's promises;
         chaos --help says more.
 
@@ -82,11 +87,17 @@ internal sealed record CommandLine
         {
             ["--flows"] = new(1, 10_000, (c, n) => c with { Flows = n }),
         },
+        ["code"] = new(StringComparer.Ordinal)
+        {
+            ["--starts"] = new(1, 100, (c, n) => c with { Starts = n }),
+        },
     };
 
     public string Benchmark { get; private init; } = "";
 
     public int Flows { get; private init; } = 1000;
+
+    public int Starts { get; private init; } = 5;
 
     public int Approvals { get; private init; } = 100;
 

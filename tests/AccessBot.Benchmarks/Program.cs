@@ -17,6 +17,7 @@ return await (asked.Benchmark switch
 {
     "revocations" => RevocationsBenchmark.RunAsync(asked),
     "rules" => RulesBenchmark.RunAsync(asked),
+    "code" => CodeBenchmark.RunAsync(asked),
     "ballast" => BallastBenchmark.RunAsync(asked),
     _ => LatencyBenchmark.RunAsync(asked),
 });

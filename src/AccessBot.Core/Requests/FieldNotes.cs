@@ -9,11 +9,13 @@ namespace AccessBot.Core.Requests;
 /// </summary>
 /// <remarks>
 /// By name, in the form's order: <c>size</c> has the field's label, and <c>size:Choice</c> the values in words, one a line. No name has a
-/// colon. Hidden fields have no notes: nobody is shown them. The end that was asked for is noted under <c>:until</c>.
+/// colon. Hidden fields have no notes: nobody is shown them. The end that was asked for is noted under <c>:until</c>,
+/// and the rules in C# that left less than was asked for under <c>:lessened</c>.
 /// </remarks>
 internal static class FieldNotes
 {
     private const string UntilKey = ":until";
+    private const string LessenedKey = ":lessened";
 
     public static IReadOnlyDictionary<string, string> Of(Flow flow, Wish wish)
     {
@@ -34,8 +36,15 @@ internal static class FieldNotes
             notes[UntilKey] = $"{until.UtcDateTime:O}";
         }
 
+        if (wish.LessenedBy is { } rules)
+        {
+            notes[LessenedKey] = rules;
+        }
+
         return notes;
     }
+
+    public static string? LessenedBy(IReadOnlyDictionary<string, string> notes) => notes.GetValueOrDefault(LessenedKey);
 
     public static DateTimeOffset? Until(IReadOnlyDictionary<string, string> notes) =>
         notes.TryGetValue(UntilKey, out var until) ? DateTimeOffset.Parse(until, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) : null;

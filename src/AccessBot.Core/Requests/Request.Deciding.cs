@@ -79,7 +79,8 @@ public sealed partial class Request
         [
             ("flow", flow.Key), ("target", target?.Key), ("membership", request.Membership?.ToString()),
             ("duration", wish.Duration?.ToString()), ("until", wish.Until is { } end ? $"{end:O}" : null),
-            ("reason", wish.Reason), ("lapsesAt", $"{request.LapsesAt:O}"), first is null ? ("passedOver", null) : PassedOver(first),
+            ("lessenedBy", wish.LessenedBy), ("reason", wish.Reason), ("lapsesAt", $"{request.LapsesAt:O}"),
+            first is null ? ("passedOver", null) : PassedOver(first),
             .. wish.Fields.Select(field => ($"field.{field.Key}", (string?)field.Value)),
         ]);
         if (ruling is Ruling.Approved { Rule: { } rule })
@@ -172,6 +173,24 @@ public sealed partial class Request
         }
 
         return null;
+    }
+
+    /// <summary>A rule in C# denies the request when somebody approves it; false if there is nothing left to decide.</summary>
+    /// <param name="rule">Its class.</param>
+    /// <param name="because">Why, for people to read: a sentence.</param>
+    /// <param name="now">The time.</param>
+    public bool DenyByRule(string rule, string because, DateTimeOffset now)
+    {
+        if (!Can(RequestTrigger.Deny) || GrantStartedAt is not null)
+        {
+            return false;
+        }
+
+        (ClosedAt, EndedByName) = (now, $"the rule {rule}");
+        Quiet();
+        Problem = because;
+        Fire(RequestTrigger.Deny, AuditAction.Denied, Actor.Job, now, ("rule", rule), ("because", because));
+        return true;
     }
 
     /// <summary>The requester withdraws the request while nobody has decided.</summary>

@@ -209,7 +209,12 @@ public sealed partial class Request
     public DateTimeOffset? Until => FieldNotes.Until(FieldLabels);
 
     /// <summary>What was asked for.</summary>
-    public Wish Wish => new(Flow, Target, Duration, Reason, Fields) { Privilege = IsApprovalOnly ? null : Privilege, Until = Until };
+    public Wish Wish => new(Flow, Target, Duration, Reason, Fields)
+    {
+        Privilege = IsApprovalOnly ? null : Privilege,
+        Until = Until,
+        LessenedBy = FieldNotes.LessenedBy(FieldLabels),
+    };
 
     /// <summary>What was asked for, for the rules to judge again: an end that was picked is nearer by now.</summary>
     public Wish WishAt(DateTimeOffset now) => Until is { } until ? Wish with { Duration = until - now } : Wish;

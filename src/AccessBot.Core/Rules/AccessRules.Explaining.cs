@@ -15,7 +15,8 @@ public sealed partial record AccessRules
     /// <param name="requester">Who asks, as for <see cref="RuleOn"/>.</param>
     /// <param name="outside">What decides beside the rules.</param>
     /// <param name="at">The circumstances.</param>
-    public Explanation Explain(Wish wish, Standing requester, IReadOnlyList<OutsideRules> outside, Circumstances at)
+    /// <param name="approval">The rule in C# that approves it at once, if nothing refuses it; null if none does.</param>
+    public Explanation Explain(Wish wish, Standing requester, IReadOnlyList<OutsideRules> outside, Circumstances at, AutoRule? approval = null)
     {
         var flow = FindFlow(wish.Flow);
         var ruling = Asked(flow, wish).RuleOn(wish, requester, [], at);
@@ -34,7 +35,7 @@ public sealed partial record AccessRules
         }
 
         explaining.Rest();
-        Ruling final = why.Count > 0 ? new Ruling.Refused(why) : ruling;
+        Ruling final = why.Count > 0 ? new Ruling.Refused(why) : approval is not null && ruling is Ruling.NeedsApproval ? new Ruling.Approved(approval) : ruling;
         return new Explanation(final, [.. explaining.Lines, new ExplanationLine(ExplanationMark.Outcome, "outcome", Outcome(final, flow))]);
     }
 

@@ -77,6 +77,11 @@ public sealed partial record AccessRules
             yield break;
         }
 
+        if (wish is { LessenedBy: not null, Until: null, Duration: { } less } && less > TimeSpan.Zero && (!flow.AutoRevoke || less <= flow.MaxDuration) && !flow.IsApprovalOnly)
+        {
+            yield break;
+        }
+
         var allowed = wish.Until is null && (flow is { AutoRevoke: true, IsApprovalOnly: false } ? wish.Duration is { } asked && flow.Durations.Contains(asked) : wish.Duration is null);
         if (!allowed)
         {

@@ -13,6 +13,16 @@ public sealed partial record AccessRules
     private bool HangsOnOnCall(IEnumerable<Principal> principals, Standing person) =>
         Any(principals, person) is null && principals.SelectMany(p => p.Leaves()).Any(leaf => leaf is Principal.OnCall && person.Unknown.Contains(leaf));
 
+    /// <summary>Whether it can't be told if any of these names this person because a rule in C# failed.</summary>
+    private bool HangsOnRule(IEnumerable<Principal> principals, Standing person) =>
+        Any(principals, person) is null && principals.SelectMany(p => p.Leaves()).Any(leaf => leaf is Principal.Rule && person.Unknown.Contains(leaf));
+
+    /// <summary>Why it can't be told if any of these names this person; null if it can, or the person themselves are to blame.</summary>
+    private Refusal? WhyUnsure(Flow flow, IEnumerable<Principal> principals, Standing person) =>
+        HangsOnOnCall(principals, person) ? Refusals.OnCallUnavailable(flow)
+        : HangsOnRule(principals, person) ? Refusals.RuleFailed(flow)
+        : null;
+
     /// <returns>Null where it can't be told.</returns>
     private bool? Names(Principal principal, Standing person) => principal switch
     {

@@ -32,11 +32,11 @@ public sealed partial record AccessRules
 
     /// <summary>The flows that this person may ask for now, in the file's order, each with the targets that this person may ask for.</summary>
     /// <param name="requester">Must answer for <see cref="PrincipalsOfRequesters"/>.</param>
-    /// <remarks>Among them are those of which it can't be told while an on-call service is away: whoever asks for one is told that.</remarks>
+    /// <remarks>Among them are those of which it can't be told while an on-call service is away or a rule in C# fails: whoever asks for one is told that.</remarks>
     public IReadOnlyList<Flow> FlowsFor(Standing requester) =>
     [
-        .. Flows.Where(flow => WhyNotAsk(flow, requester).All(why => why.Code == RefusalCode.OnCallUnavailable))
-            .Select(flow => flow.With(target => WhyNotThis(flow, target, requester).All(why => why.Code == RefusalCode.OnCallUnavailable)))
+        .. Flows.Where(flow => WhyNotAsk(flow, requester).All(IsUnsure))
+            .Select(flow => flow.With(target => WhyNotThis(flow, target, requester).All(IsUnsure)))
             .OfType<Flow>(),
     ];
 
@@ -49,8 +49,7 @@ public sealed partial record AccessRules
         WhyBarred(flow, actor.User).FirstOrDefault()
         ?? (actor.User.Id == requester && !flow.AllowSelfApproval ? Refusals.OwnRequest()
             : IsApprover(flow, actor, step) ? null
-            : HangsOnOnCall(flow.ApproversAt(step).SelectMany(line => line.AnyOf), actor) ? Refusals.OnCallUnavailable(flow)
-            : Refusals.NotAnApprover(flow));
+            : WhyUnsure(flow, flow.ApproversAt(step).SelectMany(line => line.AnyOf), actor) ?? Refusals.NotAnApprover(flow));
 
     /// <summary>Why this person can't end that requester's access before its time; null if they can.</summary>
     /// <param name="flow">The flow that gave the access; null if the rules have it no more.</param>
@@ -72,9 +71,7 @@ public sealed partial record AccessRules
             return flow is { AllowRevoke: false } ? Refusals.RevokeNotAllowed() : null;
         }
 
-        return barred ?? (flow is not null && HangsOnOnCall(flow.ApproversAt(step).SelectMany(line => line.AnyOf), actor)
-            ? Refusals.OnCallUnavailable(flow)
-            : Refusals.NotYourRequest());
+        return barred ?? (flow is null ? null : WhyUnsure(flow, flow.ApproversAt(step).SelectMany(line => line.AnyOf), actor)) ?? Refusals.NotYourRequest();
     }
 
     /// <summary>Why this person can't end the access of everybody at once; null if they can.</summary>
@@ -84,6 +81,8 @@ public sealed partial record AccessRules
     /// <summary>Why this person can't say who somebody is in OneLogin; null if they can.</summary>
     public Refusal? MayLink(Standing actor) =>
         WhyBarred(flow: null, actor.User).FirstOrDefault() ?? (NamesAdmin(actor) ? null : Refusals.NotAnAdminToLink());
+
+    private static bool IsUnsure(Refusal why) => why.Code is RefusalCode.OnCallUnavailable or RefusalCode.RuleFailed;
 
     private IEnumerable<Refusal> WhyNotAsk(Flow? flow, Standing person)
     {
@@ -95,7 +94,7 @@ public sealed partial record AccessRules
 
         if (flow is not null && !Names(flow.Requesters, person))
         {
-            yield return HangsOnOnCall(flow.Requesters, person) ? Refusals.OnCallUnavailable(flow) with { Field = "flow" } : Refusals.NotARequester(flow);
+            yield return WhyUnsure(flow, flow.Requesters, person) is { } unsure ? unsure with { Field = "flow" } : Refusals.NotARequester(flow);
         }
     }
 
@@ -104,7 +103,7 @@ public sealed partial record AccessRules
     {
         if (flow is not null && target?.Requesters is { } some && !Names(some, person))
         {
-            yield return HangsOnOnCall(some, person) ? Refusals.OnCallUnavailable(flow) with { Field = "target" } : Refusals.TargetNotAllowed(target);
+            yield return WhyUnsure(flow, some, person) is { } unsure ? unsure with { Field = "target" } : Refusals.TargetNotAllowed(target);
         }
     }
 

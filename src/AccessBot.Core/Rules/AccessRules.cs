@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AccessBot.Core.Rules.Code;
 
 namespace AccessBot.Core.Rules;
 
@@ -13,6 +14,9 @@ public sealed partial record AccessRules
 
     /// <summary>Every flow by key, in the file's order.</summary>
     public required IReadOnlyList<Flow> Flows { get; init; }
+
+    /// <summary>The rules in C# that the others name.</summary>
+    public RuleCode Code { get; init; } = RuleCode.None;
 
     /// <summary>The only OneLogin roles that may ever be written. Not kept: a copy of these rules with other targets would keep it too.</summary>
     public IReadOnlySet<long> Roles => Targets.Values.Select(t => t.OneLoginRole).ToImmutableHashSet();
@@ -45,6 +49,22 @@ public sealed partial record AccessRules
 
     /// <summary>Every principal that <see cref="FlowsFor"/> may depend on.</summary>
     public IReadOnlySet<Principal> PrincipalsOfRequesters => ToAsk(Flows.SelectMany(RequestersOf));
+
+    /// <summary>Whether a target gives no more than another one, as the rules say: it is the same, or within it, at whatever remove.</summary>
+    public bool IsWithin(string target, string other) =>
+        string.Equals(target, other, StringComparison.Ordinal) || Around(target, Targets.GetValueOrDefault).Contains(other, StringComparer.Ordinal);
+
+    /// <summary>What a target is within, from the nearest on, each once; the target itself among them if they go round in a circle.</summary>
+    internal static IReadOnlyList<string> Around(string key, Func<string, Target?> find)
+    {
+        var around = new List<string>();
+        for (var next = find(key)?.Within; next is not null && !around.Contains(next, StringComparer.Ordinal); next = find(next)?.Within)
+        {
+            around.Add(next);
+        }
+
+        return around;
+    }
 
     private static IEnumerable<Principal> RequestersOf(Flow flow) =>
         flow.Requesters.Concat(flow.Targets.SelectMany(target => target.Requesters ?? []));

@@ -31,6 +31,12 @@ public sealed record Field(string Name, string Label, bool Required, string? Def
     /// </summary>
     public IReadOnlyList<Choice> Choices { get; init; } = [];
 
+    /// <summary>
+    /// The rule in C# that says what can be chosen, by its class's name; null if the rules file says it, or there is nothing to choose. Until
+    /// its answer takes the place of this, any value is taken for one that was chosen: at the steps after the form nobody asks again.
+    /// </summary>
+    public string? ChoicesFrom { get; init; }
+
     /// <summary>It is asked for only if all of these hold. Where it isn't, it has no value.</summary>
     public IReadOnlyList<FieldCondition> ShowWhen { get; init; } = [];
 

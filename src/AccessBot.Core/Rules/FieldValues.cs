@@ -28,6 +28,9 @@ public static partial class FieldValues
     /// <summary>How many values a field that takes several has at most, whatever the rules say.</summary>
     public const int MostValues = 100;
 
+    /// <summary>How long a choice's value and label may be: what a menu of Slack takes.</summary>
+    internal const int LongestChoice = 75;
+
     /// <summary>The single values of a field that takes several, or the one of any other; none for no value.</summary>
     public static IReadOnlyList<string> Items(Field field, string value) =>
         IsBlank(value) ? [] : field.TakesSeveral ? [.. Lines(value)] : [value];
@@ -37,6 +40,8 @@ public static partial class FieldValues
     {
         FieldType.Int => Number(text.Trim()) is { } number ? number.ToString(CultureInfo.InvariantCulture) : null,
         FieldType.Bool => text.Trim() is "true" or "false" ? text.Trim() : null,
+        FieldType.Choice when field.ChoicesFrom is not null => IsChoice(text) ? text : null,
+        FieldType.MultiChoice when field.ChoicesFrom is not null => Lines(text).All(IsChoice) ? string.Join('\n', Lines(text)) : null,
         FieldType.Choice => field.Choices.Any(choice => choice.Value == text) ? text : null,
         FieldType.MultiChoice => Chosen(field, Lines(text)),
         FieldType.User => SlackUserId.TryParse(text, out var user) ? user.Value : null,
@@ -60,7 +65,7 @@ public static partial class FieldValues
 
         if (Read(field, text) is not { } value)
         {
-            return field.Choices.Count > 0 ? Refusals.FieldNotOffered(field) : Refusals.FieldMismatch(field);
+            return field.Choices.Count > 0 || field.Type is FieldType.Choice or FieldType.MultiChoice ? Refusals.FieldNotOffered(field) : Refusals.FieldMismatch(field);
         }
 
         if (field.Pattern is { } pattern && !AccessRules.Matches(pattern, value))
@@ -111,6 +116,9 @@ public static partial class FieldValues
             && Math.Abs(number) <= LargestNumber
             ? number
             : null;
+
+    /// <summary>Whether it could be a choice's value, whoever says which there are.</summary>
+    internal static bool IsChoice(string text) => text.Length <= LongestChoice && !text.Contains('\n', StringComparison.Ordinal) && !IsBlank(text);
 
     private static IEnumerable<string> Lines(string text) => text.Split('\n').Where(line => line.Length > 0).Distinct(StringComparer.Ordinal);
 

@@ -63,6 +63,9 @@ public sealed record Flow
     /// <summary>Whether guests of the workspace may ask and decide, where the other rules let them.</summary>
     public bool AllowGuests { get; init; }
 
+    /// <summary>The rules in C# that are asked and told at its steps, by their classes' names, in this order.</summary>
+    public IReadOnlyList<string> Rules { get; init; } = [];
+
     /// <summary>How far back its rules look at what somebody was granted: null if they don't, <see cref="TimeSpan.MaxValue"/> for ever.</summary>
     public TimeSpan? LooksBack => AutoApprove.Concat(AutoDeny)
         .SelectMany(rule => new[] { rule.When.GrantsAtMost, rule.When.GrantsAtLeast })
@@ -93,6 +96,23 @@ public sealed record Flow
 
         List<Target> some = [.. Targets.Where(which)];
         return some.Count == 0 ? null : this with { Targets = some };
+    }
+
+    /// <summary>The same, with its own key in whatever of it names people by a rule in C#.</summary>
+    internal Flow OwningRules()
+    {
+        return this with
+        {
+            Requesters = Own(Requesters),
+            Approvers = [.. Approvers.Select(line => line with { AnyOf = Own(line.AnyOf) })],
+            Targets = [.. Targets.Select(target => target.Requesters is { } some ? target with { Requesters = Own(some) } : target)],
+            AutoApprove = [.. AutoApprove.Select(OwnRule)],
+            AutoDeny = [.. AutoDeny.Select(OwnRule)],
+        };
+
+        IReadOnlyList<Principal> Own(IReadOnlyList<Principal> people) => [.. people.Select(principal => principal.In(Key))];
+
+        AutoRule OwnRule(AutoRule rule) => rule with { When = rule.When with { RequesterIn = Own(rule.When.RequesterIn) } };
     }
 
     /// <summary>The fields whose conditions hold, hidden ones included, in the form's order. A field that isn't asked for has no value for those after it.</summary>

@@ -43,6 +43,14 @@ public abstract record Principal
     /// <param name="Id">The schedule's or policy's id there; for Opsgenie also its name.</param>
     public sealed record OnCall(OnCallSource By, string Id) : Principal;
 
+    /// <summary>Whom a rule in C# names.</summary>
+    /// <param name="Name">Its class.</param>
+    public sealed record Rule(string Name) : Principal
+    {
+        /// <summary>The flow that it is asked for, by its key: the same rule may name others in another one.</summary>
+        public string Flow { get; init; } = "";
+    }
+
     /// <summary>Everybody whom one of these names.</summary>
     public sealed record AnyOf(IReadOnlyList<Principal> Of) : Compound(Of);
 
@@ -65,4 +73,14 @@ public abstract record Principal
 
     /// <summary>Those that it is put together of and that can be asked about; itself, if it is put together of nothing.</summary>
     public IEnumerable<Principal> Leaves() => this is Compound compound ? compound.Of.SelectMany(part => part.Leaves()) : [this];
+
+    /// <summary>The same where a flow names it: rules in C# know which one asks.</summary>
+    internal Principal In(string flow) => this switch
+    {
+        Rule rule => rule with { Flow = flow },
+        AnyOf some => new AnyOf([.. some.Of.Select(part => part.In(flow))]),
+        AllOf all => new AllOf([.. all.Of.Select(part => part.In(flow))]),
+        NoneOf none => new NoneOf([.. none.Of.Select(part => part.In(flow))]),
+        _ => this,
+    };
 }

@@ -22,6 +22,7 @@ public static class PrincipalText
         Principal.OnCall { By: OnCallSource.OpsgenieSchedule } rota => $"those on call by the Opsgenie schedule {rota.Id}",
         Principal.OnCall { By: OnCallSource.PagerDutyEscalationPolicy } rota => $"those on call by the PagerDuty escalation policy {rota.Id}",
         Principal.OnCall rota => $"those on call by the PagerDuty schedule {rota.Id}",
+        Principal.Rule rule => $"those whom the rule {rule.Name} names",
         Principal.AnyOf some => $"({Listed(some.Of, "or")})",
         Principal.AllOf all => $"({Listed(all.Of.OrderBy(part => part is Principal.NoneOf), "and also")})",
         Principal.NoneOf none => $"not {Listed(none.Of, "or")}",

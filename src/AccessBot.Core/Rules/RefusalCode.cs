@@ -56,4 +56,7 @@ public enum RefusalCode
     NothingToUnlink,
     NothingToEnd,
     NowhereToAnnounce,
+    RuleFailed,
+    RuleIgnores,
+    RuleDenied,
 }

@@ -73,7 +73,7 @@ public static class Refusals
     public static Refusal FieldNotOffered(Field field) => new(
         RefusalCode.FieldNotOffered,
         $"{field.Label} doesn't offer this (any more). "
-            + (field.Choices.Count > MostListed ? "Pick what the form offers." : $"Pick from: {Listed(field.Choices.Select(c => c.Label))}."),
+            + (field.Choices.Count is 0 or > MostListed ? "Pick what the form offers." : $"Pick from: {Listed(field.Choices.Select(c => c.Label))}."),
         $"field.{field.Name}");
 
     public static Refusal FieldOutOfRange(Field field) =>
@@ -98,6 +98,18 @@ public static class Refusals
     public static Refusal OnCallUnavailable(Flow flow) => new(
         RefusalCode.OnCallUnavailable,
         $"Who is on call can't be told at the moment, and whether you may do this for {flow.Label} depends on it. Try again in a few minutes.");
+
+    public static Refusal RuleFailed(Flow flow) => new(
+        RefusalCode.RuleFailed,
+        $"A rule of {flow.Label} failed, so it can't be told at the moment whether you may do this; AccessBot's operators were told. Try again in a few minutes, or ask {AnAdmin}.");
+
+    /// <param name="message">What a rule in C# has to say to whoever clicked.</param>
+    public static Refusal RuleIgnores(string message) => new(RefusalCode.RuleIgnores, $"A rule keeps this from counting: {message.TrimEnd('.')}.");
+
+    /// <param name="rule">The rule in C# that denied a request when somebody approved it.</param>
+    /// <param name="because">Why: a sentence.</param>
+    public static Refusal RuleDenied(string rule, string because) =>
+        new(RefusalCode.RuleDenied, $"The rule {rule} denied this request: {because} The requester is told, and can ask again.");
 
     /// <param name="flow">The flow.</param>
     /// <param name="line">The condition that can't be met.</param>

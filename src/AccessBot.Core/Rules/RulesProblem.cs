@@ -6,9 +6,9 @@ namespace AccessBot.Core.Rules;
 /// <param name="Line">Its line, from 1.</param>
 /// <param name="Column">Its column, from 1, in UTF-16 units.</param>
 /// <param name="Message">What is wrong: a sentence.</param>
-/// <param name="Remedy">What to do, with the valid names where there are some: one or more sentences.</param>
+/// <param name="Remedy">What to do, with the valid names where there are some: one or more sentences; empty where the message says it all.</param>
 public sealed record RulesProblem(string Code, string File, int Line, int Column, string Message, string Remedy)
 {
     /// <summary>One line, with the place as editors and terminals recognise it.</summary>
-    public override string ToString() => $"{File}:{Line}:{Column}: {Message} {Remedy}";
+    public override string ToString() => $"{File}:{Line}:{Column}: {Message} {Remedy}".TrimEnd();
 }

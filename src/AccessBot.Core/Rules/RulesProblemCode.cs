@@ -30,6 +30,10 @@ public static class RulesProblemCode
     public const string BadId = "bad-id";
     public const string BadAddress = "bad-address";
     public const string Contradiction = "contradiction";
+    public const string BadFolder = "bad-folder";
+    public const string CodeError = "code-error";
+    public const string CodeClass = "code-class";
+    public const string UnknownRule = "unknown-rule";
 
     /// <summary>Every code, with what it means.</summary>
     public static IReadOnlyDictionary<string, string> Meanings { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -59,5 +63,9 @@ public static class RulesProblemCode
         [BadId] = "Not an id of the kind that is wanted.",
         [BadAddress] = "Not an address that a webhook can have.",
         [Contradiction] = "Two settings that can't both be meant.",
+        [BadFolder] = "The rules folder is not there, can't be read, is too large, or has no file in C#.",
+        [CodeError] = "A rule in C# does not compile; the message ends with the compiler's own code.",
+        [CodeClass] = "A rule's class can't be used: it can't be made, or its name is there twice. Or there is none.",
+        [UnknownRule] = "A class is named that isn't in the rules folder, or has nothing to say to what it is named for.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }

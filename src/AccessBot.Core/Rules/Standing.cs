@@ -17,6 +17,9 @@ public sealed record Standing(WorkspaceUser User, IReadOnlySet<Principal> In)
     /// </summary>
     public IReadOnlySet<Principal> Unknown { get; init; } = ImmutableHashSet<Principal>.Empty;
 
+    /// <summary>Whether a rule in C# failed that was asked about this person.</summary>
+    public bool LacksRule => Unknown.Any(principal => principal is Principal.Rule);
+
     /// <summary>Whether it could not be told who is on call, where that was asked.</summary>
     public bool LacksOnCall => Unknown.Any(principal => principal is Principal.OnCall);
 }

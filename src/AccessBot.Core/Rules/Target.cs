@@ -19,6 +19,9 @@ public sealed record Target(string Key, string Label, long OneLoginRole, Privile
     /// <summary>Those of the flow's requesters who may ask for it: any of these; null for all of them. Others aren't shown it.</summary>
     public IReadOnlyList<Principal>? Requesters { get; init; }
 
+    /// <summary>The key of a target that gives all that this one does, and more; null if none is said to.</summary>
+    public string? Within { get; init; }
+
     /// <summary>The privileges that it can be asked for with.</summary>
     public IReadOnlyList<Privilege> Privileges => Privilege is { } only ? [only] : [Requests.Privilege.Member, Requests.Privilege.Admin];
 }

@@ -14,6 +14,12 @@ public sealed record Wish(
     /// <summary>As what in the role; null where there is none, and for what the target says, which is no answer where the target leaves it to the requester.</summary>
     public Privilege? Privilege { get; init; }
 
+    /// <summary>
+    /// The rules in C# that left less of it than was asked for, by their classes' names; null if none did. It may have a duration then that
+    /// the form doesn't offer.
+    /// </summary>
+    public string? LessenedBy { get; init; }
+
     /// <summary>When the access ends, if that was asked for instead of a duration: then, however late it is granted.</summary>
     public DateTimeOffset? Until { get; init; }
 }

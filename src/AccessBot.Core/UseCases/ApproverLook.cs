@@ -13,9 +13,10 @@ namespace AccessBot.Core.UseCases;
 /// <param name="requester">Who asks, in Slack.</param>
 /// <param name="own">Who asks, in OneLogin; <see cref="Requests.Request.NoOneLoginUser"/> if that is not known.</param>
 /// <param name="lists">Those that the requester was judged by.</param>
+/// <param name="matter">What rules in C# are asked about.</param>
 /// <param name="cancel">Ends the look.</param>
 internal sealed class ApproverLook(Candidates candidates, Standings standings, Flow flow, AccessRules rules,
-    SlackUserId requester, long own, MemberLists lists, CancellationToken cancel)
+    SlackUserId requester, long own, MemberLists lists, RuleMatter matter, CancellationToken cancel)
 {
     /// <summary>Looked at in all. Each is up to four calls.</summary>
     private const int MostPeople = 50;
@@ -89,7 +90,7 @@ internal sealed class ApproverLook(Candidates candidates, Standings standings, F
         var people = new List<(Principal, Func<CancellationToken, Task<SlackUserId?>>)>();
         foreach (var source in sources)
         {
-            var some = await candidates.OfAsync(source, own, lists, cancel);
+            var some = await candidates.OfAsync(source, own, lists, matter, cancel);
             isUnclear |= some is null;
             people.AddRange((some ?? []).Select(find => (source, find)));
         }
@@ -103,13 +104,14 @@ internal sealed class ApproverLook(Candidates candidates, Standings standings, F
         try
         {
             var who = await find(cancel);
-            var standing = who is { } one && IsNew(one) ? await standings.NowAsync((one, own), flow, rules, lists, cancel) : null;
+            var standing = who is { } one && IsNew(one) ? await standings.NowAsync((one, own), flow, rules, lists, matter, cancel) : null;
             if (source is Principal.SlackUser or Principal.Email && (who is null || standing is { User.IsDeactivated: true }))
             {
                 missing.Enqueue(source);
             }
 
-            if (standing is { LacksOnCall: true } && rules.MayDecide(flow, requester, standing, flow.Notify.Count)?.Code == RefusalCode.OnCallUnavailable)
+            if (standing is { LacksOnCall: true } or { LacksRule: true }
+                && rules.MayDecide(flow, requester, standing, flow.Notify.Count)?.Code is RefusalCode.OnCallUnavailable or RefusalCode.RuleFailed)
             {
                 isUnclear = true;
             }

@@ -23,7 +23,7 @@ public sealed partial class ApproverSearch(
 
     private static readonly ApproverOutlook Unclear = new(Short: null, Missing: []);
 
-    private readonly ConcurrentDictionary<(SlackUserId Requester, string Flow), (AccessRules Rules, ApproverOutlook Outlook, DateTimeOffset At)> good = new();
+    private readonly ConcurrentDictionary<(SlackUserId Requester, string Flow), (WeakReference<AccessRules> Rules, ApproverOutlook Outlook, DateTimeOffset At)> good = new();
     private readonly ConcurrentDictionary<(string Flow, string Who), bool> told = new();
 
     /// <summary>Looks.</summary>
@@ -32,11 +32,12 @@ public sealed partial class ApproverSearch(
     /// <param name="requester">Who asks, in Slack.</param>
     /// <param name="own">Who asks, in OneLogin; <see cref="Requests.Request.NoOneLoginUser"/> if that is not known.</param>
     /// <param name="lists">Those that the requester was judged by.</param>
+    /// <param name="matter">What is asked for, as rules in C# are told it.</param>
     /// <param name="cancel">Ends the wait.</param>
     internal async Task<ApproverOutlook> LookAsync(
-        Flow flow, AccessRules rules, SlackUserId requester, long own, MemberLists lists, CancellationToken cancel)
+        Flow flow, AccessRules rules, SlackUserId requester, long own, MemberLists lists, RuleMatter matter, CancellationToken cancel)
     {
-        if (good.TryGetValue((requester, flow.Key), out var last) && ReferenceEquals(last.Rules, rules) && clock.GetUtcNow() - last.At <= GoodFor)
+        if (good.TryGetValue((requester, flow.Key), out var last) && last.Rules.TryGetTarget(out var then) && ReferenceEquals(then, rules) && clock.GetUtcNow() - last.At <= GoodFor)
         {
             return last.Outlook;
         }
@@ -45,8 +46,10 @@ public sealed partial class ApproverSearch(
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancel);
         try
         {
-            var outlook = await new ApproverLook(candidates, standings, flow, rules, requester, own, lists, limit.Token).RunAsync();
-            if (outlook.Short is null)
+            var outlook = await new ApproverLook(candidates, standings, flow, rules, requester, own, lists, matter, limit.Token).RunAsync();
+
+            // Rules in C# may name others for another wish of the same person.
+            if (outlook.Short is null && !flow.Approvers.SelectMany(line => line.AnyOf).SelectMany(principal => principal.Leaves()).Any(leaf => leaf is Principal.Rule))
             {
                 Remember((requester, flow.Key), rules, outlook);
             }
@@ -73,7 +76,7 @@ public sealed partial class ApproverSearch(
     private void Remember((SlackUserId, string) key, AccessRules rules, ApproverOutlook outlook)
     {
         var now = clock.GetUtcNow();
-        good[key] = (rules, outlook, now);
+        good[key] = (new WeakReference<AccessRules>(rules), outlook, now);
         if (good.Count > 1000)
         {
             foreach (var old in good.Where(g => now - g.Value.At > GoodFor))

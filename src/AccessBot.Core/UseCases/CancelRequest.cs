@@ -7,7 +7,7 @@ using AccessBot.Core.Rules;
 namespace AccessBot.Core.UseCases;
 
 /// <summary>The requester withdraws a request that nobody has decided.</summary>
-public sealed class CancelRequest(IRequestStore store, IWorkspaceDirectory slack, IJobQueue queue, TimeProvider clock)
+public sealed class CancelRequest(RulesInForce rules, IRequestStore store, IWorkspaceDirectory slack, RuleMatters matters, IJobQueue queue, TimeProvider clock)
 {
     /// <summary>Withdraws it.</summary>
     /// <returns>Null if it is withdrawn, else why not.</returns>
@@ -20,17 +20,25 @@ public sealed class CancelRequest(IRequestStore store, IWorkspaceDirectory slack
 
         var name = seen.Requester == who ? seen.RequesterName : (await slack.ReadUserAsync(who, cancel))?.Name ?? who.Value;
         var by = new Actor(who, name, where);
-        var refusal = await store.ChangeAsync(id, request =>
+        var refusal = await store.ChangeAsync(id, async request =>
         {
-            var no = request.Cancel(by, clock.GetUtcNow());
+            var no = await WhyIgnoredAsync(request, who, cancel) ?? request.Cancel(by, clock.GetUtcNow());
             if (no is not null)
             {
                 request.RecordRefusal(by, no, clock.GetUtcNow());
             }
 
-            return Task.FromResult(no);
+            return no;
         }, cancel);
         queue.Nudge(Errand.Announce, id);
         return refusal;
+    }
+
+    private async Task<Refusal?> WhyIgnoredAsync(Request request, SlackUserId who, CancellationToken cancel)
+    {
+        var inForce = rules.Current;
+        return request is { State: RequestState.Requested } && request.Requester == who && inForce.FindFlow(request.Flow) is { Rules.Count: > 0 } flow && await slack.ReadUserAsync(who, cancel) is { } user
+            ? await FlowRules.BeforeCancelAsync(inForce, flow, matters.AboutRequest(inForce, request, cancel), user)
+            : null;
     }
 }

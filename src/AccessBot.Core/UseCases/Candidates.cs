@@ -20,7 +20,8 @@ public sealed class Candidates(IWorkspaceDirectory slack, IRoleDirectory oneLogi
         Principal.SlackChannel => 4,
         Principal.Manager => 5,
         Principal.OnCall => 6,
-        _ => 7,
+        Principal.Rule => 7,
+        _ => 8,
     };
 
     /// <summary>Whether somebody's not being found says nothing about them.</summary>
@@ -30,9 +31,10 @@ public sealed class Candidates(IWorkspaceDirectory slack, IRoleDirectory oneLogi
     /// <param name="source">A principal that is not put together of others.</param>
     /// <param name="requester">The requester's OneLogin user, whose manager may be meant.</param>
     /// <param name="lists">Lists that were asked for already.</param>
+    /// <param name="matter">What rules in C# are asked about.</param>
     /// <param name="cancel">Ends the wait.</param>
     internal async Task<IReadOnlyList<Func<CancellationToken, Task<SlackUserId?>>>?> OfAsync(
-        Principal source, long requester, MemberLists lists, CancellationToken cancel)
+        Principal source, long requester, MemberLists lists, RuleMatter matter, CancellationToken cancel)
     {
         try
         {
@@ -43,6 +45,7 @@ public sealed class Candidates(IWorkspaceDirectory slack, IRoleDirectory oneLogi
                 Principal.SlackGroup or Principal.SlackChannel => [.. (await lists.Of(source)).Select(Known)],
                 Principal.OnCall rota => (await lists.OnCall(rota))?.Select(ByEmail).ToList(),
                 Principal.Manager when requester == Request.NoOneLoginUser => [],
+                Principal.Rule rule => (await matter.PeopleAsync(rule))?.Select(ByIdOrEmail).ToList(),
                 Principal.Manager => (await oneLogin.ReadUserAsync(requester, cancel))?.Manager is { } manager ? [ByOneLogin(manager)] : [],
                 Principal.OneLoginRole role => [.. (await MembersAsync(role.Id, cancel)).Select(ByOneLogin)],
                 _ => null,
@@ -57,6 +60,8 @@ public sealed class Candidates(IWorkspaceDirectory slack, IRoleDirectory oneLogi
     private static Func<CancellationToken, Task<SlackUserId?>> Known(SlackUserId who) => _ => Task.FromResult<SlackUserId?>(who);
 
     private Func<CancellationToken, Task<SlackUserId?>> ByEmail(string email) => async cancel => (await slack.FindByEmailAsync(email, cancel))?.Id;
+
+    private Func<CancellationToken, Task<SlackUserId?>> ByIdOrEmail(string who) => SlackUserId.TryParse(who, out var id) ? Known(id) : ByEmail(who);
 
     private Func<CancellationToken, Task<SlackUserId?>> ByOneLogin(long user) => async cancel =>
         await people.FindAsync(user, cancel) is { } link ? link.SlackUser

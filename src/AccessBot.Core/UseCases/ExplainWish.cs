@@ -7,7 +7,7 @@ namespace AccessBot.Core.UseCases;
 
 /// <summary>Says what would come of somebody's asking, and why. Asks who people are as <see cref="SubmitRequest"/> does, and makes nothing of it.</summary>
 /// <remarks>Whether it changes nothing is up to the stores that it is given: finding out who somebody is makes a link the first time.</remarks>
-public sealed class ExplainWish(RulesInForce rules, Standings standings, Identities identities, IWorkspaceDirectory slack, IRoleDirectory oneLogin, IRequestStore store, Histories histories, TimeProvider clock)
+public sealed class ExplainWish(RulesInForce rules, Standings standings, Identities identities, IWorkspaceDirectory slack, IRoleDirectory oneLogin, IRequestStore store, Histories histories, RuleMatters matters, TimeProvider clock)
 {
     /// <summary>The explanation, or why the question can't be understood.</summary>
     /// <param name="user">An e-mail address or a Slack id.</param>
@@ -37,12 +37,32 @@ public sealed class ExplainWish(RulesInForce rules, Standings standings, Identit
 
         // What the form has at first: the target's first privilege, and hidden fields with what they hold.
         wish = inForce.Complete(wish with { Privilege = known.FindTarget(wish.Target)?.Privileges[0] });
-        var standing = await standings.NowAsync(id, known, inForce, requester: null, cancel);
+        var standing = await standings.NowAsync(id, known, inForce, requester: null, matters.AboutWish(inForce, id, wish, cancel), cancel);
         var outside = known.IsApprovalOnly
             ? await OutsideAsync(standing.User, known, withRequests, cancel)
             : await OutsideAsync(standing.User, inForce.Targets.GetValueOrDefault(wish.Target), wish.Privilege ?? Privilege.Member, withRequests, cancel);
         var at = withRequests ? await histories.NowAsync(known, id, wish.Target, request: null, cancel) : Circumstances.At(clock.GetUtcNow());
-        return (new ExplainedWish(standing.User, known, wish, inForce.Explain(wish, standing, outside, at)), null);
+        var explained = inForce.Explain(wish, standing, outside, at);
+        if (known.Rules.Count == 0)
+        {
+            return (new ExplainedWish(standing.User, known, wish, explained), null);
+        }
+
+        var outcome = explained.Ruling is Ruling.Refused ? null : await AskRulesAsync(inForce, known, wish, standing.User, cancel);
+        IEnumerable<OutsideRules> said = outcome?.Said ?? known.Rules.Select(name => new OutsideRules($"rule {name}", "not asked, since others refuse it", Refusal: null));
+        return (new ExplainedWish(standing.User, known, outcome?.Wish ?? wish, inForce.Explain(outcome?.Wish ?? wish, standing, [.. outside, .. said], at, outcome?.Approval)), null);
+    }
+
+    private async Task<(Wish Wish, AutoRule? Approval, IReadOnlyList<OutsideRules> Said)?> AskRulesAsync(AccessRules inForce, Flow flow, Wish wish, WorkspaceUser user, CancellationToken cancel)
+    {
+        var matter = matters.AboutWish(inForce, user, wish, cancel);
+        if (await FlowRules.WhyHiddenAsync(inForce, flow, matter, user) is { } hidden)
+        {
+            return (wish, null, [new OutsideRules("rules in C#", "", hidden)]);
+        }
+
+        var outcome = await FlowRules.BeforeSubmitAsync(inForce, flow, wish, matter, user, clock.GetUtcNow());
+        return (outcome.Wish, outcome.Approval, [.. outcome.Said.Select(said => new OutsideRules($"rule {said.Rule}", said.Words, said.Why))]);
     }
 
     private static bool Is(string name, string key, string label) =>

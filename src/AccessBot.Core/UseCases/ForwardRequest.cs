@@ -11,7 +11,7 @@ namespace AccessBot.Core.UseCases;
 /// the request's own time closes it if not.
 /// </remarks>
 public sealed partial class ForwardRequest(
-    RulesInForce rules, IRequestStore store, IJobQueue queue, StepSearch steps, TimeProvider clock, ILogger<ForwardRequest> logger)
+    RulesInForce rules, IRequestStore store, IJobQueue queue, StepSearch steps, RuleMatters matters, TimeProvider clock, ILogger<ForwardRequest> logger)
 {
     /// <summary>A nudge may come a little early; one that comes earlier than this is of a step that is past.</summary>
     private static readonly TimeSpan Early = TimeSpan.FromSeconds(5);
@@ -68,7 +68,8 @@ public sealed partial class ForwardRequest(
             return Due(row, row.Remind(flow.Notify.ElementAtOrDefault(row.Step)?.RemindEvery, clock.GetUtcNow()));
         }
 
-        var next = await steps.NextAsync(row.Step + 1, flow, inForce, row.Requester, row.OneLoginUser, row.CommandChannel, cancel);
+        var next = await steps.NextAsync(
+            row.Step + 1, flow, inForce, row.Requester, row.OneLoginUser, row.CommandChannel, matters.AboutRequest(inForce, row, cancel), cancel);
         var hasMoved = row.MoveOn(next, clock.GetUtcNow());
         if (hasMoved)
         {

@@ -1,3 +1,4 @@
+using AccessBot.Core.People;
 using AccessBot.Core.Ports;
 using AccessBot.Core.Requests;
 using AccessBot.Core.Rules;
@@ -7,22 +8,24 @@ namespace AccessBot.Core.UseCases;
 
 /// <summary>Gives the role that was approved, if the rules still allow it.</summary>
 public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store, IRoleDirectory directory, IJobQueue queue,
-    Standings standings, Histories histories, IPersonStore people, TimeProvider clock, ILogger<GrantAccess> logger)
+    Standings standings, Histories histories, RuleMatters matters, IPersonStore people, TimeProvider clock, ILogger<GrantAccess> logger)
 {
     /// <summary>Looks at the request and does what is due; safe at any time and any number of times.</summary>
     public async Task ExecuteAsync(RequestId id, CancellationToken cancel)
     {
         // An approval only has no membership, whoever nudges: there is nothing to give.
-        if (await store.FindAsync(id, cancel) is not { State: RequestState.Approved, IsClosed: false, Membership: { } membership })
+        if (await store.FindAsync(id, cancel) is not { State: RequestState.Approved, IsClosed: false, Membership: { } membership } seen)
         {
             return;
         }
 
+        // Ahead of the hold: an end of the same membership waits for that, and is not to wait for rules in C#.
+        var asked = await AskAheadAsync(seen, cancel);
         await using (await store.HoldAsync(membership, cancel))
         {
             try
             {
-                await GrantAsync(id, membership, cancel);
+                await GrantAsync(id, membership, asked, cancel);
             }
             catch (RoleDirectoryException e) when (e.Fault is RoleDirectoryFault.NotFound or RoleDirectoryFault.Rejected)
             {
@@ -41,14 +44,25 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
             {
                 await TryAgainAsync(id, "It can't be told at the moment who is on call, and so whether the approvers still qualify.", requestId: null, e, cancel);
             }
+            catch (RuleFailedException e)
+            {
+                await TryAgainAsync(id, $"{e.Message} Operators were told.", requestId: null, e, cancel);
+            }
         }
     }
 
-    private async Task GrantAsync(RequestId id, Membership membership, CancellationToken cancel)
+    private async Task GrantAsync(RequestId id, Membership membership, Asked asked, CancellationToken cancel)
     {
         var open = await store.OpenAsync(membership, cancel);
         if (open.FirstOrDefault(r => r.Id == id) is not { State: RequestState.Approved } request)
         {
+            return;
+        }
+
+        if (!ReferenceEquals(asked.Rules, rules.Current))
+        {
+            // Others came in force while the hold was waited for: they are asked from the beginning.
+            queue.Nudge(Errand.Grant, id);
             return;
         }
 
@@ -60,7 +74,7 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
 
         // Asked meanwhile; what the rules say counts first, whatever OneLogin says.
         var reading = directory.ReadUserAsync(membership.User, cancel);
-        if (await WhyNotAsync(request, cancel) is { } why)
+        if (await WhyNotAsync(request, asked, cancel) is { } why)
         {
             await GiveUpAsync(id, why, cancel);
             return;
@@ -70,6 +84,17 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
         if (user is not { IsActive: true })
         {
             await GiveUpAsync(id, Refusals.DirectoryUserInactive(user?.Trouble ?? "deleted").Sentence, cancel);
+            return;
+        }
+
+        if (asked.Failed is { } failed)
+        {
+            throw failed;
+        }
+
+        if (asked.Refusal is { } refusal)
+        {
+            await GiveUpAsync(id, refusal, cancel);
             return;
         }
 
@@ -116,10 +141,46 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
         queue.Nudge(Errand.Announce, id);
     }
 
-    /// <summary>Why the rules and memberships of now don't allow what was approved; null if they do.</summary>
-    private async Task<string?> WhyNotAsync(Request request, CancellationToken cancel)
+    /// <summary>Asks rules in C# what they will be asked about this grant.</summary>
+    private async Task<Asked> AskAheadAsync(Request request, CancellationToken cancel)
     {
         var inForce = rules.Current;
+        var asked = new Asked(inForce, matters.AboutRequest(inForce, request, cancel), null, null, null);
+        if (inForce.FindFlow(request.Flow) is not { } flow)
+        {
+            return asked;
+        }
+
+        try
+        {
+            var now = inForce.PrincipalsOf(flow).Any(principal => principal is Principal.Rule) || IsByCode(request, flow)
+                ? await standings.NowOrRecentlyAsync(PeopleOf(request), flow, inForce, asked.Matter, cancel)
+                : [];
+            return asked with
+            {
+                StillApproves = IsByCode(request, flow) ? await FlowRules.StillApprovesAsync(flow, asked.Matter, now[0].User, request.AutoRule!) : null,
+                Refusal = flow.Rules.Count > 0 ? await FlowRules.BeforeGrantAsync(inForce, flow, asked.Matter) : null,
+            };
+        }
+        catch (RuleFailedException e)
+        {
+            return asked with { Failed = e };
+        }
+        catch (Exception e) when (e is WorkspaceUnavailableException or RoleDirectoryException or OnCallUnavailableException)
+        {
+            return asked with { Failed = e };
+        }
+    }
+
+    private static bool IsByCode(Request request, Flow flow) => request.AutoRule is { } name && flow.Rules.Contains(name, StringComparer.Ordinal);
+
+    private static IEnumerable<(SlackUserId Who, long? Requester)> PeopleOf(Request request) =>
+        [(request.Requester, null), .. request.Decisions.Where(d => d.Approves).Select(d => (d.Approver, (long?)request.OneLoginUser))];
+
+    /// <summary>Why the rules and memberships of now don't allow what was approved; null if they do.</summary>
+    private async Task<string?> WhyNotAsync(Request request, Asked asked, CancellationToken cancel)
+    {
+        var inForce = asked.Rules;
         if (inForce.FindFlow(request.Flow) is not { } flow)
         {
             return Refusals.UnknownFlow().Sentence;
@@ -136,15 +197,19 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
             return "An admin has linked the requester to another OneLogin user meanwhile. Ask again.";
         }
 
-        var now = await standings.NowOrRecentlyAsync(
-            [(request.Requester, null), .. request.Decisions.Where(d => d.Approves).Select(d => (d.Approver, (long?)request.OneLoginUser))],
-            flow, inForce, cancel);
-
+        var now = await standings.NowOrRecentlyAsync(PeopleOf(request), flow, inForce, asked.Matter, cancel);
         var at = await histories.NowAsync(flow, request.Requester, request.Target, request.Id, cancel) with { Step = request.Step };
         return inForce.RuleOn(request.WishAt(at.Now), requester: now[0], [.. now[1..].Select(approver => new Vote(approver))], at) switch
         {
             Ruling.Approved => null,
+            Ruling.NeedsApproval when IsByCode(request, flow) => asked.StillApproves switch
+            {
+                true => null,
+                false => $"The rule {request.AutoRule}, which approved it, does so no more. Ask again.",
+                null => throw asked.Failed ?? new RuleFailedException(request.AutoRule!),
+            },
             _ when now.Any(person => person.LacksOnCall) => throw new OnCallUnavailableException("Whether the approvals hold depends on who is on call."),
+            _ when now.FirstOrDefault(person => person.LacksRule) is { } unsure => throw new RuleFailedException(unsure.Unknown.OfType<Principal.Rule>().First().Name),
             Ruling.Refused refused => string.Join(' ', refused.Why.Select(w => w.Sentence)),
             _ => "The approvals no longer meet the access rules. Ask again.",
         };
@@ -205,6 +270,14 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
             queue.Nudge(Errand.Announce, id);
         }
     }
+
+    /// <summary>What rules in C# said ahead of a grant.</summary>
+    /// <param name="Rules">The rules in force then, by which it is judged.</param>
+    /// <param name="Matter">Has whom they name; nobody is asked a second time.</param>
+    /// <param name="StillApproves">Whether the one that approved it does so still; null if none did, or that can't be told.</param>
+    /// <param name="Refusal">Why it is given up; null if none says so.</param>
+    /// <param name="Failed">What kept one from answering; null if nothing did.</param>
+    private sealed record Asked(AccessRules Rules, RuleMatter Matter, bool? StillApproves, string? Refusal, Exception? Failed);
 
     private static partial class Log
     {

@@ -3,6 +3,7 @@ using AccessBot.Core.People;
 using AccessBot.Core.Ports;
 using AccessBot.Core.Requests;
 using AccessBot.Core.Rules;
+using AccessBot.Core.Rules.Code;
 
 namespace AccessBot.Core.UseCases;
 
@@ -11,7 +12,7 @@ namespace AccessBot.Core.UseCases;
 /// A deny wins over approvals, however many, until OneLogin has confirmed the grant, or an approval only is given; after that the first
 /// outcome stands. Rules and memberships are those of the moment of the click.
 /// </remarks>
-public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQueue queue, Standings standings, Histories histories, TimeProvider clock)
+public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQueue queue, Standings standings, Histories histories, RuleMatters matters, TimeProvider clock)
 {
     /// <summary>Counts an approval, and sends the grant on its way when it is enough.</summary>
     /// <returns>Null if it counted, else why not.</returns>
@@ -32,7 +33,8 @@ public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQ
             (refusal, state) = await store.ChangeAsync(id, async request =>
             {
                 var (by, no) = await JudgeAsync(request, who, where, approves, cancel);
-                if (no is not null)
+                // What a rule denied is written down as that.
+                if (no is { Code: not RefusalCode.RuleDenied })
                 {
                     request.RecordRefusal(by, no, clock.GetUtcNow());
                 }
@@ -72,7 +74,8 @@ public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQ
             people.AddRange(request.Decisions.Where(d => d.Approves && d.Approver != who).Select(d => (d.Approver, (long?)request.OneLoginUser)));
         }
 
-        var now = await standings.NowAsync(people, flow, inForce, cancel);
+        var matter = matters.AboutRequest(inForce, request, cancel);
+        var now = await standings.NowAsync(people, flow, inForce, matter, cancel);
         var actor = now[0];
         var by = new Actor(who, actor.User.Name, where);
         if ((inForce.MayDecide(flow, request.Requester, actor, request.Step) ?? request.WhyUndecidable(who, approves, clock.GetUtcNow())) is { } no)
@@ -82,10 +85,34 @@ public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQ
 
         if (!approves)
         {
-            return (by, request.Deny(by, clock.GetUtcNow()));
+            return (by, await FlowRules.BeforeDenyAsync(inForce, flow, matter, actor.User) ?? request.Deny(by, clock.GetUtcNow()));
         }
 
         var at = await histories.NowAsync(flow, request.Requester, request.Target, request.Id, cancel) with { Step = request.Step };
-        return (by, request.Approve(by, inForce.RuleOn(request.WishAt(at.Now), now[1], [new Vote(actor), .. now[2..].Select(a => new Vote(a))], at), clock.GetUtcNow()));
+        var ruling = inForce.RuleOn(request.WishAt(at.Now), now[1], [new Vote(actor), .. now[2..].Select(a => new Vote(a))], at);
+        if (ruling is not Ruling.Refused && await FlowRules.BeforeApproveAsync(inForce, flow, matter, actor.User) is { } said)
+        {
+            return await FollowAsync(said, by, flow, request, matter);
+        }
+
+        return (by, request.Approve(by, ruling, clock.GetUtcNow()));
+    }
+
+    /// <summary>What a rule in C# makes of an approval that the other rules let pass.</summary>
+    private async Task<(Actor By, Refusal? No)> FollowAsync((string Rule, ApproveAnswer Answer, bool HasFailed) said, Actor by, Flow flow, Request request, RuleMatter matter)
+    {
+        switch (said)
+        {
+            case { HasFailed: true }:
+                return (by, Refusals.RuleFailed(flow));
+            case { Answer: ApproveAnswer.Ignored ignored }:
+                return (by, Refusals.RuleIgnores(RuleWords.Sentence(ignored.Message)));
+            case { Answer: ApproveAnswer.Denied denied }:
+                request.DenyByRule(said.Rule, RuleWords.Sentence(denied.Because), clock.GetUtcNow());
+                return (by, Refusals.RuleDenied(said.Rule, RuleWords.Sentence(denied.Because)));
+            default:
+                await matter.TellAsync(said.Rule, nameof(AccessRule.BeforeApproveAsync), "it shortens the duration, which this version of AccessBot does not do.");
+                return (by, Refusals.RuleFailed(flow));
+        }
     }
 }

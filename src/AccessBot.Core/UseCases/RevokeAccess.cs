@@ -8,7 +8,7 @@ namespace AccessBot.Core.UseCases;
 
 /// <summary>Takes one access away: early when somebody says so, and after a grant that could not be made. What ends by its time, or failed, is <see cref="RevokeDue"/>'s.</summary>
 public sealed class RevokeAccess(
-    RulesInForce rules, IRequestStore store, EndGrants grants, IJobQueue queue, Standings standings, TimeProvider clock)
+    RulesInForce rules, IRequestStore store, EndGrants grants, IJobQueue queue, Standings standings, RuleMatters matters, TimeProvider clock)
 {
     /// <summary>Somebody ends access early: its holder, an approver, an admin.</summary>
     /// <returns>Null if it is ending, else why not.</returns>
@@ -55,7 +55,14 @@ public sealed class RevokeAccess(
     {
         var inForce = rules.Current;
         var flow = inForce.FindFlow(request.Flow);
-        var standing = await standings.NowAsync(who, flow, inForce, request.OneLoginUser, cancel);
+        if (inForce.PrincipalsOf(flow).Any(principal => principal is Principal.Rule)
+            && await standings.NowAsync(who, flow: null, inForce, request.OneLoginUser, cancel) is var alone && inForce.MayRevoke(flow, request.Requester, alone, request.Step) is null)
+        {
+            // The holder and the admins wait for no rule in C#.
+            return (new Actor(who, alone.User.Name, where), null);
+        }
+
+        var standing = await standings.NowAsync(who, flow, inForce, request.OneLoginUser, matters.AboutRequest(inForce, request, cancel), cancel);
         return (new Actor(who, standing.User.Name, where), inForce.MayRevoke(flow, request.Requester, standing, request.Step));
     }
 }

@@ -21,9 +21,10 @@ public sealed class StepSearch(Candidates candidates, Standings standings)
     /// <param name="requester">Who asks, in Slack.</param>
     /// <param name="own">Who asks, in OneLogin.</param>
     /// <param name="commandChannel">Where the command was typed; null if that is not known.</param>
+    /// <param name="matter">What rules in C# are asked about.</param>
     /// <param name="cancel">Ends the look.</param>
-    public async Task<Announcement> NextAsync(
-        int from, Flow flow, AccessRules rules, SlackUserId requester, long own, string? commandChannel, CancellationToken cancel)
+    internal async Task<Announcement> NextAsync(
+        int from, Flow flow, AccessRules rules, SlackUserId requester, long own, string? commandChannel, RuleMatter matter, CancellationToken cancel)
     {
         var lists = standings.Lists(cancel);
         var passedOver = new List<string>();
@@ -36,7 +37,7 @@ public sealed class StepSearch(Candidates candidates, Standings standings)
                 return new Announcement.Found(i, flow.Notify[i], [known]) { PassedOver = passedOver };
             }
 
-            var look = new Look(flow, rules, place, requester, own, lists);
+            var look = new Look(flow, rules, place, requester, own, lists, matter);
             IReadOnlyList<Addressee> to = place is NotifyPlace.CommandChannel ? InChannelOfCommand(commandChannel) : await look.RunAsync(candidates, standings, cancel);
             if (to.Count > 0)
             {
@@ -64,7 +65,7 @@ public sealed class StepSearch(Candidates candidates, Standings standings)
         place is NotifyPlace.CommandChannel ? "it was typed in none" : isUnclear ? "who is on call can't be told" : "there is nobody";
 
     /// <summary>One look for the people whom a place means.</summary>
-    private sealed class Look(Flow flow, AccessRules rules, NotifyPlace place, SlackUserId requester, long own, MemberLists lists)
+    private sealed class Look(Flow flow, AccessRules rules, NotifyPlace place, SlackUserId requester, long own, MemberLists lists, RuleMatter matter)
     {
         private readonly HashSet<SlackUserId> seen = [];
         private readonly SortedSet<string> found = new(StringComparer.Ordinal);
@@ -81,7 +82,7 @@ public sealed class StepSearch(Candidates candidates, Standings standings)
             var asked = rules.PrincipalsOfPlace(place);
             foreach (var source in place.LookedFor.SelectMany(principal => ApproverLook.Sources(principal, rules)).Distinct())
             {
-                var people = await candidates.OfAsync(source, own, lists, cancel);
+                var people = await candidates.OfAsync(source, own, lists, matter, cancel);
                 IsUnclear |= people is null && source is Principal.OnCall;
                 IsAway |= people is null && source is not Principal.OnCall;
                 foreach (var some in (people ?? []).Chunk(AtOnce).TakeWhile(_ => found.Count < most))
@@ -109,7 +110,7 @@ public sealed class StepSearch(Candidates candidates, Standings standings)
                     return null;
                 }
 
-                return rules.Means(flow, place, await standings.AsMeantAsync((who, own), asked, lists, cancel)) ? who.Value : null;
+                return rules.Means(flow, place, await standings.AsMeantAsync((who, own), asked, lists, matter, cancel)) ? who.Value : null;
             }
             catch (Exception e) when (Candidates.IsAway(e))
             {

@@ -8,7 +8,7 @@ namespace AccessBot.Core.UseCases;
 
 /// <summary>Somebody asks for access.</summary>
 public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRoleDirectory directory, IJobQueue queue,
-    Standings standings, Identities identities, Histories histories, ApproverSearch approvers, StepSearch steps, TimeProvider clock)
+    Standings standings, Identities identities, Histories histories, ApproverSearch approvers, StepSearch steps, RuleMatters matters, FieldChoices choices, TimeProvider clock)
 {
     /// <summary>Why the wish would be refused now; empty if it wouldn't be. The same judgement as <see cref="SubmitAsync"/>, with nothing stored.</summary>
     public async Task<IReadOnlyList<Refusal>> PreviewAsync(string submissionKey, SlackUserId who, Wish wish, CancellationToken cancel)
@@ -49,13 +49,14 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
 
         // Two at once would each find the same number of uses left.
         await using var use = verdict.Rule?.Cap is null ? null : await store.HoldUseAsync(wish.Flow, verdict.Rule.Name, cancel);
-        var ruling = use is null ? verdict.Ruling! : await RuleAsync(verdict.Rules!, verdict.Flow!, verdict.Standing!, verdict.Wish!, cancel);
+        var ruling = use is null ? verdict.Ruling! : verdict.ApprovedBy(await RuleAsync(verdict.Rules!, verdict.Flow!, verdict.Standing!, verdict.Wish!, cancel));
         if (ruling is Ruling.Refused late)
         {
             return await RefuseAsync(late.Why);
         }
 
-        var first = await steps.NextAsync(0, verdict.Flow!, verdict.Rules!, who, verdict.Person?.OneLoginUser ?? Request.NoOneLoginUser, commandChannel, cancel);
+        var first = await steps.NextAsync(
+            0, verdict.Flow!, verdict.Rules!, who, verdict.Person?.OneLoginUser ?? Request.NoOneLoginUser, commandChannel, verdict.Matter!, cancel);
         if (first is Announcement.UsedUp && ruling is Ruling.NeedsApproval)
         {
             return await RefuseAsync([Refusals.NowhereToAnnounce(verdict.Flow!)]);
@@ -115,18 +116,50 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
 
         var flow = inForce.FindFlow(wish.Flow)!;
         var lists = standings.Lists(cancel);
-        var standing = await standings.NowAsync((who, null), flow, inForce, lists, cancel);
+        var matter = matters.AboutWish(inForce, who, wish, cancel);
+        var standing = await standings.NowAsync((who, null), flow, inForce, lists, matter, cancel);
         var ruling = await RuleAsync(inForce, flow, standing, wish, cancel);
         if (ruling is Ruling.Refused refused)
         {
             return Verdict.No(standing.User.Name, refused.Why);
         }
 
-        if (flow.IsApprovalOnly)
+        // What the other rules refuse needs no rule in C# to be asked.
+        AutoRule? approval = null;
+        if (flow.Rules.Count > 0 || flow.Fields.Any(field => field.ChoicesFrom is not null))
         {
-            return await JudgeApprovalOnlyAsync(inForce, flow, standing, wish, ruling, lists, cancel);
+            (flow, wish, approval, var why) = await AskRulesAsync(inForce, flow, wish, standing.User, cancel);
+            if (why.Count > 0)
+            {
+                return Verdict.No(standing.User.Name, why);
+            }
+
+            matter = wish.LessenedBy is null ? matter : matters.AboutWish(inForce, standing.User, wish, cancel);
+            ruling = await RuleAsync(inForce, flow, standing, wish, cancel);
+            if (ruling is Ruling.Refused late)
+            {
+                return Verdict.No(standing.User.Name, late.Why);
+            }
+
+            ruling = Verdict.ApprovedBy(approval, ruling);
         }
 
+        var verdict = new Verdict(standing.User.Name, null, flow, null, wish, null, ruling, [])
+        {
+            Rules = inForce,
+            Standing = standing,
+            Matter = matter,
+            Approval = approval,
+        };
+        return flow.IsApprovalOnly
+            ? await JudgeApprovalOnlyAsync(verdict, lists, cancel)
+            : await JudgeAccessAsync(verdict, lists, cancel);
+    }
+
+    /// <summary>Whether there is an account to give the role to, and somebody who could approve it.</summary>
+    private async Task<Verdict> JudgeAccessAsync(Verdict verdict, MemberLists lists, CancellationToken cancel)
+    {
+        var (inForce, flow, wish, standing) = (verdict.Rules!, verdict.Flow!, verdict.Wish!, verdict.Standing!);
         var (person, unlinked) = await identities.ResolveAsync(standing.User, cancel);
         if (person is null)
         {
@@ -134,7 +167,9 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
         }
 
         // Last, for it takes longest; the account is read meanwhile. Where a rule approves at once nobody need be there to do it.
-        var looking = ruling is Ruling.NeedsApproval ? approvers.LookAsync(flow, inForce, who, person.OneLoginUser, lists, cancel) : null;
+        var looking = verdict.Ruling is Ruling.NeedsApproval
+            ? approvers.LookAsync(flow, inForce, standing.User.Id, person.OneLoginUser, lists, verdict.Matter!, cancel)
+            : null;
         var reading = directory.ReadUserAsync(person.OneLoginUser, cancel);
         await Task.WhenAll([reading, .. looking is null ? (Task[])[] : [looking]]);
         var (user, outlook) = (await reading, looking is null ? null : await looking);
@@ -150,20 +185,43 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
 
         var target = inForce.Targets[wish.Target];
         var membership = new Membership(person.OneLoginUser, target.OneLoginRole, wish.Privilege!.Value);
-        return new Verdict(standing.User.Name, person, flow, target, wish, membership, ruling, []) { Rules = inForce, Standing = standing, Outlook = outlook };
+        return verdict with { Person = person, Target = target, Membership = membership, Outlook = outlook };
+    }
+
+    /// <summary>Whether somebody may choose what they chose, and what the flow's own rules in C# make of the wish.</summary>
+    private async Task<(Flow Flow, Wish Wish, AutoRule? Approval, IReadOnlyList<Refusal> Why)> AskRulesAsync(AccessRules inForce, Flow flow, Wish wish, WorkspaceUser who, CancellationToken cancel)
+    {
+        var (filled, failed) = await choices.FillAsync(inForce, flow, who.Id, wish, cancel);
+        var narrowed = inForce with { Flows = [.. inForce.Flows.Select(other => other.Key == flow.Key ? filled : other)] };
+        wish = narrowed.Complete(wish);
+        var asked = filled.AskedFields(field => wish.Fields.GetValueOrDefault(field.Name)).Select(field => field.Name).Intersect(failed, StringComparer.Ordinal).ToList();
+        IReadOnlyList<Refusal> why = asked.Count > 0 ? [.. asked.Select(field => Refusals.RuleFailed(flow) with { Field = $"field.{field}" })] : narrowed.CheckForm(wish);
+        if (why.Count > 0)
+        {
+            return (filled, wish, null, why);
+        }
+
+        var matter = matters.AboutWish(inForce, who, wish, cancel);
+        if (await FlowRules.WhyHiddenAsync(inForce, flow, matter, who) is { } hidden)
+        {
+            return (filled, wish, null, [hidden]);
+        }
+
+        var outcome = await FlowRules.BeforeSubmitAsync(inForce, flow, wish, matter, who, clock.GetUtcNow());
+        return (filled, outcome.Wish, outcome.Approval, outcome.Why);
     }
 
     /// <summary>Nothing is given, so nobody needs an account in OneLogin; where the rules name people by it, who the requester is there is asked all the same.</summary>
-    private async Task<Verdict> JudgeApprovalOnlyAsync(
-        AccessRules inForce, Flow flow, Standing standing, Wish wish, Ruling ruling, MemberLists lists, CancellationToken cancel)
+    private async Task<Verdict> JudgeApprovalOnlyAsync(Verdict verdict, MemberLists lists, CancellationToken cancel)
     {
+        var (inForce, flow, standing) = (verdict.Rules!, verdict.Flow!, verdict.Standing!);
         var person = await identities.FindAsync(standing.User, asksOneLogin: inForce.NamesByOneLogin(flow), cancel);
-        var outlook = ruling is Ruling.NeedsApproval
-            ? await approvers.LookAsync(flow, inForce, standing.User.Id, person?.OneLoginUser ?? Request.NoOneLoginUser, lists, cancel)
+        var outlook = verdict.Ruling is Ruling.NeedsApproval
+            ? await approvers.LookAsync(flow, inForce, standing.User.Id, person?.OneLoginUser ?? Request.NoOneLoginUser, lists, verdict.Matter!, cancel)
             : null;
         return outlook?.Short is { } lacking
             ? Verdict.No(standing.User.Name, [Refusals.NobodyCanApprove(flow, lacking.Line, lacking.Have)])
-            : new Verdict(standing.User.Name, person, flow, Target: null, wish, Membership: null, ruling, []) { Rules = inForce, Standing = standing, Outlook = outlook };
+            : verdict with { Person = person, Outlook = outlook };
     }
 
     private async Task<Ruling> RuleAsync(AccessRules inForce, Flow flow, Standing standing, Wish wish, CancellationToken cancel) =>
@@ -188,14 +246,25 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
         /// <summary>The rules that were asked.</summary>
         public AccessRules? Rules { get; init; }
 
+        /// <summary>What rules in C# are asked about.</summary>
+        public RuleMatter? Matter { get; init; }
+
         /// <summary>Who the requester is.</summary>
         public Standing? Standing { get; init; }
 
         /// <summary>Who could approve; null where a rule approves at once.</summary>
         public ApproverOutlook? Outlook { get; init; }
 
+        /// <summary>The rule in C# that approves it at once, where the others don't; null if none does.</summary>
+        public AutoRule? Approval { get; init; }
+
         /// <summary>The rule that approves it at once; null if none does.</summary>
         public AutoRule? Rule => (Ruling as Ruling.Approved)?.Rule;
+
+        /// <summary>What a ruling comes to with what the rules in C# said.</summary>
+        public Ruling ApprovedBy(Ruling ruling) => ApprovedBy(Approval, ruling);
+
+        public static Ruling ApprovedBy(AutoRule? approval, Ruling ruling) => approval is not null && ruling is Ruling.NeedsApproval ? new Ruling.Approved(approval) : ruling;
 
         public static Verdict No(string name, IReadOnlyList<Refusal> why) => new(name, null, null, null, null, null, null, why);
     }

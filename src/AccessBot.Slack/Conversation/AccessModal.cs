@@ -11,7 +11,7 @@ namespace AccessBot.Slack.Conversation;
 
 /// <summary>The window that <c>/access</c> opens.</summary>
 internal sealed partial class AccessModal(
-    RulesInForce rules, Standings standings, ISlackApiClient slack, Answers answers, ILogger<AccessModal> logger)
+    RulesInForce rules, OfferFlows offers, FieldChoices choices, ISlackApiClient slack, Answers answers, ILogger<AccessModal> logger)
 {
     // Slack's guide and its reference spell them differently. https://docs.slack.dev/reference/methods/views.open#errors
     private static readonly HashSet<string> DeadTrigger = new(StringComparer.Ordinal)
@@ -58,7 +58,7 @@ internal sealed partial class AccessModal(
         var view = change.View!;
         var key = change.ActionId is FormMenus.Flow ? change.Value : view.Values.GetValueOrDefault(FormBlocks.Flow);
         var (offered, picked) = await PickAsync(change.User, view, key, cancel);
-        var form = picked is null ? AccessForm.Say(Sentences.No(Refusals.UnknownFlow())) : Draw(view, offered, picked, note: null);
+        var form = picked is null ? AccessForm.Say(Sentences.No(Refusals.UnknownFlow())) : await DrawAsync(change.User, view, offered, picked, note: null, cancel);
         if (form is null)
         {
             return;
@@ -82,19 +82,39 @@ internal sealed partial class AccessModal(
         var (offered, picked) = await PickAsync(submission.User, view, view.Values.GetValueOrDefault(FormBlocks.Flow), cancel);
 
         // What isn't offered is for the rules to refuse.
-        return picked is null ? null : Draw(view, offered, picked, Sentences.FormAsksForMore);
+        return picked is null ? null : await DrawAsync(submission.User, view, offered, picked, Sentences.FormAsksForMore, cancel);
     }
 
     /// <summary>What fits to what is typed in one of the form's menus.</summary>
-    public async Task<BlockOptions> SuggestAsync(BlockOptionsRequest request, CancellationToken cancel) =>
-        FormMenus.Suggest(request, await OfferedAsync(request.User, request.View?.PrivateMetadata, rules.Current, cancel));
+    public async Task<BlockOptions> SuggestAsync(BlockOptionsRequest request, CancellationToken cancel)
+    {
+        var inForce = rules.Current;
+        var offered = await OfferedAsync(request.User, request.View?.PrivateMetadata, inForce, cancel);
+        if (request.ActionId is FormMenus.Choice or FormMenus.Choices && request.View is { } view
+            && offered.FirstOrDefault(flow => string.Equals(flow.Key, FormBlocks.FlowOf(request.BlockId ?? ""), StringComparison.Ordinal)) is { } asked)
+        {
+            offered = [await FilledAsync(inForce, asked, request.User, view, cancel)];
+        }
+
+        return FormMenus.Suggest(request, offered);
+    }
 
     /// <summary>The form for the answers in the view; null if it asks the same questions.</summary>
-    private static ModalView? Draw(ViewPayload view, IReadOnlyList<Flow> offered, Flow picked, string? note)
+    private async Task<ModalView?> DrawAsync(SlackUserId user, ViewPayload view, IReadOnlyList<Flow> offered, Flow picked, string? note, CancellationToken cancel)
     {
-        var form = AccessForm.Render(offered, picked, certain: CommandPlace.RestOf(view.PrivateMetadata).Length > 0, FormAnswers.Of(view), note,
-            CommandPlace.ChannelIn(view.PrivateMetadata));
-        return form.Blocks.OfType<InputBlock>().Select(block => block.BlockId).SequenceEqual(view.InputBlocks, StringComparer.Ordinal) ? null : form;
+        // Which questions there are doesn't depend on what can be chosen: that is asked for only if there is something to draw.
+        var (certain, channel) = (CommandPlace.RestOf(view.PrivateMetadata).Length > 0, CommandPlace.ChannelIn(view.PrivateMetadata));
+        var form = AccessForm.Render(offered, picked, certain, FormAnswers.Of(view), note, channel);
+        return form.Blocks.OfType<InputBlock>().Select(block => block.BlockId).SequenceEqual(view.InputBlocks, StringComparer.Ordinal) ? null
+            : AccessForm.Render(offered, await FilledAsync(rules.Current, picked, user, view, cancel), certain, FormAnswers.Of(view), note, channel);
+    }
+
+    /// <summary>The flow with what the person can choose in its fields.</summary>
+    private async Task<Flow> FilledAsync(AccessRules inForce, Flow flow, SlackUserId user, ViewPayload? view, CancellationToken cancel)
+    {
+        var none = new Dictionary<string, string>(StringComparer.Ordinal);
+        var soFar = view is not null && FormReading.Read(view) is var read && read.Flow == flow.Key ? read : new Wish(flow.Key, flow.Targets.Count == 1 ? flow.Targets[0].Key : "", Duration: null, "", none);
+        return (await choices.FillAsync(inForce, flow, user, soFar, cancel)).Flow;
     }
 
     private async Task<(IReadOnlyList<Flow> Offered, Flow? Picked)> PickAsync(SlackUserId user, ViewPayload view, string? key, CancellationToken cancel)
@@ -104,7 +124,7 @@ internal sealed partial class AccessModal(
     }
 
     private async Task<IReadOnlyList<Flow>> OfferedAsync(SlackUserId user, string? metadata, AccessRules inForce, CancellationToken cancel) =>
-        OfferedFlows.Read(CommandPlace.RestOf(metadata), inForce) ?? inForce.FlowsFor(await standings.AsRequesterAsync(user, inForce, cancel));
+        OfferedFlows.Read(CommandPlace.RestOf(metadata), inForce) ?? (await offers.ForAsync(user, inForce, cancel)).Flows;
 
     private async Task<ModalView> FillAsync(SlashCommand command, CancellationToken cancel)
     {
@@ -116,13 +136,13 @@ internal sealed partial class AccessModal(
 
         try
         {
-            var person = await standings.AsRequesterAsync(command.User, inForce, cancel);
-            if (inForce.FlowsFor(person) is { Count: > 0 } mine)
+            var (person, mine) = await offers.ForAsync(command.User, inForce, cancel);
+            if (mine.Count > 0)
             {
-                return AccessForm.Render(mine, mine[0], certain: true, channel: command.ChannelId);
+                return AccessForm.Render(mine, await FilledAsync(inForce, mine[0], command.User, view: null, cancel), certain: true, channel: command.ChannelId);
             }
 
-            return AccessForm.Say(AccessRules.WhyBarred(person.User) is { } barred ? Sentences.No(barred) : new PlainText(Sentences.NothingForYou));
+            return AccessForm.Say(AccessRules.WhyBarred(person) is { } barred ? Sentences.No(barred) : new PlainText(Sentences.NothingForYou));
         }
         catch (Exception e) when (e is WorkspaceUnavailableException or RoleDirectoryException or StoreUnavailableException)
         {

@@ -23,7 +23,7 @@ internal static class FormBlocks
     public static string Until(string flow) => $"until:{flow}";
 
     public static string Field(Field field, string flow) =>
-        field.Choices.Count == 0 ? FieldPrefix + field.Name : $"{FieldPrefix}{field.Name}:{flow}";
+        field is { Choices.Count: 0, Type: not (FieldType.Choice or FieldType.MultiChoice) } ? FieldPrefix + field.Name : $"{FieldPrefix}{field.Name}:{flow}";
 
     /// <summary>The field that a block is for, as in <see cref="Refusal.Field"/>.</summary>
     public static string FieldOf(string blockId) => blockId.Split(':')[0];

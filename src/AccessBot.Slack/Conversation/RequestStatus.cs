@@ -20,6 +20,7 @@ internal static class RequestStatus
         RequestState.Revoked when DeniedLate(request) => Mrkdwn.Of(
             $"Denied by {Denier(request)} {At(request.EndDueAt)}, while the role was being given. That nothing is left of it is confirmed since {At(request.ClosedAt)}."),
         RequestState.Revoked => Mrkdwn.Of($"Ended by {Ender(request)} {At(request.ClosedAt)}."),
+        RequestState.Denied when request.Problem is { } because => Mrkdwn.Of($"Denied by {Denier(request)} {At(request.ClosedAt)}: {because}"),
         RequestState.Denied => Mrkdwn.Of($"Denied by {Denier(request)} {At(request.ClosedAt)}."),
         RequestState.Cancelled => Mrkdwn.Of($"Withdrawn by {Ender(request)} {At(request.ClosedAt)}."),
         RequestState.Lapsed when request.ClosedAt < request.LapsesAt && request.IsStepLost => Mrkdwn.Of(

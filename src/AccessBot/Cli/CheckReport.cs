@@ -95,7 +95,7 @@ internal sealed record CheckReport(string File, AccessRules? Rules, bool WithSet
     }
 
     private static string Line(CheckProblem problem) =>
-        $"{(problem.Message.StartsWith(problem.Place, StringComparison.Ordinal) ? "" : $"{problem.Place}: ")}{problem.Message} {problem.Remedy} [{problem.Code}]";
+        $"{(problem.Message.StartsWith(problem.Place, StringComparison.Ordinal) ? "" : $"{problem.Place}: ")}{problem.Message}{(problem.Remedy.Length == 0 ? "" : $" {problem.Remedy}")} [{problem.Code}]";
 
     private static string Mark(ExplanationMark mark) => mark switch
     {

@@ -30,7 +30,7 @@ internal sealed class CheckRun(string[] settings, Terminal terminal)
         var file = order.File ?? RulesModule.FileOf(WebApplication.CreateBuilder(settings).Configuration);
         string[] all = [.. settings, $"--Access:File={file}"];
         var rules = RulesOnDisk.Look(file);
-        var reading = rules.Text is null ? null : RulesFile.Read(rules.Text, file);
+        var reading = rules.Text is null ? null : rules.Judge();
         var report = new CheckReport(file, reading?.Rules, order.NeedsSettings)
         {
             Problems =

@@ -65,7 +65,7 @@ internal sealed partial class RulesWatch(
     /// <summary>Judges what stood in the file at two looks, unless somebody says that it is finished: it may be in the middle of being written.</summary>
     private void Judge(bool atOnce)
     {
-        var found = RulesOnDisk.Look(file);
+        var found = RulesOnDisk.Look(file, last);
         judged ??= found.Text is not null && found.Fingerprint() == rules.Edition.Fingerprint ? found : null;
         var settled = atOnce || found == last;
         last = found;

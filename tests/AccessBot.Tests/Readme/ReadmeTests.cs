@@ -87,6 +87,7 @@ public sealed partial class ReadmeTests
         Assert.All(Causes, cause => Assert.Contains(told, alarm => alarm == $"{OverdueAlarms.Source}/{cause}" || alarm == $"{OverdueAlarms.Source}/{cause}/ROLE"));
         Assert.Contains($"{ClockAlarm.Source}/MACHINE", told);
         Assert.Contains(RulesAlarm.Cause, told);
+        Assert.Contains($"{RuleAlarm.Source}/CLASS", told);
         Assert.Contains($"{MissingApproverAlarm.Source}/FLOW", told);
         Assert.Contains($"{IdentityAlarm.Source}/SLACK-USER/ONELOGIN-USER", told);
     }

@@ -27,7 +27,8 @@ internal sealed class Journey : IAsyncDisposable
 
     private readonly TestDatabase database;
     private readonly List<RunningBot> bots = [];
-    private readonly string rulesFile = Path.GetTempFileName();
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("accessbot-journey-");
+    private readonly string rulesFile;
     private readonly CancellationTokenSource end = new();
     private readonly Task ticking;
     private IReadOnlyList<KeyValuePair<string, string?>> settings = [];
@@ -36,6 +37,7 @@ internal sealed class Journey : IAsyncDisposable
     private Journey(TestDatabase database, SandboxServer sandbox, FakeTimeProvider clock)
     {
         (this.database, Sandbox, Clock) = (database, sandbox, clock);
+        rulesFile = Path.Combine(folder.FullName, "access.yaml");
         ticking = TickAsync();
     }
 
@@ -69,16 +71,23 @@ internal sealed class Journey : IAsyncDisposable
     /// <param name="at">When it is at the beginning.</param>
     /// <param name="before">What there is before AccessBot first starts, other than an empty database and the usual cast.</param>
     /// <param name="door">How Slack's deliveries come.</param>
+    /// <param name="code">Rules in C#, by the names of their files in the folder that the rules name <c>rules</c>; null for none.</param>
     /// <param name="settings">Further settings.</param>
     public static async Task<Journey> StartAsync(
         Db db, int bots = 1, string? rules = null, PostgresServer? server = null, DateTimeOffset? at = null,
-        Func<TestDatabase, SandboxServer, Task>? before = null, Door door = Door.Http, params IReadOnlyList<KeyValuePair<string, string?>> settings)
+        Func<TestDatabase, SandboxServer, Task>? before = null, Door door = Door.Http,
+        IReadOnlyDictionary<string, string>? code = null, params IReadOnlyList<KeyValuePair<string, string?>> settings)
     {
         var clock = new FakeTimeProvider(at ?? Given.Now);
         var own = server is null && before is null ? await TestDatabase.CreateAsync(db) : await TestDatabase.CreateEmptyAsync(db, server);
         var journey = new Journey(own, await SandboxServer.StartAsync(new SandboxOptions { Port = 0 }, clock), clock);
         journey.settings = [.. Doors.Open(door, journey.Slack), .. settings];
         await File.WriteAllTextAsync(journey.rulesFile, rules ?? JourneyRules.Usual);
+        foreach (var (file, text) in code ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            await journey.ChangeCodeAsync(file, text);
+        }
+
         await (before?.Invoke(journey.database, journey.Sandbox) ?? Task.CompletedTask);
         for (var i = 0; i < bots; i++)
         {
@@ -119,6 +128,14 @@ internal sealed class Journey : IAsyncDisposable
 
     /// <summary>Writes other access rules into the file.</summary>
     public Task ChangeRulesAsync(string rules) => File.WriteAllTextAsync(rulesFile, rules);
+
+    /// <summary>Writes a file with rules in C#.</summary>
+    public Task ChangeCodeAsync(string file, string text)
+    {
+        var path = Path.Combine(folder.FullName, "rules", file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return File.WriteAllTextAsync(path, text);
+    }
 
     /// <summary>Opens the form and sends it off filled in.</summary>
     public async Task<Delivery> SubmitAsync(CastMember who, string flow = "production", string target = "production-admin", string? duration = "1800", string reason = Reason, string? ticket = "OPS-1")
@@ -272,7 +289,7 @@ internal sealed class Journey : IAsyncDisposable
         await ticking;
         await Sandbox.DisposeAsync();
         await database.DisposeAsync();
-        File.Delete(rulesFile);
+        folder.Delete(recursive: true);
         end.Dispose();
         var unexpected = complaints.Where(c => !ExpectedComplaints.Concat(PossibleComplaints).Any(e => c.Contains(e, StringComparison.Ordinal))).ToList();
         var missing = ExpectedComplaints.Where(e => !complaints.Exists(c => c.Contains(e, StringComparison.Ordinal))).ToList();

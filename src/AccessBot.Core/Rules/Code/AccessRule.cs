@@ -9,8 +9,9 @@ namespace AccessBot.Core.Rules.Code;
 /// <remarks>
 /// One instance serves everybody and several calls at once: keep what is to last in <see cref="RuleContext.Store"/>. Whatever names
 /// people or comes before a step may be asked several times, in several processes, and again at each later step: it must change nothing
-/// outside. It has two seconds. A rule that throws or takes longer fails closed: it names nobody, and nobody escapes a denial by it; the
-/// step does not happen, and the person is told that a rule failed. What comes after a step has thirty seconds and is told once, or again
+/// outside. It has two seconds. A rule that throws or takes longer fails closed: it names nobody, and nobody escapes a denial by it; no request
+/// is made, no approval counts and nothing is granted by it, and the person is told that a rule failed. A denial or a withdrawal counts all
+/// the same, for it gives nobody anything. What comes after a step has thirty seconds and is told once, or again
 /// after a crash; its failures are logged and operators are told. Nothing here can stop a revocation or a lapse, or hold one up.
 /// These types only ever grow: a rule that compiles with one AccessBot compiles with every later one.
 /// </remarks>
@@ -18,7 +19,7 @@ public abstract class AccessRule
 {
     /// <summary>Whether <c>{ rule: ThisClass }</c> names this person.</summary>
     /// <param name="person">Who may be named.</param>
-    /// <param name="context">What it is about; <see cref="RuleContext.Request"/> is null while it is asked which flows to show.</param>
+    /// <param name="context">What it is about; its actor is that person, and <see cref="RuleContext.Request"/> is null while it is asked which flows to show.</param>
     /// <param name="cancel">Ends the call when its time is over.</param>
     public virtual ValueTask<bool> NamesAsync(RulePerson person, RuleContext context, CancellationToken cancel) => new(result: false);
 
@@ -41,7 +42,7 @@ public abstract class AccessRule
     /// <summary>Where a step of <c>notify</c> that says <c>{ rule: ThisClass }</c> tells of a request; null or a place that can't be reached leads to the next step.</summary>
     public virtual ValueTask<RulePlace?> PlaceAsync(RuleContext context, CancellationToken cancel) => new((RulePlace?)null);
 
-    /// <summary>The form is sent: before a request is made. What it approves at once is asked again before the grant.</summary>
+    /// <summary>The form is sent: before a request is made. What it approves at once is asked again before the grant, as if the requester had just asked.</summary>
     public virtual ValueTask<SubmitAnswer> BeforeSubmitAsync(RuleContext context, CancellationToken cancel) => new(SubmitAnswer.GoOn);
 
     /// <summary>An approver who may approve clicks Approve: before it counts.</summary>

@@ -3,8 +3,7 @@ namespace AccessBot.Core.Rules.Reading;
 /// <summary>Reads what can be chosen in a field.</summary>
 internal sealed class ChoicesReader(NodeReader nodes)
 {
-    // What a menu of Slack takes.
-    private const int Longest = 75;
+    private const int Longest = FieldValues.LongestChoice;
 
     private const string Example = "[small, { value: large, label: Large one }]";
 

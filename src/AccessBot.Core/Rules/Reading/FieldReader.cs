@@ -1,9 +1,10 @@
 using System.Collections.Frozen;
+using AccessBot.Core.Rules.Code;
 
 namespace AccessBot.Core.Rules.Reading;
 
 /// <summary>Reads one field of a form, but for when it is shown.</summary>
-internal sealed class FieldReader(NodeReader nodes)
+internal sealed class FieldReader(NodeReader nodes, RuleNames rules)
 {
     /// <summary>The most choices that a field may have.</summary>
     public const int MostChoices = 1000;
@@ -43,6 +44,7 @@ internal sealed class FieldReader(NodeReader nodes)
         new("min", Bound, "The least: characters, value, how many, or a duration."),
         new("max", Bound, "The most: characters, value, how many, or a duration."),
         new("choices", ChoicesReader.Shape, "What can be chosen: values, or mappings with value and label."),
+        new("choicesFrom", RuleNames.Shape, "The rule in C# that says what can be chosen, by its class's name, in place of choices."),
         new("showWhen", ShowWhenReader.Shape, "It is asked for only if these fields above it have these values; all must hold."),
         new("hidden", new ValueShape.Flag(Otherwise: false), "Nobody is shown it, and it always holds its default."));
 
@@ -69,6 +71,7 @@ internal sealed class FieldReader(NodeReader nodes)
             Type = type,
             Help = map["help"] is { } help ? nodes.Text(help, $"the help of {what}", LongestHelp) : null,
             Hidden = map.Flag("hidden", otherwise: false),
+            ChoicesFrom = ReadChoicesFrom(map, type, what),
             Choices = ReadChoices(map, type, what),
             Min = ReadBound(map, "min", type, what),
             Max = ReadBound(map, "max", type, what),
@@ -117,11 +120,31 @@ internal sealed class FieldReader(NodeReader nodes)
         return FieldType.String;
     }
 
+    private string? ReadChoicesFrom(MapReader map, FieldType type, string what)
+    {
+        if (map["choicesFrom"] is not { } node || !Fits(node, "choicesFrom", type is FieldType.Choice or FieldType.MultiChoice, type, what))
+        {
+            return null;
+        }
+
+        if (map["choices"] is { } choices)
+        {
+            Tell(RulesProblemCode.Contradiction, choices, $"{Quoted.Sentence(what)} has choices, and a rule that says them (choicesFrom).", "Keep one of the two.");
+        }
+
+        if (map.Flag("hidden", otherwise: false))
+        {
+            Tell(RulesProblemCode.Contradiction, node, $"Nobody chooses in {what}: it is hidden.", "Remove 'choicesFrom', or 'hidden'.");
+        }
+
+        return rules.Read(node, $"the choicesFrom of {what}", nameof(AccessRule.ChoicesAsync));
+    }
+
     private IReadOnlyList<Choice> ReadChoices(MapReader map, FieldType type, string what)
     {
         if (map["choices"] is not { } node)
         {
-            if (type is FieldType.Choice or FieldType.MultiChoice)
+            if (type is FieldType.Choice or FieldType.MultiChoice && !map.Has("choicesFrom"))
             {
                 map.Need("choices", "Name what can be chosen: choices: [small, large].");
             }
@@ -175,7 +198,7 @@ internal sealed class FieldReader(NodeReader nodes)
             return field;
         }
 
-        if (field.Choices.Count == 0 && field.Type is FieldType.Choice or FieldType.MultiChoice)
+        if (field is { Choices.Count: 0, ChoicesFrom: null } && field.Type is FieldType.Choice or FieldType.MultiChoice)
         {
             return field;
         }
@@ -213,7 +236,7 @@ internal sealed class FieldReader(NodeReader nodes)
     {
         if (!fits)
         {
-            Tell(RulesProblemCode.Contradiction, node, $"'{key}' means nothing in {what}: it is of type {NameOf(type)}.", key is "choices" ? "Write type: choice or type: multi-choice, or remove the choices." : "Remove it.");
+            Tell(RulesProblemCode.Contradiction, node, $"'{key}' means nothing in {what}: it is of type {NameOf(type)}.", key is "choices" or "choicesFrom" ? "Write type: choice or type: multi-choice, or remove the choices." : "Remove it.");
         }
 
         return fits;

@@ -1,8 +1,10 @@
+using AccessBot.Core.Rules.Code;
+
 namespace AccessBot.Core.Rules.Reading;
 
 /// <summary>Reads one flow.</summary>
 internal sealed class FlowReader(
-    NodeReader nodes, PrincipalReader people, IReadOnlyList<Principal> admins, IReadOnlyDictionary<string, Target?> targets)
+    NodeReader nodes, PrincipalReader people, RuleNames rules, IReadOnlyList<Principal> admins, IReadOnlyDictionary<string, Target?> targets)
 {
     public static readonly MapShape Shape = new(
         "flow",
@@ -19,6 +21,7 @@ internal sealed class FlowReader(
         new("approvers", ApproversReader.Shape, "Who must approve: every line must be met, and each person counts once overall.", IsRequired: true),
         new("autoApprove", AutoRulesReader.Approving, "What is approved at once: the first that applies and isn't used up."),
         new("autoDeny", AutoRulesReader.Denying, "What is refused, whoever approves."),
+        new("rules", new ValueShape.ListOf(RuleNames.Shape, MostRules), "Rules in C# that are asked and told at its steps, by their classes' names, in this order."),
         new("allowSelfApproval", new ValueShape.Flag(Otherwise: false), "Whether a requester who is an approver may decide on their own request."),
         new("notify", NotifyReader.Shape, "Where requests are announced, in order: the next step comes when the last could not be delivered or nobody decided in time.", IsRequired: true),
         new("lapseAfter", ValueShape.Duration, "How long a request waits for its approvers; left out, 8h."),
@@ -28,6 +31,7 @@ internal sealed class FlowReader(
 
     private const int LongestDescription = 3000;
     private const int MostTargets = 1000;
+    private const int MostRules = 20;
     private const int MostDurations = 100;
 
     private static readonly Dictionary<string, string> NotYet = new(StringComparer.Ordinal)
@@ -40,7 +44,7 @@ internal sealed class FlowReader(
     /// <summary>What says how access ends, which an approval doesn't.</summary>
     private static readonly HashSet<string> OfAccess = new(StringComparer.Ordinal) { "durations", "allowUntil", "maxDuration", "autoRevoke", "allowRevoke" };
 
-    private readonly FormReader form = new(nodes);
+    private readonly FormReader form = new(nodes, rules);
     private readonly ApproversReader approval = new(nodes, people, admins);
     private readonly NotifyReader announcing = new(nodes, people);
     private readonly AutoRulesReader autoRules = new(nodes, new WhenReader(nodes, people));
@@ -72,7 +76,8 @@ internal sealed class FlowReader(
         var lapseAfter = map["lapseAfter"] is { } lapse ? nodes.Duration(lapse, $"'lapseAfter' of {what}") ?? default : TimeSpan.FromHours(8);
         var offered = ReadTargets(map, what);
         var fields = map["fields"] is { } asked ? form.ReadFields(asked, what) : [];
-        var ruleNames = new HashSet<string>(StringComparer.Ordinal);
+        var inCode = map["rules"] is { } named ? ReadRules(named, what) : [];
+        var ruleNames = inCode.ToHashSet(StringComparer.Ordinal);
         var durations = givesAccess ? ReadDurations(map, what, autoRevoke) : [];
         var allowUntil = map.Flag("allowUntil", otherwise: false);
         if (allowUntil && !autoRevoke && givesAccess)
@@ -100,6 +105,7 @@ internal sealed class FlowReader(
                 : [],
             AutoApprove = map["autoApprove"] is { } approve ? autoRules.Read("autoApprove", approve, what, givesAccess ? offered : null, fields, ruleNames) : [],
             AutoDeny = map["autoDeny"] is { } deny ? autoRules.Read("autoDeny", deny, what, givesAccess ? offered : null, fields, ruleNames) : [],
+            Rules = inCode,
             AllowSelfApproval = map.Flag("allowSelfApproval", otherwise: false),
             Notify = map.Need("notify", $"Name the channel where requests are announced: notify: {NotifyReader.Example}.") is { } notify
                 ? announcing.Read(notify, what, lapseAfter)
@@ -109,6 +115,27 @@ internal sealed class FlowReader(
             AllowRevoke = allowRevoke,
             AllowGuests = map.Flag("allowGuests", otherwise: false),
         };
+    }
+
+    private List<string> ReadRules(YamlNode node, string what)
+    {
+        var read = new List<string>();
+        foreach (var item in nodes.Items(node, $"rules of {what}", MostRules, "[TicketIsOpen]"))
+        {
+            if (rules.Read(item, $"a rule of {what}", RuleClass.Steps) is not { } name)
+            {
+                continue;
+            }
+
+            if (read.Contains(name, StringComparer.Ordinal))
+            {
+                Tell(RulesProblemCode.DuplicateValue, item, $"The rule {Quoted.Text(name)} stands twice in {what}.", "Remove one of the two.");
+            }
+
+            read.Add(name);
+        }
+
+        return read;
     }
 
     private List<Target> ReadTargets(MapReader map, string what)

@@ -1,9 +1,9 @@
 namespace AccessBot.Core.Rules.Reading;
 
 /// <summary>Reads what a flow's form asks.</summary>
-internal sealed class FormReader(NodeReader nodes)
+internal sealed class FormReader(NodeReader nodes, RuleNames rules)
 {
-    private readonly FieldReader reader = new(nodes);
+    private readonly FieldReader reader = new(nodes, rules);
     private readonly ShowWhenReader conditions = new(nodes);
 
     /// <summary>What is asked where the rules say nothing: a reason, of any length.</summary>

@@ -1,10 +1,11 @@
 using System.Text.RegularExpressions;
 using AccessBot.Core.People;
+using AccessBot.Core.Rules.Code;
 
 namespace AccessBot.Core.Rules.Reading;
 
 /// <summary>Reads who is meant.</summary>
-internal sealed partial class PrincipalReader(NodeReader nodes)
+internal sealed partial class PrincipalReader(NodeReader nodes, RuleNames rules)
 {
     public const string HowToFindRole =
         "Write the role's numeric id, without quotes: it is the number in the address of the role's page in OneLogin (Users > Roles).";
@@ -48,6 +49,7 @@ internal sealed partial class PrincipalReader(NodeReader nodes)
         new("oneLoginRole", new ValueShape.Number(1, long.MaxValue), "The members of a OneLogin role, by its numeric id."),
         new("manager", new ValueShape.Word("requester"), "The requester's manager, as OneLogin has it."),
         new("onCall", new ValueShape.Mapping(OnCallKinds), "Whoever is on call."),
+        new("rule", RuleNames.Shape, "Whom a rule in C# names, by its class's name."),
         new("anyOf", Others, "Whom any of these names."),
         new("allOf", Others, "Whom all of these name."),
         new("noneOf", Others, "Within an allOf: whom none of these names."))
@@ -123,6 +125,7 @@ internal sealed partial class PrincipalReader(NodeReader nodes)
             (Principal.Manager, PrincipalPlace.Admins) => "a requester's manager can't be admin of everything.",
             (Principal.OnCall, PrincipalPlace.Admins) => "whoever is on call can't be admin: the service that says so may be away when one is needed.",
             (Principal.Everyone, PrincipalPlace.Told) => "'everyone' is too many to write to.",
+            (Principal.Rule, PrincipalPlace.Admins) => "a rule in C# can't say who is admin: it may fail when one is needed.",
             (Principal.Manager, PrincipalPlace.Requesters) => "nobody is their own manager, so this lets nobody ask.",
             _ => null,
         };
@@ -184,6 +187,8 @@ internal sealed partial class PrincipalReader(NodeReader nodes)
                 return null;
             case "onCall":
                 return ReadOnCall(value, what);
+            case "rule":
+                return rules.Read(value, $"a rule of {what}", nameof(AccessRule.NamesAsync)) is { } rule ? new Principal.Rule(rule) : null;
             case "anyOf" or "allOf" or "noneOf" when depth >= Deepest:
                 Tell(RulesProblemCode.TooLarge, key, $"In {what}, lists of people are nested more than {Deepest - 1} deep.", "Name the people by fewer lists, or make a group of them.");
                 return null;

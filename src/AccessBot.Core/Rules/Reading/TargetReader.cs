@@ -15,6 +15,7 @@ internal sealed class TargetReader(NodeReader nodes, PrincipalReader people)
         new("oneLoginRole", new ValueShape.Number(1, long.MaxValue), "The numeric id of the OneLogin role; no other role is ever given.", IsRequired: true),
         new("privilege", new ValueShape.Word("member", "admin", "ask"), "Whether one gets the role's apps, manages its members, or is asked which; left out, member."),
         new("requesters", PrincipalReader.Several, "Who may ask for it, of those who may ask in the flow; left out, all of them."),
+        new("within", ValueShape.Name, "Another target that gives all that this one does, and more: a rule in C# may give this one in its place."),
         new("endSessions", new ValueShape.Flag(Otherwise: false), "Whether the person is logged out of OneLogin when the access ends."));
 
     /// <summary>The target; null if it can't be put together.</summary>
@@ -35,8 +36,9 @@ internal sealed class TargetReader(NodeReader nodes, PrincipalReader people)
         var description = map["description"] is { } words ? nodes.Line(words, $"the description of {what}", LongestWords) : null;
         var group = map["group"] is { } heading ? nodes.Line(heading, $"the group of {what}", LongestWords) : null;
         var requesters = map["requesters"] is { } some ? people.ReadAll(some, $"requesters of {what}", PrincipalPlace.Requesters, "[admins]") : null;
+        var within = map["within"] is { } larger ? nodes.Name(larger, $"'within' of {what}") : null;
         return label is not null && role is not null && known
-            ? new Target(key, label, role.Value, privilege, endSessions) { Description = description, Group = group, Requesters = requesters }
+            ? new Target(key, label, role.Value, privilege, endSessions) { Description = description, Group = group, Requesters = requesters, Within = within }
             : null;
     }
 
