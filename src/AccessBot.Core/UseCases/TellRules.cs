@@ -55,7 +55,20 @@ public sealed partial class TellRules(
         while ((await news.BehindAsync(MostAtALook, cancel)).Where(id => seen.TryAdd(id, true)).ToList() is { Count: > 0 } behind)
         {
             await Parallel.ForEachAsync(behind, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel },
-                async (id, token) => await ExecuteAsync(id, token));
+                async (id, token) => await TryAsync(id, token));
+        }
+    }
+
+    /// <summary>One that can't be told, since its row can't be read, say, holds up no other.</summary>
+    private async Task TryAsync(RequestId id, CancellationToken cancel)
+    {
+        try
+        {
+            await ExecuteAsync(id, cancel);
+        }
+        catch (Exception e) when (e is not StoreUnavailableException && !cancel.IsCancellationRequested)
+        {
+            Log.LeftOut(logger, e, id);
         }
     }
 
@@ -224,6 +237,9 @@ public sealed partial class TellRules(
 
         [LoggerMessage(LogLevel.Error, "Rule {Rule} is not told of {Step} of request {Request}: {Left} of its calls have not ended")]
         public static partial void NotTold(ILogger logger, string rule, ToldStep step, RequestId request, int left);
+
+        [LoggerMessage(LogLevel.Error, "Rules could not be told of request {Request}; it is tried again in a minute")]
+        public static partial void LeftOut(ILogger logger, Exception e, RequestId request);
 
         [LoggerMessage(LogLevel.Information, "Rules are told of somebody whom Slack could not be asked about ({Code})")]
         public static partial void NotAsked(ILogger logger, Exception e, string code);

@@ -23,6 +23,9 @@ public sealed class ToldRulesTests
         RecordingRule.PutInForce(journey, "production", ("Recorder", rule));
 
         var id = await LifeOfARequestTests.GrantedAsync(journey);
+
+        // A jump of the clock is a long time for a rule that is at it.
+        await AllToldAsync(journey, id);
         await journey.PassAsync(TimeSpan.FromMinutes(30));
         await journey.ReachesAsync(id, RequestState.Expired);
         await AllToldAsync(journey, id);
@@ -55,6 +58,7 @@ public sealed class ToldRulesTests
         RecordingRule.PutInForce(journey, "production", ("Recorder", rule));
 
         var id = await journey.AskAsync(Cast.Rita);
+        await AllToldAsync(journey, id);
         switch (button)
         {
             case "deny":
@@ -330,6 +334,27 @@ public sealed class ToldRulesTests
         Assert.All(rule.Contexts.GroupBy(context => context.Request!.Id), each => Assert.Equal([RequestState.Requested, RequestState.Denied], each.Select(c => c.Request!.State)));
         Assert.DoesNotContain(rule.Contexts, context => requests.Exists(old => old.Id.ToString() == context.Request!.Id));
         Assert.DoesNotContain(journey.Bot.Queue.Sent.Skip(30), nudge => nudge.Errand == Errand.TellRules);
+    }
+
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task A_request_that_can_not_be_read_holds_up_the_telling_of_no_other(Db db)
+    {
+        await using var journey = await Journey.StartAsync(db);
+        var rule = new RecordingRule();
+        RecordingRule.PutInForce(journey, "production", ("Recorder", rule));
+        journey.ExpectedComplaints.Add("Rules could not be told of request");
+        await journey.Bot.Store.AddAsync(Given.In(RequestState.Denied, Given.Now - TimeSpan.FromHours(1), user: 1), CancellationToken.None);
+        var good = await journey.Bot.Store.AddAsync(Given.In(RequestState.Denied, user: 2), CancellationToken.None);
+        await using (var context = await journey.Bot.Services.GetRequiredService<IDbContextFactory<AccessBotContext>>().CreateDbContextAsync())
+        {
+            await context.Database.ExecuteSqlAsync($"""UPDATE "Requests" SET "State" = 'Unheard' WHERE "OneLoginUser" = 1""");
+        }
+
+        await journey.Bot.Services.GetRequiredService<TellRules>().ExecuteAllAsync(CancellationToken.None);
+
+        Assert.All(rule.Contexts, context => Assert.Equal(good.Id.ToString(), context.Request!.Id));
+        Assert.Equal(2, rule.Told.Count);
+        journey.Bot.Queue.Lose();
     }
 
     [Fact]
