@@ -21,6 +21,12 @@ public sealed partial record AccessRules
     /// <summary>The only OneLogin roles that may ever be written. Not kept: a copy of these rules with other targets would keep it too.</summary>
     public IReadOnlySet<long> Roles => Targets.Values.Select(t => t.OneLoginRole).ToImmutableHashSet();
 
+    /// <summary>
+    /// A flow's own rules in C#, in its order; none, for a flow that has none or that there is no more. Asked at each save of a request: it
+    /// only looks up, and never throws.
+    /// </summary>
+    public IReadOnlyList<(string Name, AccessRule Rule)> RulesOf(string flow) => FindFlow(flow) is { Rules.Count: > 0 } known ? Code.Of(known) : [];
+
     /// <summary>The flow with this key, or null.</summary>
     public Flow? FindFlow(string key) => Flows.FirstOrDefault(f => string.Equals(f.Key, key, StringComparison.Ordinal));
 

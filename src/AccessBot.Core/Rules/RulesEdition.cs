@@ -8,9 +8,6 @@ public sealed record RulesEdition(AccessRules Rules, string Fingerprint, IReadOn
 {
     private const int Short = 12;
 
-    /// <summary>The rules in C# that go with them.</summary>
-    public IRuleSet Code { get; init; } = IRuleSet.None;
-
     /// <summary>Enough of the fingerprint for people to tell it from others.</summary>
     public string Name => Fingerprint[..Math.Min(Short, Fingerprint.Length)];
 

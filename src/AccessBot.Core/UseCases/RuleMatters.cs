@@ -7,7 +7,7 @@ using AccessBot.Core.Rules.Code;
 namespace AccessBot.Core.UseCases;
 
 /// <summary>Puts together what rules in C# are asked about. Nothing of it is looked up unless one is asked.</summary>
-public sealed class RuleMatters(RuleCalls calls, IWorkspaceDirectory slack, Identities identities, TimeProvider clock, IRuleServices? services = null)
+public sealed class RuleMatters(RuleCalls calls, IWorkspaceDirectory slack, Identities identities, IRuleServices services, TimeProvider clock)
 {
     /// <summary>Which flows to show: nothing is asked for yet.</summary>
     internal RuleMatter Nothing(AccessRules rules, CancellationToken cancel) => Of(rules, request: null, () => Task.FromResult<RuleRequest?>(null), cancel);
@@ -37,25 +37,15 @@ public sealed class RuleMatters(RuleCalls calls, IWorkspaceDirectory slack, Iden
     }, cancel);
 
     /// <summary>A request.</summary>
-    internal RuleMatter AboutRequest(AccessRules rules, Request request, CancellationToken cancel) => Of(rules, request.Id, async () => new RuleRequest
+    internal RuleMatter AboutRequest(AccessRules rules, Request request, CancellationToken cancel) => Of(rules, request.Id, async () =>
     {
-        Id = request.Id.ToString(),
-        Requester = await PersonAsync(request.Requester, request.RequesterName, cancel) with { OneLoginUser = request.OneLoginUser },
-        Target = request.Target,
-        Role = request.Role,
-        Privilege = request.Privilege,
-        Duration = request.WishAt(clock.GetUtcNow()).Duration,
-        Until = request.Until,
-        Reason = request.Reason,
-        Fields = request.Fields,
-        State = request.State,
-        RequestedAt = request.RequestedAt,
-        EndsAt = request.DueEnd,
-        Approvers = [.. request.Decisions.Where(decision => decision.Approves).Select(decision => decision.Approver.Value)],
+        var known = request.OneLoginUser == Request.NoOneLoginUser ? null : (long?)request.OneLoginUser;
+        var requester = await PersonAsync(request.Requester, request.RequesterName, cancel) with { OneLoginUser = known };
+        return RuleRequests.Of(request, requester, request.State, clock.GetUtcNow());
     }, cancel);
 
     private RuleMatter Of(AccessRules rules, RequestId? request, Func<Task<RuleRequest?>> about, CancellationToken cancel) =>
-        new(calls, () => (services ?? throw new InvalidOperationException("Nobody has registered what rules in C# are given.")).For(request), rules, about, user => PersonAsync(user, cancel), clock, cancel);
+        new(calls, () => services.For(request), rules, about, user => PersonAsync(user, cancel), clock, cancel);
 
     private async Task<RulePerson> PersonAsync(SlackUserId who, string name, CancellationToken cancel) =>
         await slack.ReadUserAsync(who, cancel) is { } user ? await PersonAsync(user, cancel) : new RulePerson(who.Value, name);

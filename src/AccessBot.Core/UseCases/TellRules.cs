@@ -95,7 +95,7 @@ public sealed partial class TellRules(
     {
         var edition = rules.Edition;
         var failures = new List<(string Rule, ToldStep Step, string What)>();
-        if (edition.Code.For(request.Flow) is { Count: > 0 } told)
+        if (edition.Rules.RulesOf(request.Flow) is { Count: > 0 } told)
         {
             var context = await ContextAsync(edition, request, entry, cancel);
             foreach (var step in steps)

@@ -12,7 +12,7 @@ internal sealed class RuleDebts(RulesInForce rules, IJobQueue queue)
 
     /// <summary>Notes in a row that is about to be saved that there is something to tell.</summary>
     /// <returns>Whether there is.</returns>
-    public bool Note(Request request) => rules.Edition.Code.For(request.Flow).Count > 0 && request.OweRules();
+    public bool Note(Request request) => rules.Current.RulesOf(request.Flow).Count > 0 && request.OweRules();
 
     /// <summary>Sends the nudges for rows that were saved. Those of a process that dies before it are found again.</summary>
     public void Saved(IReadOnlyList<Request> requests)

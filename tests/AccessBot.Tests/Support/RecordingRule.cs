@@ -25,7 +25,15 @@ internal sealed class RecordingRule : AccessRule
         foreach (var bot in journey.Bots)
         {
             var inForce = bot.Services.GetRequiredService<RulesInForce>();
-            inForce.Edition = inForce.Edition with { Code = new Given(flow, rules) };
+            var before = inForce.Current;
+            inForce.Edition = inForce.Edition with
+            {
+                Rules = before with
+                {
+                    Code = new RuleCode(rules),
+                    Flows = [.. before.Flows.Select(other => other with { Rules = other.Key == flow ? [.. rules.Select(rule => rule.Name)] : [] })],
+                },
+            };
         }
     }
 
@@ -49,10 +57,5 @@ internal sealed class RecordingRule : AccessRule
     {
         told.Enqueue((step, context));
         return Does(step, context, cancel);
-    }
-
-    private sealed class Given(string key, IReadOnlyList<(string Name, AccessRule Rule)> rules) : IRuleSet
-    {
-        public IReadOnlyList<(string Name, AccessRule Rule)> For(string flow) => flow == key ? rules : [];
     }
 }

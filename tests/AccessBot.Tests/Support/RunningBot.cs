@@ -62,7 +62,6 @@ internal sealed class RunningBot : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(log);
         builder.Services.Replace(ServiceDescriptor.Singleton(clock));
         builder.Services.Replace(ServiceDescriptor.Singleton<IJobQueue>(queue));
-        builder.Services.TryAddSingleton<IRuleServices, GivenRuleServices>();
         var databaseClock = new GivenDatabaseClock();
         builder.Services.Replace(ServiceDescriptor.Singleton<IDatabaseClock>(databaseClock));
         var disk = new FullDisk();

@@ -12,8 +12,12 @@ public sealed class RuleCode
     public RuleCode(IEnumerable<AccessRule> rules) =>
         this.rules = rules.ToFrozenDictionary(rule => rule.GetType().Name, rule => (rule, ClassOf(rule.GetType())), StringComparer.Ordinal);
 
+    /// <summary>As that, by other names: several of one class, in tests.</summary>
+    internal RuleCode(IEnumerable<(string Name, AccessRule Rule)> rules) =>
+        this.rules = rules.ToFrozenDictionary(rule => rule.Name, rule => (rule.Rule, ClassOf(rule.Rule.GetType())), StringComparer.Ordinal);
+
     /// <summary>No rules at all.</summary>
-    public static RuleCode None { get; } = new([]);
+    public static RuleCode None { get; } = new(Enumerable.Empty<AccessRule>());
 
     /// <summary>How many there are.</summary>
     public int Count => rules.Count;
