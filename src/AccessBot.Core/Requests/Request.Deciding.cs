@@ -9,11 +9,11 @@ public sealed partial class Request
     /// <summary>How long the nudge that goes with a change is waited for before the reconcile pass sends another.</summary>
     public static readonly TimeSpan NudgeGrace = TimeSpan.FromSeconds(15);
 
-    /// <summary>A new request that the rules allow: it waits for its approvers or, where a rule approves at once, for nobody.</summary>
+    /// <summary>A new request that the rules allow: it waits for its approvers or, where a rule approves at once or it is an emergency, for nobody.</summary>
     public static Request Submit(RequestId id, string submissionKey, Person person, Flow flow, Target target, Wish wish,
         Ruling ruling, Actor by, DateTimeOffset now)
     {
-        if (ruling is not (Ruling.NeedsApproval or Ruling.Approved { Rule: not null }))
+        if (ruling is not (Ruling.NeedsApproval or Ruling.Approved { Rule: not null } or Ruling.Approved { BreakGlass: true }))
         {
             throw new ArgumentException("Nothing is made of what the rules refuse, and nobody has voted on what isn't made.", nameof(ruling));
         }
@@ -33,6 +33,8 @@ public sealed partial class Request
             OneLoginUser = person.OneLoginUser,
             Duration = wish.Duration,
             Reason = wish.Reason,
+            BreakGlass = wish.BreakGlass,
+            UnreviewedSince = wish.BreakGlass ? now : null,
             Fields = wish.Fields,
             FieldLabels = FieldNotes.Of(flow, wish),
             State = RequestState.Requested,
@@ -46,13 +48,17 @@ public sealed partial class Request
         [
             ("flow", flow.Key), ("target", target.Key), ("membership", request.Membership.ToString()),
             ("duration", wish.Duration?.ToString()), ("until", wish.Until is { } end ? $"{end:O}" : null),
-            ("reason", wish.Reason), ("lapsesAt", $"{request.LapsesAt:O}"),
+            ("reason", wish.Reason), ("breakGlass", wish.BreakGlass ? "True" : null), ("lapsesAt", $"{request.LapsesAt:O}"),
             .. wish.Fields.Select(field => ($"field.{field.Key}", (string?)field.Value)),
         ]);
         if (ruling is Ruling.Approved { Rule: { } rule })
         {
             (request.AutoRule, request.ApprovedBecause) = (rule.Name, rule.Because);
             request.BeApproved(Actor.Job, now, ("rule", rule.Name), ("because", rule.Because));
+        }
+        else if (ruling is Ruling.Approved)
+        {
+            request.BeApproved(Actor.Job, now, ("breakGlass", "True"));
         }
 
         return request;
@@ -175,6 +181,7 @@ public sealed partial class Request
         (RequestState.Lapsed, _) => Refusals.AlreadyDecided(State),
         (_, { } no) => Refusals.AlreadyDecided(RequestState.Denied, no.Name),
         (RequestState.Denied, _) => Refusals.AlreadyDecided(State, EndedByName),
+        _ when BreakGlass => Refusals.AlreadyDecided(State, "its requester, as an emergency"),
         _ when ApprovedBecause is not null => Refusals.AlreadyDecided(State, "the access rules"),
         _ => Refusals.AlreadyDecided(State, string.Join(" and ", decisions.Where(d => d.Approves).Select(d => d.Name))),
     };

@@ -9,7 +9,7 @@ namespace AccessBot.Core.Requests;
 /// Each verb guards, moves the state and appends one audit entry; it takes the time and never asks a clock.
 /// </summary>
 /// <remarks>
-/// The verbs are in <c>Request.Deciding.cs</c>, <c>Request.Granting.cs</c> and <c>Request.Stopping.cs</c>; what a row holds is here.
+/// The verbs are in <c>Request.Deciding.cs</c>, <c>Request.Granting.cs</c>, <c>Request.Stopping.cs</c> and <c>Request.Reviewing.cs</c>; what a row holds is here.
 /// </remarks>
 public sealed partial class Request
 {
@@ -94,6 +94,21 @@ public sealed partial class Request
     /// <summary>Why that rule approved it, for people to read; text of the access rules at that time. Null if people decide.</summary>
     public string? ApprovedBecause { get; private set; }
 
+    /// <summary>Whether it was an emergency, approved at once without its approvers.</summary>
+    public bool BreakGlass { get; private set; }
+
+    /// <summary>Since when such an emergency waits to be reviewed; null if it was, or was none.</summary>
+    public DateTimeOffset? UnreviewedSince { get; private set; }
+
+    /// <summary>When somebody marked it as reviewed.</summary>
+    public DateTimeOffset? ReviewedAt { get; private set; }
+
+    /// <summary>Who did.</summary>
+    public SlackUserId? ReviewedBy { get; private set; }
+
+    /// <summary>What they were called then; text from outside.</summary>
+    public string? ReviewedByName { get; private set; }
+
     /// <summary>When OneLogin may first have been told to add; null means that it never was.</summary>
     public DateTimeOffset? GrantStartedAt { get; private set; }
 
@@ -173,7 +188,7 @@ public sealed partial class Request
     public DateTimeOffset? Until => FieldNotes.Until(FieldLabels);
 
     /// <summary>What was asked for.</summary>
-    public Wish Wish => new(Flow, Target, Duration, Reason, Fields) { Privilege = Privilege, Until = Until };
+    public Wish Wish => new(Flow, Target, Duration, Reason, Fields) { Privilege = Privilege, Until = Until, BreakGlass = BreakGlass };
 
     /// <summary>What was asked for, for the rules to judge again: an end that was picked is nearer by now.</summary>
     public Wish WishAt(DateTimeOffset now) => Until is { } until ? Wish with { Duration = until - now } : Wish;

@@ -39,6 +39,9 @@ public sealed record Flow
     /// <summary>Who must approve: every line must be met.</summary>
     public required IReadOnlyList<ApproverLine> Approvers { get; init; }
 
+    /// <summary>Who need ask nobody in an emergency; null if there is no such way. In a list of what somebody may ask for, null if they may not.</summary>
+    public BreakGlass? BreakGlass { get; init; }
+
     /// <summary>What is approved at once; the first that applies and isn't used up counts.</summary>
     public IReadOnlyList<AutoRule> AutoApprove { get; init; } = [];
 

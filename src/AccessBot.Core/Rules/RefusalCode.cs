@@ -54,4 +54,9 @@ public enum RefusalCode
     AlreadyLinked,
     LinkedToAnother,
     NothingToUnlink,
+    BreakGlassNotOffered,
+    BreakGlassNotAllowed,
+    BreakGlassTooLong,
+    NothingToReview,
+    AlreadyReviewed,
 }

@@ -14,6 +14,9 @@ public sealed record Wish(
     /// <summary>As what in the role; null for what the target says, which is no answer where the target leaves it to the requester.</summary>
     public Privilege? Privilege { get; init; }
 
+    /// <summary>Whether it is an emergency: granted at once, told to everybody, and reviewed afterwards, where <see cref="Rules.BreakGlass"/> lets them.</summary>
+    public bool BreakGlass { get; init; }
+
     /// <summary>When the access ends, if that was asked for instead of a duration: then, however late it is granted.</summary>
     public DateTimeOffset? Until { get; init; }
 }

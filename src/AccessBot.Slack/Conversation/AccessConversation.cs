@@ -16,6 +16,7 @@ internal sealed class AccessConversation(
     LinkStep link,
     SubmitRequest submit,
     ReviewRequest review,
+    ReviewBreakGlass reviewed,
     CancelRequest withdraw,
     RevokeAccess revoke,
     IRequestStore store,
@@ -102,6 +103,7 @@ internal sealed class AccessConversation(
             Buttons.Approve => review.ApproveAsync(id, click.User, where, cancel),
             Buttons.Deny => review.DenyAsync(id, click.User, where, cancel),
             Buttons.Cancel => withdraw.CancelAsync(id, click.User, where, cancel),
+            Buttons.Reviewed => reviewed.ExecuteAsync(id, click.User, where, cancel),
             Buttons.Revoke => revoke.EndEarlyAsync(id, click.User, where, cancel),
             _ => throw new ArgumentOutOfRangeException(nameof(click), click.ActionId, "No button has this id."),
         };

@@ -12,13 +12,17 @@ internal static class ApproversMessage
         RequestCard.Render(request, Mrkdwn.User(request.Requester), Notes(request), Offer(request));
 
     /// <remarks>Revoke is there even where the flow lets only admins end access early: this is where they find it.</remarks>
-    private static IEnumerable<Button> Offer(Request request) => request.State switch
-    {
-        RequestState.Requested => [Buttons.ToApprove(request), Buttons.ToDeny(request)],
-        RequestState.Approved => [Buttons.ToDeny(request)],
-        RequestState.Granted => [Buttons.ToRevoke(request, "Revoke")],
-        _ => [],
-    };
+    private static IEnumerable<Button> Offer(Request request) =>
+    [
+        .. request.State switch
+        {
+            RequestState.Requested => [Buttons.ToApprove(request), Buttons.ToDeny(request)],
+            RequestState.Approved => [Buttons.ToDeny(request)],
+            RequestState.Granted => [Buttons.ToRevoke(request, "Revoke")],
+            _ => (Button[])[],
+        },
+        .. request is { UnreviewedSince: not null, State: not RequestState.Approved } ? [Buttons.ToMarkReviewed(request)] : (Button[])[],
+    ];
 
     private static IEnumerable<Mrkdwn> Notes(Request request)
     {

@@ -10,8 +10,9 @@ internal static class Buttons
     public const string Deny = "deny";
     public const string Cancel = "cancel";
     public const string Revoke = "revoke";
+    public const string Reviewed = "reviewed";
 
-    public static bool Knows(string actionId) => actionId is Approve or Deny or Cancel or Revoke;
+    public static bool Knows(string actionId) => actionId is Approve or Deny or Cancel or Revoke or Reviewed;
 
     public static Button ToApprove(Request request) => new(Approve, "Approve") { Value = request.Id.ToString(), Style = ButtonStyle.Primary };
 
@@ -32,6 +33,8 @@ internal static class Buttons
         Style = ButtonStyle.Danger,
         Confirm = Ask("End this access now?", Mrkdwn.Of($"{request.TargetLabel} is taken from {request.Requester} at once."), "End it"),
     };
+
+    public static Button ToMarkReviewed(Request request) => new(Reviewed, Sentences.MarkReviewed) { Value = request.Id.ToString() };
 
     private static Confirm Ask(PlainText title, Mrkdwn text, PlainText yes) => new(title, text, yes, "Not now") { Style = ButtonStyle.Danger };
 }

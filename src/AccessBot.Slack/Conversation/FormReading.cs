@@ -11,6 +11,9 @@ internal static class FormReading
     /// <summary>As many characters as fit under a field without hiding the form.</summary>
     private const int LongestError = 500;
 
+    /// <summary>A ticked box as an option's value.</summary>
+    public const string Ticked = "yes";
+
     private const string Member = "member";
     private const string Admin = "admin";
 
@@ -36,6 +39,7 @@ internal static class FormReading
                 Admin => Privilege.Admin,
                 _ => null,
             },
+            BreakGlass = view.Values.GetValueOrDefault(FormBlocks.BreakGlass(flow)) is Ticked,
             Until = duration is FormMenus.Until ? Moment(view.Values.GetValueOrDefault(FormBlocks.Until(flow))) : null,
         };
     }

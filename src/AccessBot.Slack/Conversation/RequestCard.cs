@@ -47,6 +47,11 @@ internal static class RequestCard
         }
 
         yield return RequestStatus.Of(request).Fit(Status);
+
+        if (request.BreakGlass)
+        {
+            yield return RequestStatus.Review(request).Fit(Note);
+        }
     }
 
     private static Mrkdwn AsAdmin(Request request) => Mrkdwn.Of($"{(request.Privilege == Privilege.Admin ? ", as admin of the role," : "")}");

@@ -26,9 +26,17 @@ internal static class RequestStatus
         var state => Mrkdwn.Of($"{state.ToString()}"),
     };
 
-    private static Mrkdwn Approved(Request request) => request.ApprovedBecause is { } because
-        ? Mrkdwn.Of($"Approved at once by the access rules: {because}.")
-        : Mrkdwn.Of($"Approved{Approvers(request, $" by {By(request)}")}.");
+    /// <summary>How the review of an emergency stands.</summary>
+    public static Mrkdwn Review(Request request) => request.ReviewedBy is { } reviewer
+        ? Mrkdwn.Of($"Reviewed by {Mrkdwn.User(reviewer)} {At(request.ReviewedAt)}.")
+        : Mrkdwn.Of($"It was an emergency, so that no approver was asked. It waits to be reviewed by somebody who could have approved it, and who is not {Mrkdwn.User(request.Requester)}.");
+
+    private static Mrkdwn Approved(Request request) => request switch
+    {
+        { BreakGlass: true } => Mrkdwn.Of($"Approved at once, without its approvers."),
+        { ApprovedBecause: { } because } => Mrkdwn.Of($"Approved at once by the access rules: {because}."),
+        _ => Mrkdwn.Of($"Approved{Approvers(request, $" by {By(request)}")}."),
+    };
 
     private static Mrkdwn Granting(Request request) => request.Problem is null
         ? Mrkdwn.Of($"The role is being given; this says so when it is.")

@@ -24,6 +24,8 @@ internal static class Sentences
     public const string FormAsksForMore = "What you filled in leads to other questions. Look the form through and send it again.";
     public const string TypeToFind = "Type to find one";
     public const string EndsByHand = "This access has no end of its own: it stays until somebody ends it.";
+    public const string IsAnEmergency = "This is an emergency (break-glass)";
+    public const string MarkReviewed = "Mark as reviewed";
     public const string CouldNotTellWhoYouAre =
         "At the moment it can't be told which of these you may ask for. It is looked at when you send the form.";
 
@@ -73,6 +75,10 @@ internal static class Sentences
         ? No(refusal)
         : Mrkdwn.Of($"The rules don't allow this request (any more). To its requester they say: {refusal.Sentence}");
 
+    /// <summary>Below the box that makes it one.</summary>
+    public static string WhatAnEmergencyMeans(BreakGlass emergency) =>
+        $"You get it at once, without approvers, for at most {DurationText.InWords(emergency.DurationAtMost)}. Approvers and AccessBot's operators are told, and somebody else reviews it afterwards. Write in the reason what the emergency is.";
+
     public static string ReasonHint(ReasonRule rule) => rule.MinLength switch
     {
         <= 1 => "The approvers read it.",
@@ -80,7 +86,9 @@ internal static class Sentences
     };
 
     /// <summary>A request's state in a word or two, which stands in bold at the top of its messages.</summary>
-    public static string Heading(Request request) => request.State switch
+    public static string Heading(Request request) => request.BreakGlass ? $"Break-glass: {State(request)}" : State(request);
+
+    private static string State(Request request) => request.State switch
     {
         RequestState.Approved => "Approved, being granted",
         RequestState.Revoking when request.End == EndKind.Failed => "Not granted, being cleaned up",

@@ -120,6 +120,8 @@ internal abstract class AccessBotContext(DbContextOptions options) : DbContext(o
         request.HasIndex(r => new { r.Requester, r.Target, r.GrantedAt }).HasFilter("\"GrantedAt\" IS NOT NULL");
         request.HasIndex(r => new { r.AutoRule, r.Flow, r.ApprovedAt }).HasFilter("\"AutoRule\" IS NOT NULL");
 
+        request.HasIndex(r => r.UnreviewedSince).HasFilter("\"UnreviewedSince\" IS NOT NULL");
+
         // One index for each question that the reconcile pass asks; closed requests, most of the table, are in none of them.
         // One for each state: SQLite uses a partial index only for a question that has its filter word for word.
         request.HasIndex(r => r.LapsesAt).HasFilter("\"State\" = 'Requested'");

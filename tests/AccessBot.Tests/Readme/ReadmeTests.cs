@@ -87,6 +87,7 @@ public sealed partial class ReadmeTests
         Assert.Contains($"{ClockAlarm.Source}/MACHINE", told);
         Assert.Contains(RulesAlarm.Cause, told);
         Assert.Contains($"{MissingApproverAlarm.Source}/FLOW", told);
+        Assert.Contains($"{BreakGlassAlarm.Source}/REQUEST", told);
         Assert.Contains($"{IdentityAlarm.Source}/SLACK-USER/ONELOGIN-USER", told);
     }
 

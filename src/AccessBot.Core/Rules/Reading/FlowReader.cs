@@ -21,6 +21,7 @@ internal sealed class FlowReader(
         new("fields", FormReader.Fields, "Further fields of the form."),
         new("requesters", PrincipalReader.Several, "Who may ask; left out, every full member."),
         new("approvers", ApproversReader.Shape, "Who must approve: every line must be met, and each person counts once overall.", IsRequired: true),
+        new("breakGlass", new ValueShape.Mapping(BreakGlassReader.Shape), "Who needs no approvers in an emergency: granted at once, told to everybody, reviewed afterwards."),
         new("autoApprove", AutoRulesReader.Approving, "What is approved at once: the first that applies and isn't used up."),
         new("autoDeny", AutoRulesReader.Denying, "What is refused, whoever approves."),
         new("allowSelfApproval", new ValueShape.Flag(Otherwise: false), "Whether a requester who is an approver may decide on their own request."),
@@ -44,6 +45,7 @@ internal sealed class FlowReader(
     private readonly FormReader form = new(nodes);
     private readonly ApproversReader approval = new(nodes, people, admins);
     private readonly AutoRulesReader autoRules = new(nodes, new WhenReader(nodes, people));
+    private readonly BreakGlassReader emergencies = new(nodes, people);
 
     /// <summary>The flow, of use only if no problem was told; null if it can't be put together at all.</summary>
     public Flow? Read(string key, YamlNode node)
@@ -89,8 +91,9 @@ internal sealed class FlowReader(
             Approvers = map.Need("approvers", $"Name who decides: approvers: {ApproversReader.Example}.") is { } approvers
                 ? approval.Read(approvers, what)
                 : [],
+            BreakGlass = map["breakGlass"] is { } emergency ? emergencies.Read(emergency, what, durations, autoRevoke, allowUntil) : null,
             AutoApprove = map["autoApprove"] is { } approve ? autoRules.Read("autoApprove", approve, what, offered, fields, ruleNames) : [],
-            AutoDeny = map["autoDeny"] is { } deny ? autoRules.Read("autoDeny", deny, what, offered, fields, ruleNames) : [],
+            AutoDeny = map["autoDeny"] is { } deny ? autoRules.Read("autoDeny", deny, what, offered, fields, ruleNames, hasBreakGlass: map.Has("breakGlass")) : [],
             AllowSelfApproval = map.Flag("allowSelfApproval", otherwise: false),
             NotifyChannel = map.Need("notify", "Name the channel where requests are announced: notify: [ { channel: C0ACCESS } ].") is { } notify
                 ? ReadNotify(notify, what)
