@@ -86,8 +86,10 @@ public sealed partial class Request
     /// <param name="by">The approver.</param>
     /// <param name="ruling">The ruling with this approval among the votes.</param>
     /// <param name="now">The time.</param>
-    public Refusal? Approve(Actor by, Ruling ruling, DateTimeOffset now)
+    /// <param name="terms">For how long they approve it, and why; null for all of it, without a word.</param>
+    public Refusal? Approve(Actor by, Ruling ruling, DateTimeOffset now, Terms? terms = null)
     {
+        terms ??= Terms.Plain;
         var approver = by.Person ?? throw new ArgumentException("Only a person approves.", nameof(by));
         if (WhyUndecidable(approver, approves: true, now) is { } refusal)
         {
@@ -104,12 +106,20 @@ public sealed partial class Request
             return Refusals.AlreadyVoted();
         }
 
-        Decide(approver, by.Name, approves: true, now);
+        if (terms.Duration is { } less && !IsLess(less, now))
+        {
+            return Refusals.NotLess(Duration);
+        }
+
+        Decide(approver, by.Name, approves: true, terms, now);
+        ApprovedFor = terms.Duration < (ApprovedFor ?? TimeSpan.MaxValue) ? terms.Duration : ApprovedFor;
         Count(ruling);
-        Append(AuditAction.Voted, by, State, now, ("approvals", $"{ApprovalsHave} of {ApprovalsNeed}"));
+        Append(AuditAction.Voted, by, State, now,
+            ("approvals", $"{ApprovalsHave} of {ApprovalsNeed}"), ("duration", terms.Duration?.ToString()),
+            ("asked", terms.Duration is null ? null : Duration?.ToString()), ("message", terms.Message));
         if (ruling is Ruling.Approved)
         {
-            BeApproved(by, now);
+            BeApproved(by, now, ("duration", ApprovedFor?.ToString()), ("asked", ApprovedFor is null ? null : Duration?.ToString()));
         }
 
         return null;
@@ -119,7 +129,10 @@ public sealed partial class Request
     /// One approver's no ends the request, whatever approvals it has, for as long as nothing is granted. What OneLogin was told
     /// meanwhile may have been done: it is taken back, and counts as ended only when OneLogin confirms that.
     /// </summary>
-    public Refusal? Deny(Actor by, DateTimeOffset now)
+    /// <param name="by">The approver.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="message">Why, for people to read; null for nothing.</param>
+    public Refusal? Deny(Actor by, DateTimeOffset now, string? message = null)
     {
         var approver = by.Person ?? throw new ArgumentException("Only a person denies.", nameof(by));
         if (WhyUndecidable(approver, approves: false, now) is { } refusal)
@@ -127,18 +140,18 @@ public sealed partial class Request
             return refusal;
         }
 
-        Decide(approver, by.Name, approves: false, now);
+        Decide(approver, by.Name, approves: false, new Terms(Message: message), now);
         if (GrantStartedAt is null)
         {
             ClosedAt = now;
             Quiet();
-            Fire(RequestTrigger.Deny, AuditAction.Denied, by, now);
+            Fire(RequestTrigger.Deny, AuditAction.Denied, by, now, ("message", message));
         }
         else
         {
             StartEnd(EndKind.Revoked, now);
             (EndedBy, EndedByName) = (by.Person, by.Name);
-            Fire(RequestTrigger.Revoke, AuditAction.Denied, by, now, ("planned", EndsAt is { } end ? $"{end:O}" : null));
+            Fire(RequestTrigger.Revoke, AuditAction.Denied, by, now, ("planned", EndsAt is { } end ? $"{end:O}" : null), ("message", message));
         }
 
         return null;
@@ -186,15 +199,19 @@ public sealed partial class Request
         _ => Refusals.AlreadyDecided(State, string.Join(" and ", decisions.Where(d => d.Approves).Select(d => d.Name))),
     };
 
-    private void Decide(SlackUserId approver, string name, bool approves, DateTimeOffset now)
+    /// <summary>Whether that is a time, and less than what was asked for. Access that ends by hand only has no time to be less than.</summary>
+    private bool IsLess(TimeSpan duration, DateTimeOffset now) =>
+        duration > TimeSpan.Zero && duration < (Until is { } until ? until - now : Duration ?? TimeSpan.Zero);
+
+    private void Decide(SlackUserId approver, string name, bool approves, Terms terms, DateTimeOffset now)
     {
         if (decisions.Find(d => d.Approver == approver) is { } earlier)
         {
-            earlier.ChangeTo(approves, now);
+            earlier.ChangeTo(approves, terms, now);
         }
         else
         {
-            decisions.Add(new Decision(approver, name, approves, now));
+            decisions.Add(new Decision(approver, name, approves, terms, now));
         }
     }
 

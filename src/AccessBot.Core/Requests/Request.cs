@@ -94,6 +94,12 @@ public sealed partial class Request
     /// <summary>Why that rule approved it, for people to read; text of the access rules at that time. Null if people decide.</summary>
     public string? ApprovedBecause { get; private set; }
 
+    /// <summary>
+    /// For how long, from the confirmed grant, it is approved, where an approver gave less than what was asked for: the least of them.
+    /// Null where none did.
+    /// </summary>
+    public TimeSpan? ApprovedFor { get; private set; }
+
     /// <summary>Whether it was an emergency, approved at once without its approvers.</summary>
     public bool BreakGlass { get; private set; }
 

@@ -51,6 +51,9 @@ public sealed record Flow
     /// <summary>Whether a requester who is an approver may decide on their own request.</summary>
     public bool AllowSelfApproval { get; init; }
 
+    /// <summary>Whether approvers say why they decide as they do.</summary>
+    public DecisionMessage DecisionMessage { get; init; }
+
     /// <summary>The Slack channel id where requests are announced.</summary>
     public required string NotifyChannel { get; init; }
 
@@ -74,6 +77,9 @@ public sealed record Flow
 
     /// <summary>The target with this key, or null.</summary>
     public Target? FindTarget(string key) => Targets.FirstOrDefault(target => string.Equals(target.Key, key, StringComparison.Ordinal));
+
+    /// <summary>Its durations that are below what was asked for, the longest first: what an approver may give instead.</summary>
+    public IReadOnlyList<TimeSpan> Below(TimeSpan asked) => [.. Durations.Where(duration => duration < asked).OrderDescending()];
 
     /// <summary>The same flow with some of its targets only; null if none of them is left.</summary>
     public Flow? With(Func<Target, bool> which)

@@ -59,4 +59,6 @@ public enum RefusalCode
     BreakGlassTooLong,
     NothingToReview,
     AlreadyReviewed,
+    NotLess,
+    DecisionMessageMissing,
 }

@@ -229,6 +229,26 @@ public static class Refusals
     public static Refusal NotGrantedYet() =>
         new(RefusalCode.NotGrantedYet, "Nothing has been granted yet, so there is nothing to end. To stop the request, deny it or withdraw it.");
 
+    /// <summary>The field of <see cref="NotLess"/>: not the request's own.</summary>
+    public const string DecisionDuration = "decision.duration";
+
+    /// <summary>The field of <see cref="DecisionMessageMissing"/>.</summary>
+    public const string DecidingMessage = "decision.message";
+
+    /// <param name="asked">What was asked for; null if it ends by hand only.</param>
+    public static Refusal NotLess(TimeSpan? asked) => new(
+        RefusalCode.NotLess,
+        asked is { } all
+            ? $"That isn't less than what was asked for, {DurationText.InWords(all)} or what is left of it. Give a shorter time such as 15m, or approve it as it is."
+            : "This access ends by hand only, so it has no time to shorten. Approve it as it is, or deny it.",
+        DecisionDuration);
+
+    public static Refusal NoDecisionDuration() =>
+        new(RefusalCode.NotLess, "Pick for how long you approve it, or write it as a number and a unit, such as 45m: one of the two.", DecisionDuration);
+
+    public static Refusal DecisionMessageMissing() =>
+        new(RefusalCode.DecisionMessageMissing, "Write why you decide so: the rules ask for it, and the requester reads it.", DecidingMessage);
+
     public static Refusal NothingToReview() =>
         new(RefusalCode.NothingToReview, "This was no break-glass access, so there is nothing to review.");
 

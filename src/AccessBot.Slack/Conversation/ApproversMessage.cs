@@ -8,16 +8,17 @@ namespace AccessBot.Slack.Conversation;
 internal static class ApproversMessage
 {
     /// <param name="request">The row.</param>
-    public static Message Render(Request request) =>
-        RequestCard.Render(request, Mrkdwn.User(request.Requester), Notes(request), Offer(request));
+    /// <param name="asksWhy">Whether approvers may or must say why they deny.</param>
+    public static Message Render(Request request, bool asksWhy = false) =>
+        RequestCard.Render(request, Mrkdwn.User(request.Requester), Notes(request), Offer(request, asksWhy));
 
     /// <remarks>Revoke is there even where the flow lets only admins end access early: this is where they find it.</remarks>
-    private static IEnumerable<Button> Offer(Request request) =>
+    private static IEnumerable<Button> Offer(Request request, bool asksWhy) =>
     [
         .. request.State switch
         {
-            RequestState.Requested => [Buttons.ToApprove(request), Buttons.ToDeny(request)],
-            RequestState.Approved => [Buttons.ToDeny(request)],
+            RequestState.Requested => [Buttons.ToApprove(request), .. request.Duration is null ? (Button[])[] : [Buttons.ToApproveForLess(request)], Buttons.ToDeny(request, asksWhy)],
+            RequestState.Approved => [Buttons.ToDeny(request, asksWhy)],
             RequestState.Granted => [Buttons.ToRevoke(request, "Revoke")],
             _ => (Button[])[],
         },

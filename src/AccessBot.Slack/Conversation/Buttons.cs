@@ -7,20 +7,25 @@ namespace AccessBot.Slack.Conversation;
 internal static class Buttons
 {
     public const string Approve = "approve";
+    public const string ApproveForLess = "less";
     public const string Deny = "deny";
     public const string Cancel = "cancel";
     public const string Revoke = "revoke";
     public const string Reviewed = "reviewed";
 
-    public static bool Knows(string actionId) => actionId is Approve or Deny or Cancel or Revoke or Reviewed;
+    public static bool Knows(string actionId) => actionId is Approve or ApproveForLess or Deny or Cancel or Revoke or Reviewed;
 
     public static Button ToApprove(Request request) => new(Approve, "Approve") { Value = request.Id.ToString(), Style = ButtonStyle.Primary };
 
-    public static Button ToDeny(Request request) => new(Deny, "Deny")
+    public static Button ToApproveForLess(Request request) => new(ApproveForLess, "Approve for less…") { Value = request.Id.ToString() };
+
+    /// <param name="request">The request.</param>
+    /// <param name="asksWhy">Whether it opens a window that asks why, instead of asking whether it is meant.</param>
+    public static Button ToDeny(Request request, bool asksWhy = false) => new(Deny, asksWhy ? "Deny…" : "Deny")
     {
         Value = request.Id.ToString(),
         Style = ButtonStyle.Danger,
-        Confirm = Ask("Deny this request?", Mrkdwn.Of($"{request.Requester} does not get {request.TargetLabel}."), "Deny"),
+        Confirm = asksWhy ? null : Ask("Deny this request?", Mrkdwn.Of($"{request.Requester} does not get {request.TargetLabel}."), "Deny"),
     };
 
     public static Button ToCancel(Request request) => new(Cancel, "Cancel request") { Value = request.Id.ToString() };

@@ -65,10 +65,13 @@ internal static class FormReading
     public static string Value(TimeSpan duration) => ((long)duration.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 
     // Zero for what is no duration: no flow offers it, while null would ask for access without an end.
-    private static TimeSpan Duration(string value) =>
+    public static TimeSpan Duration(string value) =>
         long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= DurationText.Longest.TotalSeconds
             ? TimeSpan.FromSeconds(seconds)
             : TimeSpan.Zero;
+
+    /// <summary>A length in writing; zero for what is none.</summary>
+    public static TimeSpan Length(string words) => DurationText.TryRead(words, out var length) ? length : TimeSpan.Zero;
 
     // The first of all times for what is none: it is over.
     private static DateTimeOffset Moment(string? seconds) =>

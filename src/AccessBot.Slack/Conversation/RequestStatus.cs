@@ -1,4 +1,5 @@
 using AccessBot.Core.Requests;
+using AccessBot.Core.Rules;
 using AccessBot.Slack.Wire.Blocks;
 
 namespace AccessBot.Slack.Conversation;
@@ -9,7 +10,7 @@ internal static class RequestStatus
     public static Mrkdwn Of(Request request) => request.State switch
     {
         RequestState.Requested => Mrkdwn.Of(
-            $"Approvals: {request.ApprovalsHave} of {request.ApprovalsNeed}{Approvers(request, $" ({By(request)})")}. It closes {request.LapsesAt} if nobody decides."),
+            $"Approvals: {request.ApprovalsHave} of {request.ApprovalsNeed}{Approvers(request, $" ({By(request)})")}{ForLess(request)}. It closes {request.LapsesAt} if nobody decides."),
         RequestState.Approved => Mrkdwn.Of($"{Approved(request)} {Granting(request)}"),
         RequestState.Granted => Mrkdwn.Of($"{Approved(request)} {Until(request)}"),
         RequestState.Revoking => Ending(request),
@@ -35,8 +36,16 @@ internal static class RequestStatus
     {
         { BreakGlass: true } => Mrkdwn.Of($"Approved at once, without its approvers."),
         { ApprovedBecause: { } because } => Mrkdwn.Of($"Approved at once by the access rules: {because}."),
-        _ => Mrkdwn.Of($"Approved{Approvers(request, $" by {By(request)}")}."),
+        _ => Mrkdwn.Of($"Approved{Approvers(request, $" by {By(request)}")}{ForLess(request)}."),
     };
+
+    /// <summary>Why somebody decided so, in their own words.</summary>
+    public static Mrkdwn Why(Decision decision) =>
+        Mrkdwn.Of($"{(decision.Approves ? "Approved" : "Denied")} by {Mrkdwn.User(decision.Approver)}:\n{Mrkdwn.Quote(decision.Message!)}");
+
+    private static Mrkdwn ForLess(Request request) => request.ApprovedFor is { } less
+        ? Mrkdwn.Of($", for {DurationText.InWords(less)} at most, which is less than what was asked for")
+        : Mrkdwn.Empty;
 
     private static Mrkdwn Granting(Request request) => request.Problem is null
         ? Mrkdwn.Of($"The role is being given; this says so when it is.")

@@ -25,6 +25,10 @@ internal static class Sentences
     public const string TypeToFind = "Type to find one";
     public const string EndsByHand = "This access has no end of its own: it stays until somebody ends it.";
     public const string IsAnEmergency = "This is an emergency (break-glass)";
+    public const string Approve = "Approve";
+    public const string ApproveForLess = "Approve for less";
+    public const string Deny = "Deny";
+    public const string WhoReadsTheMessage = "The requester and the approvers read it.";
     public const string MarkReviewed = "Mark as reviewed";
     public const string CouldNotTellWhoYouAre =
         "At the moment it can't be told which of these you may ask for. It is looked at when you send the form.";
@@ -44,6 +48,11 @@ internal static class Sentences
 
     public static Mrkdwn WhatCanBeTyped(string command) => Mrkdwn.Of(
         $"Type {command} with nothing behind it to ask for access. AccessBot admins end access at once with *{command} revoke person* and a mention or an e-mail address, *{command} revoke role* or *flow* and its name, or *{command} revoke all*. They say who somebody is in OneLogin with *{command} link*, a mention and the OneLogin id or address, and undo that with *{command} unlink* and a mention.");
+
+    public static Mrkdwn ClickAgain { get; } = Mrkdwn.Of($"The window for your decision could not be opened in time. Click the button again, please.");
+
+    public static Mrkdwn DecisionRefused(string error) =>
+        Mrkdwn.Of($"The window for your decision could not be opened: Slack refuses it ({error}). Tell an AccessBot admin, please.");
 
     public static Mrkdwn Linked(LinkedPair pair) => Mrkdwn.Of(
         $"{Mrkdwn.User(pair.InSlack.Id)} ({pair.InSlack.Name}) is now OneLogin user {Text(pair.InOneLogin.Id)}: {(pair.InOneLogin.Name.Length > 0 ? pair.InOneLogin.Name : "without a name")}, {pair.InOneLogin.Email ?? "without an address"}.{Before(pair)}{Inactive(pair)}");

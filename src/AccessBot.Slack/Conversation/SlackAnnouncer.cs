@@ -88,7 +88,7 @@ internal sealed partial class SlackAnnouncer(
     {
         // Of a flow that is gone the rules say nothing, and admins may still end what it gave.
         return kind == NoticeKind.Approvers
-            ? ApproversMessage.Render(row)
+            ? ApproversMessage.Render(row, asksWhy: rules.Current.FindFlow(row.Flow) is { DecisionMessage: not DecisionMessage.Off })
             : RequesterMessage.Render(row, revocable: rules.Current.FindFlow(row.Flow) is not { AllowRevoke: false });
     }
 

@@ -25,6 +25,7 @@ internal sealed class FlowReader(
         new("autoApprove", AutoRulesReader.Approving, "What is approved at once: the first that applies and isn't used up."),
         new("autoDeny", AutoRulesReader.Denying, "What is refused, whoever approves."),
         new("allowSelfApproval", new ValueShape.Flag(Otherwise: false), "Whether a requester who is an approver may decide on their own request."),
+        new("decisionMessage", new ValueShape.Word("off", "optional", "required"), "Whether approvers may or must say why they decide so; left out, off."),
         new("notify", new ValueShape.ListOf(new ValueShape.Mapping(Step), Most: 1), "Where requests are announced.", IsRequired: true),
         new("lapseAfter", ValueShape.Duration, "How long a request waits for its approvers; left out, 8h."),
         new("autoRevoke", new ValueShape.Flag(Otherwise: true), "Whether access ends by itself after its duration. If not, it ends by hand only."),
@@ -38,7 +39,6 @@ internal sealed class FlowReader(
     private static readonly Dictionary<string, string> NotYet = new(StringComparer.Ordinal)
     {
         ["allowExtend"] = "Leave it out: who needs access for longer asks again.",
-        ["decisionMessage"] = "Leave it out: decisions carry no message.",
         ["sources"] = "Leave it out: requests come from Slack only.",
     };
 
@@ -95,6 +95,7 @@ internal sealed class FlowReader(
             AutoApprove = map["autoApprove"] is { } approve ? autoRules.Read("autoApprove", approve, what, offered, fields, ruleNames) : [],
             AutoDeny = map["autoDeny"] is { } deny ? autoRules.Read("autoDeny", deny, what, offered, fields, ruleNames, hasBreakGlass: map.Has("breakGlass")) : [],
             AllowSelfApproval = map.Flag("allowSelfApproval", otherwise: false),
+            DecisionMessage = map["decisionMessage"] is { } message ? ReadDecisionMessage(message, what) : DecisionMessage.Off,
             NotifyChannel = map.Need("notify", "Name the channel where requests are announced: notify: [ { channel: C0ACCESS } ].") is { } notify
                 ? ReadNotify(notify, what)
                 : "",
@@ -200,6 +201,22 @@ internal sealed class FlowReader(
         }
 
         return most ?? longest;
+    }
+
+    private DecisionMessage ReadDecisionMessage(YamlNode node, string what)
+    {
+        switch (node is YamlNode.Scalar scalar ? scalar.Text : null)
+        {
+            case "off":
+                return DecisionMessage.Off;
+            case "optional":
+                return DecisionMessage.Optional;
+            case "required":
+                return DecisionMessage.Required;
+            default:
+                Tell(RulesProblemCode.BadText, node, $"'decisionMessage' of {what} is {node.Kind}.", "Write off (which is what it means without this key), optional or required.");
+                return DecisionMessage.Off;
+        }
     }
 
     private string ReadNotify(YamlNode node, string what)

@@ -208,7 +208,8 @@ public sealed class RulesProblemTests
     [InlineData(24, "    allowRevoke: no", "24:18 bad-flag", "true or false")]
     [InlineData(25, "    autoApprove: []", "25:18 empty-list", "because: Short enough")]
     [InlineData(25, "    allowExtend: false", "25:5 not-supported", "asks again")]
-    [InlineData(25, "    decisionMessage: off", "25:5 not-supported", "carry no message")]
+    [InlineData(25, "    decisionMessage: maybe", "25:22 bad-text", "off (which is what it means without this key), optional or required")]
+    [InlineData(25, "    decisionMessage: [off]", "25:22 bad-text", "a list")]
     [InlineData(25, "    sources: [slack]", "25:5 not-supported", "from Slack only")]
     // YAML
     [InlineData(2, "admins: [ana@acme.com", "2:9 broken-yaml", "not closed")]
