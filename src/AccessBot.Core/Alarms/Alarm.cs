@@ -16,6 +16,9 @@ public sealed record Alarm(string Cause, string Title, IReadOnlyList<string> Lin
     /// <summary>Whether it is told once and again when there is more of it, and not for as long as it is so: who has looked may leave it.</summary>
     public bool IsNews { get; init; }
 
+    /// <summary>Whether people are called at once and then once a day only: it harms nobody to leave it for some hours.</summary>
+    public bool CallsDaily { get; init; }
+
     /// <summary>What an operator can do; null if there is nothing.</summary>
     public string? Advice { get; init; }
 }

@@ -38,6 +38,9 @@ public sealed class RaisedAlarm
     /// <summary>Something that is told once, see <see cref="Alarm.IsNews"/>, or that happened and is over.</summary>
     public bool IsEvent { get; private set; }
 
+    /// <summary><see cref="Alarm.CallsDaily"/>.</summary>
+    public bool CallsDaily { get; private set; }
+
     /// <summary>How far it has come, see <see cref="AlarmStage"/>; 0 for not noticed yet.</summary>
     public int Stage { get; private set; }
 
@@ -74,7 +77,7 @@ public sealed class RaisedAlarm
 
         Since = known && ResolvedAt is null && Since < alarm.Since ? Since : alarm.Since;
         (Title, Lines, Count, Advice) = (alarm.Title, alarm.Lines, alarm.Count, alarm.Advice);
-        (SeenAt, ResolvedAt, DoneAt, IsEvent) = (now, null, null, alarm.IsNews);
+        (SeenAt, ResolvedAt, DoneAt, IsEvent, CallsDaily) = (now, null, null, alarm.IsNews, alarm.CallsDaily);
     }
 
     /// <summary>It happened: there is nothing to wait for.</summary>
@@ -88,7 +91,7 @@ public sealed class RaisedAlarm
     /// <returns>Whether that is a further one, to be noticed.</returns>
     public bool Advance(DateTimeOffset now)
     {
-        var stage = IsEvent ? AlarmStage.First : AlarmStage.After(now - Since);
+        var stage = IsEvent ? AlarmStage.First : CallsDaily ? AlarmStage.DailyAfter(now - Since) : AlarmStage.After(now - Since);
         if (stage <= Stage)
         {
             return false;

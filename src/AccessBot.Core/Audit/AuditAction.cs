@@ -80,4 +80,7 @@ public enum AuditAction
 
     /// <summary>Other access rules are in force, in one process.</summary>
     RulesChanged,
+
+    /// <summary>Somebody marked an emergency as reviewed.</summary>
+    Reviewed,
 }

@@ -74,6 +74,9 @@ public interface IRequestStore
     /// <param name="cancel">Ends the wait.</param>
     Task<IReadOnlyList<DueRevocation>> DueRevocationsAsync(DateTimeOffset now, int most, CancellationToken cancel);
 
+    /// <summary>Every emergency that nobody has reviewed, the oldest first. What it shows in Slack, and who decided, is not read along.</summary>
+    Task<IReadOnlyList<Request>> UnreviewedAsync(CancellationToken cancel);
+
     /// <summary>Every role that a request which isn't closed is about; an approval only is about none.</summary>
     Task<IReadOnlyList<(long Role, Privilege Privilege)>> OpenRolesAsync(CancellationToken cancel);
 

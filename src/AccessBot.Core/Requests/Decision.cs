@@ -7,12 +7,11 @@ public sealed class Decision
 {
     private Decision() { }
 
-    internal Decision(SlackUserId approver, string name, bool approves, DateTimeOffset now)
+    internal Decision(SlackUserId approver, string name, bool approves, Terms terms, DateTimeOffset now)
     {
         Approver = approver;
         Name = name;
-        Approves = approves;
-        At = now;
+        ChangeTo(approves, terms, now);
     }
 
     /// <summary>Who decided.</summary>
@@ -27,9 +26,16 @@ public sealed class Decision
     /// <summary>When.</summary>
     public DateTimeOffset At { get; private set; }
 
-    internal void ChangeTo(bool approves, DateTimeOffset now)
+    /// <summary>For how long at most they approve it; null for as long as was asked for.</summary>
+    public TimeSpan? Duration { get; private set; }
+
+    /// <summary>Why, if they said so; text from outside.</summary>
+    public string? Message { get; private set; }
+
+    internal void ChangeTo(bool approves, Terms terms, DateTimeOffset now)
     {
         Approves = approves;
         At = now;
+        (Duration, Message) = (terms.Duration, terms.Message);
     }
 }

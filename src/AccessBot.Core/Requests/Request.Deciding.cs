@@ -9,7 +9,7 @@ public sealed partial class Request
     /// <summary>How long the nudge that goes with a change is waited for before the reconcile pass sends another.</summary>
     public static readonly TimeSpan NudgeGrace = TimeSpan.FromSeconds(15);
 
-    /// <summary>A new request that the rules allow: it waits for its approvers or, where a rule approves at once, for nobody.</summary>
+    /// <summary>A new request that the rules allow: it waits for its approvers or, where a rule approves at once or it is an emergency, for nobody.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="submissionKey">Names the submission.</param>
     /// <param name="person">Who asks.</param>
@@ -45,7 +45,7 @@ public sealed partial class Request
     private static Request Make(RequestId id, string submissionKey, SlackUserId requester, long oneLoginUser, Flow flow, Target? target, Wish wish,
         Ruling ruling, Actor by, DateTimeOffset now, Announcement? first, string? commandChannel)
     {
-        if (ruling is not (Ruling.NeedsApproval or Ruling.Approved { Rule: not null }))
+        if (ruling is not (Ruling.NeedsApproval or Ruling.Approved { Rule: not null } or Ruling.Approved { BreakGlass: true }))
         {
             throw new ArgumentException("Nothing is made of what the rules refuse, and nobody has voted on what isn't made.", nameof(ruling));
         }
@@ -65,6 +65,8 @@ public sealed partial class Request
             OneLoginUser = oneLoginUser,
             Duration = wish.Duration,
             Reason = wish.Reason,
+            BreakGlass = wish.BreakGlass,
+            UnreviewedSince = wish.BreakGlass ? now : null,
             Fields = wish.Fields,
             FieldLabels = FieldNotes.Of(flow, wish),
             State = RequestState.Requested,
@@ -79,14 +81,18 @@ public sealed partial class Request
         [
             ("flow", flow.Key), ("target", target?.Key), ("membership", request.Membership?.ToString()),
             ("duration", wish.Duration?.ToString()), ("until", wish.Until is { } end ? $"{end:O}" : null),
-            ("lessenedBy", wish.LessenedBy), ("reason", wish.Reason), ("lapsesAt", $"{request.LapsesAt:O}"),
-            first is null ? ("passedOver", null) : PassedOver(first),
+            ("lessenedBy", wish.LessenedBy), ("reason", wish.Reason), ("breakGlass", wish.BreakGlass ? "True" : null),
+            ("lapsesAt", $"{request.LapsesAt:O}"), first is null ? ("passedOver", null) : PassedOver(first),
             .. wish.Fields.Select(field => ($"field.{field.Key}", (string?)field.Value)),
         ]);
         if (ruling is Ruling.Approved { Rule: { } rule })
         {
             (request.AutoRule, request.ApprovedBecause) = (rule.Name, rule.Because);
             request.BeApproved(Actor.Job, now, ("rule", rule.Name), ("because", rule.Because));
+        }
+        else if (ruling is Ruling.Approved)
+        {
+            request.BeApproved(Actor.Job, now, ("breakGlass", "True"));
         }
 
         return request;
@@ -117,8 +123,10 @@ public sealed partial class Request
     /// <param name="by">The approver.</param>
     /// <param name="ruling">The ruling with this approval among the votes.</param>
     /// <param name="now">The time.</param>
-    public Refusal? Approve(Actor by, Ruling ruling, DateTimeOffset now)
+    /// <param name="terms">For how long they approve it, and why; null for all of it, without a word.</param>
+    public Refusal? Approve(Actor by, Ruling ruling, DateTimeOffset now, Terms? terms = null)
     {
+        terms ??= Terms.Plain;
         var approver = by.Person ?? throw new ArgumentException("Only a person approves.", nameof(by));
         if (WhyUndecidable(approver, approves: true, now) is { } refusal)
         {
@@ -135,12 +143,20 @@ public sealed partial class Request
             return Refusals.AlreadyVoted();
         }
 
-        Decide(approver, by.Name, approves: true, now);
+        if (terms.Duration is { } less && !IsLess(less, now))
+        {
+            return Refusals.NotLess(Duration);
+        }
+
+        Decide(approver, by.Name, approves: true, terms, now);
+        ApprovedFor = terms.Duration < (ApprovedFor ?? TimeSpan.MaxValue) ? terms.Duration : ApprovedFor;
         Count(ruling);
-        Append(AuditAction.Voted, by, State, now, ("approvals", $"{ApprovalsHave} of {ApprovalsNeed}"));
+        Append(AuditAction.Voted, by, State, now,
+            ("approvals", $"{ApprovalsHave} of {ApprovalsNeed}"), ("duration", terms.Duration?.ToString()),
+            ("asked", terms.Duration is null ? null : Duration?.ToString()), ("message", terms.Message));
         if (ruling is Ruling.Approved)
         {
-            BeApproved(by, now);
+            BeApproved(by, now, ("duration", ApprovedFor?.ToString()), ("asked", ApprovedFor is null ? null : Duration?.ToString()));
         }
 
         return null;
@@ -150,7 +166,10 @@ public sealed partial class Request
     /// One approver's no ends the request, whatever approvals it has, for as long as nothing is granted. What OneLogin was told
     /// meanwhile may have been done: it is taken back, and counts as ended only when OneLogin confirms that.
     /// </summary>
-    public Refusal? Deny(Actor by, DateTimeOffset now)
+    /// <param name="by">The approver.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="message">Why, for people to read; null for nothing.</param>
+    public Refusal? Deny(Actor by, DateTimeOffset now, string? message = null)
     {
         var approver = by.Person ?? throw new ArgumentException("Only a person denies.", nameof(by));
         if (WhyUndecidable(approver, approves: false, now) is { } refusal)
@@ -158,18 +177,18 @@ public sealed partial class Request
             return refusal;
         }
 
-        Decide(approver, by.Name, approves: false, now);
+        Decide(approver, by.Name, approves: false, new Terms(Message: message), now);
         if (GrantStartedAt is null)
         {
             ClosedAt = now;
             Quiet();
-            Fire(RequestTrigger.Deny, AuditAction.Denied, by, now);
+            Fire(RequestTrigger.Deny, AuditAction.Denied, by, now, ("message", message));
         }
         else
         {
             StartEnd(EndKind.Revoked, now);
             (EndedBy, EndedByName) = (by.Person, by.Name);
-            Fire(RequestTrigger.Revoke, AuditAction.Denied, by, now, ("planned", EndsAt is { } end ? $"{end:O}" : null));
+            Fire(RequestTrigger.Revoke, AuditAction.Denied, by, now, ("planned", EndsAt is { } end ? $"{end:O}" : null), ("message", message));
         }
 
         return null;
@@ -230,19 +249,24 @@ public sealed partial class Request
         (RequestState.Lapsed, _) => Refusals.AlreadyDecided(State),
         (_, { } no) => Refusals.AlreadyDecided(RequestState.Denied, no.Name),
         (RequestState.Denied, _) => Refusals.AlreadyDecided(State, EndedByName),
+        _ when BreakGlass => Refusals.AlreadyDecided(State, "its requester, as an emergency"),
         _ when ApprovedBecause is not null => Refusals.AlreadyDecided(State, "the access rules"),
         _ => Refusals.AlreadyDecided(State, string.Join(" and ", decisions.Where(d => d.Approves).Select(d => d.Name))),
     };
 
-    private void Decide(SlackUserId approver, string name, bool approves, DateTimeOffset now)
+    /// <summary>Whether that is a time, and less than what was asked for. Access that ends by hand only has no time to be less than.</summary>
+    private bool IsLess(TimeSpan duration, DateTimeOffset now) =>
+        duration > TimeSpan.Zero && duration < (Until is { } until ? until - now : Duration ?? TimeSpan.Zero);
+
+    private void Decide(SlackUserId approver, string name, bool approves, Terms terms, DateTimeOffset now)
     {
         if (decisions.Find(d => d.Approver == approver) is { } earlier)
         {
-            earlier.ChangeTo(approves, now);
+            earlier.ChangeTo(approves, terms, now);
         }
         else
         {
-            decisions.Add(new Decision(approver, name, approves, now));
+            decisions.Add(new Decision(approver, name, approves, terms, now));
         }
     }
 

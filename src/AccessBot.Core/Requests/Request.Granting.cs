@@ -35,7 +35,7 @@ public sealed partial class Request
         {
             GrantStartedAt = now;
             HadRoleBefore = hadRoleBefore;
-            EndsAt = Until ?? now + (Duration ?? UnconfirmedAtMost);
+            EndsAt = EndFrom(now) ?? now + UnconfirmedAtMost;
             Append(AuditAction.GrantStarted, Actor.Job, State, now,
                 ("membership", Membership.ToString()), ("hadRoleBefore", $"{hadRoleBefore}"), ("endsAt", $"{EndsAt:O}"));
         }
@@ -62,7 +62,7 @@ public sealed partial class Request
         }
     }
 
-    /// <summary>OneLogin holds the membership: the duration runs from now. An end that was asked for as a time stays where it is.</summary>
+    /// <summary>OneLogin holds the membership: the duration that was approved runs from now. An end that was asked for as a time stays where it is, unless that comes sooner.</summary>
     /// <param name="requestId">OneLogin's id of the call that added it; null if none was needed.</param>
     /// <param name="now">The time.</param>
     /// <param name="mayComeAgain">Whether a try of that call had no answer, so that it may be carried out once more.</param>
@@ -75,7 +75,7 @@ public sealed partial class Request
         }
 
         GrantedAt = now;
-        EndsAt = Until ?? now + Duration;
+        EndsAt = EndFrom(now);
         LooksAgainAt = mayComeAgain ? now + LateAddWithin : LooksAgainAt;
         Quiet();
         Fire(RequestTrigger.ConfirmGrant, AuditAction.Granted, Actor.Job, now,
@@ -255,6 +255,10 @@ public sealed partial class Request
         Append(AuditAction.Overdue, Actor.Job, State, now, ("due", $"{DueEnd:O}"));
         return true;
     }
+
+    /// <summary>When what is granted at this time ends, by what was approved; null if it ends by hand only.</summary>
+    private DateTimeOffset? EndFrom(DateTimeOffset now) =>
+        Until is { } until && !(now + ApprovedFor < until) ? until : now + (ApprovedFor ?? Duration);
 
     private void StartEnd(EndKind kind, DateTimeOffset now)
     {

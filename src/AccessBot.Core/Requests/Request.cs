@@ -9,8 +9,8 @@ namespace AccessBot.Core.Requests;
 /// Each verb guards, moves the state and appends one audit entry; it takes the time and never asks a clock.
 /// </summary>
 /// <remarks>
-/// The verbs are in <c>Request.Deciding.cs</c>, <c>Request.Announcing.cs</c>, <c>Request.Granting.cs</c> and <c>Request.Stopping.cs</c>, what
-/// rules in C# are told in <c>Request.Telling.cs</c>; what a row holds is here.
+/// The verbs are in <c>Request.Deciding.cs</c>, <c>Request.Announcing.cs</c>, <c>Request.Granting.cs</c>, <c>Request.Stopping.cs</c> and
+/// <c>Request.Reviewing.cs</c>, what rules in C# are told in <c>Request.Telling.cs</c>; what a row holds is here.
 /// Where the flow has no targets people are asked for an approval and nothing else (<see cref="IsApprovalOnly"/>): such a request has no
 /// <see cref="Membership"/>, is closed when it is approved, and nothing can give, take, keep or block access because of it.
 /// </remarks>
@@ -127,6 +127,27 @@ public sealed partial class Request
     /// <summary>Why that rule approved it, for people to read; text of the access rules at that time. Null if people decide.</summary>
     public string? ApprovedBecause { get; private set; }
 
+    /// <summary>
+    /// For how long, from the confirmed grant, it is approved, where an approver gave less than what was asked for: the least of them.
+    /// Null where none did.
+    /// </summary>
+    public TimeSpan? ApprovedFor { get; private set; }
+
+    /// <summary>Whether it was an emergency, approved at once without its approvers.</summary>
+    public bool BreakGlass { get; private set; }
+
+    /// <summary>Since when such an emergency waits to be reviewed; null if it was, or was none.</summary>
+    public DateTimeOffset? UnreviewedSince { get; private set; }
+
+    /// <summary>When somebody marked it as reviewed.</summary>
+    public DateTimeOffset? ReviewedAt { get; private set; }
+
+    /// <summary>Who did.</summary>
+    public SlackUserId? ReviewedBy { get; private set; }
+
+    /// <summary>What they were called then; text from outside.</summary>
+    public string? ReviewedByName { get; private set; }
+
     /// <summary>When OneLogin may first have been told to add; null means that it never was.</summary>
     public DateTimeOffset? GrantStartedAt { get; private set; }
 
@@ -213,6 +234,7 @@ public sealed partial class Request
     {
         Privilege = IsApprovalOnly ? null : Privilege,
         Until = Until,
+        BreakGlass = BreakGlass,
         LessenedBy = FieldNotes.LessenedBy(FieldLabels),
     };
 

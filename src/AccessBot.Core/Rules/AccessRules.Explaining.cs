@@ -45,6 +45,7 @@ public sealed partial record AccessRules
         Flows = [.. Flows.Select(other => other != flow ? other : flow with
         {
             Reason = flow.Reason with { Required = flow.Reason.Required && wish.Reason.Length > 0 },
+            BreakGlass = flow.BreakGlass is { } emergency ? emergency with { Reason = emergency.Reason with { Required = wish.Reason.Length > 0 } } : null,
             Fields = [.. flow.Fields.Select(field => field with { Required = field.Required && IsWritten(field, wish) })],
         })],
     };
@@ -56,6 +57,7 @@ public sealed partial record AccessRules
         var named = flow.Requesters.Where(principal => Names([principal], requester)).ToImmutableList();
         explaining.Judge("requesters", PrincipalText.InWords(named), refusal => refusal.Code == RefusalCode.NotARequester,
             $"{requester.User.Name} is not among {PrincipalText.InWords(flow.Requesters)}");
+        ExplainBreakGlass(explaining, flow, wish, requester);
         if (flow.IsApprovalOnly)
         {
             explaining.Judge("target", "none: it asks for an approval only", refusal => refusal.Field is "target" or "duration");
@@ -72,7 +74,8 @@ public sealed partial record AccessRules
         }
         else
         {
-            explaining.Open("reason", Wanted(flow.Reason.Required, flow.Reason.MinLength > 0 ? $"at least {flow.Reason.MinLength} characters" : null));
+            var asked = ReasonFor(flow, wish);
+            explaining.Open("reason", Wanted(asked.Required, asked.MinLength > 0 ? $"at least {asked.MinLength} characters" : null));
         }
 
         foreach (var field in flow.Fields)
@@ -89,7 +92,23 @@ public sealed partial record AccessRules
 
         for (var i = 0; i < flow.Approvers.Count; i++)
         {
-            explaining.Open(flow.Approvers.Count == 1 ? "approvers" : $"approvers {i + 1} of {flow.Approvers.Count}", InWords(flow.Approvers[i]) + Oneself(flow, flow.Approvers[i], requester));
+            explaining.Open(flow.Approvers.Count == 1 ? "approvers" : $"approvers {i + 1} of {flow.Approvers.Count}", wish.BreakGlass
+                ? $"not asked in an emergency, and told: {InWords(flow.Approvers[i])}"
+                : InWords(flow.Approvers[i]) + Oneself(flow, flow.Approvers[i], requester));
+        }
+    }
+
+    private void ExplainBreakGlass(Explaining explaining, Flow flow, Wish wish, Standing requester)
+    {
+        if (wish.BreakGlass)
+        {
+            explaining.Judge("breakGlass", PrincipalText.InWords([.. (flow.BreakGlass?.Requesters ?? []).Where(principal => Names([principal], requester))]), refusal => refusal.Field == "breakGlass");
+        }
+        else if (flow.BreakGlass is { } emergency)
+        {
+            explaining.Open("breakGlass", WhyNoBreakGlass(flow, requester).Any()
+                ? $"not for {requester.User.Name}, who is not among {PrincipalText.InWords(emergency.Requesters)}"
+                : $"{requester.User.Name} needs no approvers in an emergency, for at most {DurationText.InWords(emergency.DurationAtMost)} (--break-glass)");
         }
 
         ExplainSteps(explaining, flow);
@@ -116,7 +135,7 @@ public sealed partial record AccessRules
             explaining.Judge($"autoDeny {rule.Name}", "does not apply", refusal => refusal == Refusals.AutoDenied(flow, rule), $"applies: {rule.Because}");
         }
 
-        foreach (var rule in flow.AutoApprove)
+        foreach (var rule in wish.BreakGlass ? [] : flow.AutoApprove)
         {
             if (!Applies(rule, flow, wish, requester, at, ifUnsure: false))
             {
@@ -150,6 +169,7 @@ public sealed partial record AccessRules
     {
         Ruling.Refused refused => $"refused: {Listed(refused.Why.Select(refusal => $"{refusal.Code}").Distinct(StringComparer.Ordinal))}",
         Ruling.NeedsApproval => $"waits for approval by {string.Join(", and by ", flow!.Approvers.Select(InWords))}{(flow.Approvers.Count > 1 ? "; each person counts once" : "")}; it lapses after {DurationText.InWords(flow.LapseAfter)}",
+        Ruling.Approved { BreakGlass: true } => "approved at once, as an emergency; everybody is told, and it waits to be reviewed",
         _ => $"approved at once{(ruling is Ruling.Approved { Rule: { } rule } ? $" by {rule.Name}" : "")}",
     };
 

@@ -33,7 +33,7 @@ public sealed partial record AccessRules
 
     /// <summary>What is wrong with the form itself, whoever fills it in; empty if nothing is. Every problem at once.</summary>
     public IReadOnlyList<Refusal> CheckForm(Wish wish) => FindFlow(wish.Flow) is { } flow
-        ? [.. CheckTarget(flow, wish), .. CheckDuration(flow, wish), .. CheckReason(flow.Reason, wish.Reason), .. CheckFields(flow, wish.Fields)]
+        ? [.. CheckTarget(flow, wish), .. CheckDuration(flow, wish), .. CheckBreakGlass(flow, wish), .. CheckReason(ReasonFor(flow, wish), wish), .. CheckFields(flow, wish.Fields)]
         : [Refusals.UnknownFlow()];
 
     private static IEnumerable<Refusal> CheckTarget(Flow flow, Wish wish)
@@ -89,12 +89,34 @@ public sealed partial record AccessRules
         }
     }
 
-    private static IEnumerable<Refusal> CheckReason(ReasonRule rule, string reason)
+    private static IEnumerable<Refusal> CheckBreakGlass(Flow flow, Wish wish)
     {
+        if (!wish.BreakGlass)
+        {
+            yield break;
+        }
+
+        if (flow.BreakGlass is not { } emergency)
+        {
+            yield return Refusals.BreakGlassNotOffered(flow);
+        }
+        else if (wish.Duration > emergency.DurationAtMost)
+        {
+            yield return Refusals.BreakGlassTooLong(flow, emergency.DurationAtMost, wish.Until is not null);
+        }
+    }
+
+    private static ReasonRule ReasonFor(Flow flow, Wish wish) => wish.BreakGlass && flow.BreakGlass is { Reason: var least }
+        ? least with { MinLength = Math.Max(flow.Reason.MinLength, least.MinLength) }
+        : flow.Reason;
+
+    private static IEnumerable<Refusal> CheckReason(ReasonRule rule, Wish wish)
+    {
+        var reason = wish.Reason;
         var length = FieldValues.Visible(reason);
         if (length == 0 && rule.Required)
         {
-            yield return Refusals.ReasonMissing();
+            yield return wish.BreakGlass ? Refusals.BreakGlassWithoutReason() : Refusals.ReasonMissing();
         }
         else if (length > 0 && length < rule.MinLength)
         {

@@ -7,13 +7,14 @@ public sealed partial record AccessRules
     /// <summary>
     /// The one ruling, asked when a wish comes in and again at every later step, with who everybody is by then.
     /// Refused with all reasons, those of <see cref="Flow.AutoDeny"/> among them: they beat every approval. Else approved when
-    /// every approver line is met, each person counting once overall, or when nobody has been asked yet and a rule of
-    /// <see cref="Flow.AutoApprove"/> applies: it approves at once, or people decide.
+    /// every approver line is met, each person counting once overall, when it is an emergency of somebody whom
+    /// <see cref="Flow.BreakGlass"/> names, or when nobody has been asked yet and a rule of <see cref="Flow.AutoApprove"/> applies:
+    /// it approves at once, or people decide.
     /// </summary>
     public Ruling RuleOn(Wish wish, Standing requester, IReadOnlyList<Vote> votes, Circumstances at)
     {
         var flow = FindFlow(wish.Flow);
-        Refusal[] barred = [.. WhyNotAsk(flow, requester), .. WhyNotThis(flow, flow?.FindTarget(wish.Target), requester)];
+        Refusal[] barred = [.. WhyNotAsk(flow, requester), .. WhyNotThis(flow, flow?.FindTarget(wish.Target), requester), .. wish.BreakGlass ? WhyNoBreakGlass(flow, requester) : []];
 
         // What the rules deny is no business of those who may not ask.
         List<Refusal> why = [.. CheckForm(wish), .. barred, .. barred.Length == 0 ? WhyDenied(flow, wish, requester, at) : []];
@@ -26,18 +27,23 @@ public sealed partial record AccessRules
 
         // A flow without approver lines is not one that approves by itself.
         return lines.Count > 0 && lines.All(line => line.Have >= line.Line.Count) ? new Ruling.Approved()
+            : wish.BreakGlass ? new Ruling.Approved { BreakGlass = true }
             : votes.Count == 0 && flow.AutoApprove.FirstOrDefault(rule => Applies(rule, flow, wish, requester, at, ifUnsure: false) && !at.IsUsedUp(rule)) is { } rule ? new Ruling.Approved(rule)
             : new Ruling.NeedsApproval(lines);
     }
 
-    /// <summary>The flows that this person may ask for now, in the file's order, each with the targets that this person may ask for.</summary>
+    /// <summary>
+    /// The flows that this person may ask for now, in the file's order, each with the targets that this person may ask for, and with
+    /// <see cref="Flow.BreakGlass"/> only if it names this person.
+    /// </summary>
     /// <param name="requester">Must answer for <see cref="PrincipalsOfRequesters"/>.</param>
     /// <remarks>Among them are those of which it can't be told while an on-call service is away or a rule in C# fails: whoever asks for one is told that.</remarks>
     public IReadOnlyList<Flow> FlowsFor(Standing requester) =>
     [
         .. Flows.Where(flow => WhyNotAsk(flow, requester).All(IsUnsure))
             .Select(flow => flow.With(target => WhyNotThis(flow, target, requester).All(IsUnsure)))
-            .OfType<Flow>(),
+            .OfType<Flow>()
+            .Select(flow => flow.BreakGlass is null || WhyNoBreakGlass(flow, requester).All(IsUnsure) ? flow : flow with { BreakGlass = null }),
     ];
 
     /// <summary>Why this person can't decide on that requester's request in this flow; null if they can.</summary>
@@ -50,6 +56,26 @@ public sealed partial record AccessRules
         ?? (actor.User.Id == requester && !flow.AllowSelfApproval ? Refusals.OwnRequest()
             : IsApprover(flow, actor, step) ? null
             : WhyUnsure(flow, flow.ApproversAt(step).SelectMany(line => line.AnyOf), actor) ?? Refusals.NotAnApprover(flow));
+
+    /// <summary>
+    /// Why this person can't review that requester's emergency; null if they can: who may decide in the flow, and admins, but never
+    /// the requester, whoever may decide on their own requests.
+    /// </summary>
+    /// <param name="flow">The flow that gave the access; null if the rules have it no more.</param>
+    /// <param name="requester">Whose emergency it was.</param>
+    /// <param name="actor">Who reviews it.</param>
+    /// <param name="step">The step that the request has reached.</param>
+    public Refusal? MayReview(Flow? flow, SlackUserId requester, Standing actor, int step)
+    {
+        if (WhyBarred(flow, actor.User).FirstOrDefault() is { } barred)
+        {
+            return barred;
+        }
+
+        return actor.User.Id == requester ? Refusals.OwnBreakGlass()
+            : NamesAdmin(actor) || (flow is not null && IsApprover(flow, actor, step)) ? null
+            : (flow is null ? null : WhyUnsure(flow, flow.ApproversAt(step).SelectMany(line => line.AnyOf), actor)) ?? Refusals.NotAReviewer(flow);
+    }
 
     /// <summary>Why this person can't end that requester's access before its time; null if they can.</summary>
     /// <param name="flow">The flow that gave the access; null if the rules have it no more.</param>
@@ -106,6 +132,17 @@ public sealed partial record AccessRules
             yield return WhyUnsure(flow, some, person) is { } unsure ? unsure with { Field = "target" } : Refusals.TargetNotAllowed(target);
         }
     }
+
+    /// <summary>Why somebody who may ask in the flow must wait for its approvers in an emergency as well. That there is no other way is for the form to say.</summary>
+    private IEnumerable<Refusal> WhyNoBreakGlass(Flow? flow, Standing person)
+    {
+        if (flow is { BreakGlass.Requesters: { } some } && !Names(some, person))
+        {
+            yield return HangsOnOnCall(some, person) ? Refusals.OnCallUnavailable(flow) with { Field = "breakGlass" } : Refusals.BreakGlassNotAllowed(flow);
+        }
+    }
+
+    private static bool HangsOnOnCall(Refusal why) => why.Code == RefusalCode.OnCallUnavailable;
 
     private IEnumerable<Refusal> WhyDenied(Flow? flow, Wish wish, Standing requester, Circumstances at) => flow is null
         ? []

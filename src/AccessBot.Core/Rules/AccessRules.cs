@@ -73,7 +73,7 @@ public sealed partial record AccessRules
     }
 
     private static IEnumerable<Principal> RequestersOf(Flow flow) =>
-        flow.Requesters.Concat(flow.Targets.SelectMany(target => target.Requesters ?? []));
+        flow.Requesters.Concat(flow.Targets.SelectMany(target => target.Requesters ?? [])).Concat(flow.BreakGlass?.Requesters ?? []);
 
     private ImmutableHashSet<Principal> ToAsk(IEnumerable<Principal> named) =>
         named.Concat(Admins).SelectMany(p => p.Leaves()).Where(p => p is not (Principal.Admins or Principal.Everyone)).ToImmutableHashSet();

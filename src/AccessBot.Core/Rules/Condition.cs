@@ -30,6 +30,9 @@ public sealed record Condition
     /// <summary>The person was granted the target this often at least.</summary>
     public PastGrants? GrantsAtLeast { get; init; }
 
+    /// <summary>It is an emergency, or it isn't; null for both.</summary>
+    public bool? BreakGlass { get; init; }
+
     /// <summary>Whether all of it holds, but for <see cref="RequesterIn"/>, which only the rules can tell.</summary>
     internal bool HoldsFor(Flow flow, Wish wish, Circumstances at) =>
         (Targets.Count == 0 || Targets.Contains(wish.Target, StringComparer.Ordinal))
@@ -38,6 +41,7 @@ public sealed record Condition
         && Fields.All(condition => HasOne(condition, flow, wish))
         && Hours?.Include(at.Now) != false
         && OutsideHours?.Include(at.Now) != true
+        && (BreakGlass is not { } emergency || wish.BreakGlass == emergency)
         && (GrantsAtMost is not { } often || at.GrantsWithin(often.In) <= often.Count)
         && (GrantsAtLeast is not { } seldom || at.GrantsWithin(seldom.In) >= seldom.Count);
 

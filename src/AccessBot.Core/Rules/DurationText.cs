@@ -27,6 +27,9 @@ public static class DurationText
         return string.Create(CultureInfo.InvariantCulture, $"{seconds / size}{unit}");
     }
 
+    /// <summary>Reads <c>30s</c>, <c>15m</c>, <c>4h</c> or <c>1d</c>; false if it isn't one of these, or is zero.</summary>
+    public static bool TryRead(string text, out TimeSpan duration) => Read(text, out duration) is null;
+
     /// <summary>Reads <c>30s</c>, <c>15m</c>, <c>4h</c> or <c>1d</c>.</summary>
     /// <returns>Null if it is read; else what is wrong with it, to be put after the text ("… has no unit").</returns>
     internal static string? Read(string text, out TimeSpan duration)

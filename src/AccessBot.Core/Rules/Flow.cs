@@ -39,6 +39,9 @@ public sealed record Flow
     /// <summary>Who must approve: every line must be met.</summary>
     public required IReadOnlyList<ApproverLine> Approvers { get; init; }
 
+    /// <summary>Who need ask nobody in an emergency; null if there is no such way. In a list of what somebody may ask for, null if they may not.</summary>
+    public BreakGlass? BreakGlass { get; init; }
+
     /// <summary>What is approved at once; the first that applies and isn't used up counts.</summary>
     public IReadOnlyList<AutoRule> AutoApprove { get; init; } = [];
 
@@ -47,6 +50,9 @@ public sealed record Flow
 
     /// <summary>Whether a requester who is an approver may decide on their own request.</summary>
     public bool AllowSelfApproval { get; init; }
+
+    /// <summary>Whether approvers say why they decide as they do.</summary>
+    public DecisionMessage DecisionMessage { get; init; }
 
     /// <summary>Where requests are announced, step after step; never empty.</summary>
     public required IReadOnlyList<NotifyStep> Notify { get; init; }
@@ -85,6 +91,9 @@ public sealed record Flow
 
     /// <summary>The target with this key, or null.</summary>
     public Target? FindTarget(string key) => Targets.FirstOrDefault(target => string.Equals(target.Key, key, StringComparison.Ordinal));
+
+    /// <summary>Its durations that are below what was asked for, the longest first: what an approver may give instead.</summary>
+    public IReadOnlyList<TimeSpan> Below(TimeSpan asked) => [.. Durations.Where(duration => duration < asked).OrderDescending()];
 
     /// <summary>The same flow with some of its targets only; null if it has targets and none of them is left.</summary>
     public Flow? With(Func<Target, bool> which)

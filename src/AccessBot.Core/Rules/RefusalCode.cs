@@ -59,4 +59,11 @@ public enum RefusalCode
     RuleFailed,
     RuleIgnores,
     RuleDenied,
+    BreakGlassNotOffered,
+    BreakGlassNotAllowed,
+    BreakGlassTooLong,
+    NothingToReview,
+    AlreadyReviewed,
+    NotLess,
+    DecisionMessageMissing,
 }

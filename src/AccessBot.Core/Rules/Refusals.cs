@@ -9,6 +9,8 @@ public static class Refusals
 {
     private const string AnAdmin = "an AccessBot admin";
 
+    private const string BreakGlassField = "breakGlass";
+
     // More are no help in a sentence, and don't fit under a field.
     private const int MostListed = 12;
 
@@ -53,6 +55,9 @@ public static class Refusals
     public static Refusal ReasonMissing() =>
         new(RefusalCode.ReasonMissing, "Write a reason: the approvers need it to decide.", "reason");
 
+    public static Refusal BreakGlassWithoutReason() =>
+        new(RefusalCode.ReasonMissing, "Write what the emergency is: whoever reviews it afterwards needs that.", "reason");
+
     public static Refusal ReasonTooShort(int least, int have) =>
         new(RefusalCode.ReasonTooShort, $"Write a little more: a reason has at least {Characters(least)}, this one has {have}.", "reason");
 
@@ -88,6 +93,22 @@ public static class Refusals
 
     public static Refusal NotARequester(Flow flow) =>
         new(RefusalCode.NotARequester, $"You are not among those who may ask for {flow.Label}. Pick another flow, or ask {AnAdmin} to be let in.", "flow");
+
+    public static Refusal BreakGlassNotOffered(Flow flow) =>
+        new(RefusalCode.BreakGlassNotOffered, $"{flow.Label} has no way to get access without its approvers, not in an emergency either. Ask without it, and call an approver.", BreakGlassField);
+
+    public static Refusal BreakGlassNotAllowed(Flow flow) => new(
+        RefusalCode.BreakGlassNotAllowed,
+        $"You are not among those who get {flow.Label} without its approvers in an emergency. Ask without it, and call an approver, or have somebody ask who is.",
+        BreakGlassField);
+
+    /// <param name="flow">The flow.</param>
+    /// <param name="most">How long it may be.</param>
+    /// <param name="isUntil">Whether the requester picked an end, and no duration.</param>
+    public static Refusal BreakGlassTooLong(Flow flow, TimeSpan most, bool isUntil) => new(
+        RefusalCode.BreakGlassTooLong,
+        $"In an emergency {flow.Label} is given without its approvers for {DurationText.InWords(most)} at most. Pick a shorter time; whoever needs more asks the approvers meanwhile.",
+        isUntil ? "until" : "duration");
 
     public static Refusal AutoDenied(Flow flow, AutoRule rule) =>
         new(RefusalCode.AutoDenied, $"The rules of {flow.Label} refuse this now: {rule.Because} Ask for something else, ask at another time, or turn to {AnAdmin}.");
@@ -228,6 +249,41 @@ public static class Refusals
 
     public static Refusal NotGrantedYet() =>
         new(RefusalCode.NotGrantedYet, "Nothing has been granted yet, so there is nothing to end. To stop the request, deny it or withdraw it.");
+
+    /// <summary>The field of <see cref="NotLess"/>: not the request's own.</summary>
+    public const string DecisionDuration = "decision.duration";
+
+    /// <summary>The field of <see cref="DecisionMessageMissing"/>.</summary>
+    public const string DecidingMessage = "decision.message";
+
+    /// <param name="asked">What was asked for; null if it ends by hand only.</param>
+    public static Refusal NotLess(TimeSpan? asked) => new(
+        RefusalCode.NotLess,
+        asked is { } all
+            ? $"That isn't less than what was asked for, {DurationText.InWords(all)} or what is left of it. Give a shorter time such as 15m, or approve it as it is."
+            : "This access ends by hand only, so it has no time to shorten. Approve it as it is, or deny it.",
+        DecisionDuration);
+
+    public static Refusal NoDecisionDuration() =>
+        new(RefusalCode.NotLess, "Pick for how long you approve it, or write it as a number and a unit, such as 45m: one of the two.", DecisionDuration);
+
+    public static Refusal DecisionMessageMissing() =>
+        new(RefusalCode.DecisionMessageMissing, "Write why you decide so: the rules ask for it, and the requester reads it.", DecidingMessage);
+
+    public static Refusal NothingToReview() =>
+        new(RefusalCode.NothingToReview, "This was no break-glass access, so there is nothing to review.");
+
+    /// <param name="by">Who reviewed it, as shown to people.</param>
+    public static Refusal AlreadyReviewed(string? by) =>
+        new(RefusalCode.AlreadyReviewed, $"This was already marked as reviewed{(by is null ? "" : $" by {by}")}. There is nothing left to do.");
+
+    public static Refusal OwnBreakGlass() =>
+        new(RefusalCode.OwnRequest, "This was your own emergency. Somebody else has to review it.");
+
+    /// <param name="flow">The flow; null if the rules have it no more.</param>
+    public static Refusal NotAReviewer(Flow? flow) => new(
+        RefusalCode.NotAnApprover,
+        flow is null ? "The rules have this kind of access no more, so only an AccessBot admin can review it. Ask one." : $"You are not an approver of {flow.Label}. Leave the review to its approvers.");
 
     public static Refusal Lapsed() =>
         new(RefusalCode.Lapsed, "This request was closed, because nobody decided in time. The requester has to ask again.");

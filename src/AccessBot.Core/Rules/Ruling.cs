@@ -11,7 +11,11 @@ public abstract record Ruling
     /// <summary>Not yet: these lines, with how many of the votes count for each.</summary>
     public sealed record NeedsApproval(IReadOnlyList<LineProgress> Lines) : Ruling;
 
-    /// <summary>Yes: every line is met, or a rule approves at once.</summary>
-    /// <param name="Rule">The rule; null if people have approved.</param>
-    public sealed record Approved(AutoRule? Rule = null) : Ruling;
+    /// <summary>Yes: every line is met, a rule approves at once, or it is an emergency that nobody is asked about.</summary>
+    /// <param name="Rule">The rule; null if none did.</param>
+    public sealed record Approved(AutoRule? Rule = null) : Ruling
+    {
+        /// <summary>Whether it is approved as an emergency.</summary>
+        public bool BreakGlass { get; init; }
+    }
 }

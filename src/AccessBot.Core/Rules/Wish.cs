@@ -20,6 +20,9 @@ public sealed record Wish(
     /// </summary>
     public string? LessenedBy { get; init; }
 
+    /// <summary>Whether it is an emergency: granted at once, told to everybody, and reviewed afterwards, where <see cref="Rules.BreakGlass"/> lets them.</summary>
+    public bool BreakGlass { get; init; }
+
     /// <summary>When the access ends, if that was asked for instead of a duration: then, however late it is granted.</summary>
     public DateTimeOffset? Until { get; init; }
 }

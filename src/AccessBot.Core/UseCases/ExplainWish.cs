@@ -13,10 +13,11 @@ public sealed class ExplainWish(RulesInForce rules, Standings standings, Identit
     /// <param name="user">An e-mail address or a Slack id.</param>
     /// <param name="flow">A flow's key or label.</param>
     /// <param name="rest">A target, a duration, both in this order, or neither; what is missing is as the form has it at first.</param>
+    /// <param name="breakGlass">Whether it is an emergency.</param>
     /// <param name="withRequests">Whether the requests that there are can be looked at.</param>
     /// <param name="cancel">Ends the wait.</param>
     public async Task<(ExplainedWish? Explained, string? Misunderstood)> ExecuteAsync(
-        string user, string flow, IReadOnlyList<string> rest, bool withRequests, CancellationToken cancel)
+        string user, string flow, IReadOnlyList<string> rest, bool breakGlass, bool withRequests, CancellationToken cancel)
     {
         var inForce = rules.Current;
         if (inForce.Flows.FirstOrDefault(f => Is(flow, f.Key, f.Label)) is not { } known)
@@ -36,7 +37,7 @@ public sealed class ExplainWish(RulesInForce rules, Standings standings, Identit
         }
 
         // What the form has at first: the target's first privilege, and hidden fields with what they hold.
-        wish = inForce.Complete(wish with { Privilege = known.FindTarget(wish.Target)?.Privileges[0] });
+        wish = inForce.Complete(wish with { Privilege = known.FindTarget(wish.Target)?.Privileges[0], BreakGlass = breakGlass });
         var standing = await standings.NowAsync(id, known, inForce, requester: null, matters.AboutWish(inForce, id, wish, cancel), cancel);
         var outside = known.IsApprovalOnly
             ? await OutsideAsync(standing.User, known, withRequests, cancel)

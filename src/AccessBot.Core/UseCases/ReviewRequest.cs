@@ -17,14 +17,53 @@ public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQ
     /// <summary>Counts an approval, and sends the grant on its way when it is enough.</summary>
     /// <returns>Null if it counted, else why not.</returns>
     public Task<Refusal?> ApproveAsync(RequestId id, SlackUserId who, string where, CancellationToken cancel) =>
-        DecideAsync(id, who, where, approves: true, cancel);
+        DecideAsync(id, who, where, approves: true, Terms.Plain, cancel);
 
     /// <summary>Denies the request.</summary>
     /// <returns>Null if it is denied, else why not.</returns>
     public Task<Refusal?> DenyAsync(RequestId id, SlackUserId who, string where, CancellationToken cancel) =>
-        DecideAsync(id, who, where, approves: false, cancel);
+        DecideAsync(id, who, where, approves: false, Terms.Plain, cancel);
 
-    private async Task<Refusal?> DecideAsync(RequestId id, SlackUserId who, string where, bool approves, CancellationToken cancel)
+    /// <summary>
+    /// Why a decision would be refused now; null if it wouldn't be. The same judgement as <see cref="DecideAsync"/>; nothing is stored
+    /// but that somebody was refused for more than what they may still correct.
+    /// </summary>
+    /// <param name="id">The request.</param>
+    /// <param name="who">The approver.</param>
+    /// <param name="where">Where they do it, for the audit trail.</param>
+    /// <param name="approves">Yes or no.</param>
+    /// <param name="terms">What they add; null if they have not been asked for it yet.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public async Task<Refusal?> WhyNotAsync(RequestId id, SlackUserId who, string where, bool approves, Terms? terms, CancellationToken cancel)
+    {
+        if (await store.FindAsync(id, cancel) is not { } copy)
+        {
+            return Refusals.UnknownRequest();
+        }
+
+        // What it comes to is done to the copy alone. That a rule denies the request is for the decision itself to make so.
+        var (by, no) = await JudgeAsync(copy, who, where, approves, terms, cancel);
+        if (no is { Code: RefusalCode.RuleDenied })
+        {
+            return null;
+        }
+
+        if (no is not null and not { Field: Refusals.DecisionDuration or Refusals.DecidingMessage })
+        {
+            await store.ChangeAsync(id, request =>
+            {
+                request.RecordRefusal(by, no, clock.GetUtcNow());
+                return Task.FromResult(true);
+            }, cancel);
+            queue.Nudge(Errand.Announce, id);
+        }
+
+        return no;
+    }
+
+    /// <summary>Counts a decision: an approval, perhaps for less than what was asked for, or a denial.</summary>
+    /// <returns>Null if it counted, else why not.</returns>
+    public async Task<Refusal?> DecideAsync(RequestId id, SlackUserId who, string where, bool approves, Terms terms, CancellationToken cancel)
     {
         Refusal? refusal;
         RequestState? state;
@@ -32,7 +71,7 @@ public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQ
         {
             (refusal, state) = await store.ChangeAsync(id, async request =>
             {
-                var (by, no) = await JudgeAsync(request, who, where, approves, cancel);
+                var (by, no) = await JudgeAsync(request, who, where, approves, terms, cancel);
                 // What a rule denied is written down as that.
                 if (no is { Code: not RefusalCode.RuleDenied })
                 {
@@ -58,7 +97,7 @@ public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQ
         return refusal;
     }
 
-    private async Task<(Actor By, Refusal? No)> JudgeAsync(Request request, SlackUserId who, string where, bool approves, CancellationToken cancel)
+    private async Task<(Actor By, Refusal? No)> JudgeAsync(Request request, SlackUserId who, string where, bool approves, Terms? terms, CancellationToken cancel)
     {
         var inForce = rules.Current;
         if (inForce.FindFlow(request.Flow) is not { } flow)
@@ -83,24 +122,39 @@ public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQ
             return (by, no);
         }
 
+        // What people say where nobody asks them goes nowhere.
+        var message = flow.DecisionMessage == DecisionMessage.Off || FieldValues.IsBlank(terms?.Message ?? "") ? null : terms?.Message;
+        if (terms is not null && message is null && flow.DecisionMessage == DecisionMessage.Required)
+        {
+            return (by, Refusals.DecisionMessageMissing());
+        }
+
+        if (message?.EnumerateRunes().Count() is { } all and > AccessRules.LongestText)
+        {
+            return (by, Refusals.TextTooLong(Refusals.DecidingMessage, "The message", AccessRules.LongestText, all));
+        }
+
         if (!approves)
         {
-            return (by, await FlowRules.BeforeDenyAsync(inForce, flow, matter, actor.User) ?? request.Deny(by, clock.GetUtcNow()));
+            return (by, await FlowRules.BeforeDenyAsync(inForce, flow, matter, actor.User) ?? request.Deny(by, clock.GetUtcNow(), message));
         }
 
         var at = await histories.NowAsync(flow, request.Requester, request.Target, request.Id, cancel) with { Step = request.Step };
         var ruling = inForce.RuleOn(request.WishAt(at.Now), now[1], [new Vote(actor), .. now[2..].Select(a => new Vote(a))], at);
+        var given = new Terms(terms?.Duration, message);
         if (ruling is not Ruling.Refused && await FlowRules.BeforeApproveAsync(inForce, flow, matter, actor.User) is { } said)
         {
-            return await FollowAsync(said, by, flow, request, matter);
+            return await FollowAsync(said, by, flow, request, ruling, given, matter);
         }
 
-        return (by, request.Approve(by, ruling, clock.GetUtcNow()));
+        return (by, request.Approve(by, ruling, clock.GetUtcNow(), given));
     }
 
     /// <summary>What a rule in C# makes of an approval that the other rules let pass.</summary>
-    private async Task<(Actor By, Refusal? No)> FollowAsync((string Rule, ApproveAnswer Answer, bool HasFailed) said, Actor by, Flow flow, Request request, RuleMatter matter)
+    private async Task<(Actor By, Refusal? No)> FollowAsync(
+        (string Rule, ApproveAnswer Answer, bool HasFailed) said, Actor by, Flow flow, Request request, Ruling ruling, Terms given, RuleMatter matter)
     {
+        var now = clock.GetUtcNow();
         switch (said)
         {
             case { HasFailed: true }:
@@ -108,10 +162,12 @@ public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQ
             case { Answer: ApproveAnswer.Ignored ignored }:
                 return (by, Refusals.RuleIgnores(RuleWords.Sentence(ignored.Message)));
             case { Answer: ApproveAnswer.Denied denied }:
-                request.DenyByRule(said.Rule, RuleWords.Sentence(denied.Because), clock.GetUtcNow());
+                request.DenyByRule(said.Rule, RuleWords.Sentence(denied.Because), now);
                 return (by, Refusals.RuleDenied(said.Rule, RuleWords.Sentence(denied.Because)));
+            case { Answer: ApproveAnswer.Shorter { Duration: var least } } when least > TimeSpan.Zero && request.WishAt(now).Duration is { } asked && least <= asked:
+                return (by, request.Approve(by, ruling, now, least < (given.Duration ?? asked) ? given with { Duration = least } : given));
             default:
-                await matter.TellAsync(said.Rule, nameof(AccessRule.BeforeApproveAsync), "it shortens the duration, which this version of AccessBot does not do.");
+                await matter.TellAsync(said.Rule, nameof(AccessRule.BeforeApproveAsync), "it leaves a duration that is not less than what was asked for.");
                 return (by, Refusals.RuleFailed(flow));
         }
     }

@@ -8,7 +8,8 @@ namespace AccessBot.Core.UseCases;
 
 /// <summary>Somebody asks for access.</summary>
 public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRoleDirectory directory, IJobQueue queue,
-    Standings standings, Identities identities, Histories histories, ApproverSearch approvers, StepSearch steps, RuleMatters matters, FieldChoices choices, TimeProvider clock)
+    Standings standings, Identities identities, Histories histories, ApproverSearch approvers, StepSearch steps, WatchBreakGlass emergencies,
+    RuleMatters matters, FieldChoices choices, TimeProvider clock)
 {
     /// <summary>Why the wish would be refused now; empty if it wouldn't be. The same judgement as <see cref="SubmitAsync"/>, with nothing stored.</summary>
     public async Task<IReadOnlyList<Refusal>> PreviewAsync(string submissionKey, SlackUserId who, Wish wish, CancellationToken cancel)
@@ -77,6 +78,11 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
         if (request.State == RequestState.Approved)
         {
             queue.Nudge(Errand.Grant, request.Id);
+            if (request.BreakGlass)
+            {
+                await emergencies.ExecuteAsync(cancel);
+            }
+
             return (request, []);
         }
 

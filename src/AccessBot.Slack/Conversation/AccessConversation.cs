@@ -12,10 +12,12 @@ namespace AccessBot.Slack.Conversation;
 internal sealed class AccessConversation(
     IOptionsMonitor<SlackOptions> options,
     AccessModal modal,
+    DecisionModal decisions,
     StopStep stop,
     LinkStep link,
     SubmitRequest submit,
     ReviewRequest review,
+    ReviewBreakGlass reviewed,
     CancelRequest withdraw,
     RevokeAccess revoke,
     IRequestStore store,
@@ -29,12 +31,17 @@ internal sealed class AccessConversation(
         SlashCommand command => string.Equals(command.Command, options.CurrentValue.Command, StringComparison.Ordinal),
         BlockActionRequest click => IsInForm(click) || Buttons.Knows(click.ActionId),
         BlockOptionsRequest menu => FormMenus.Knows(menu.ActionId),
-        ViewSubmission submission => string.Equals(submission.View.CallbackId, AccessForm.CallbackId, StringComparison.Ordinal),
+        ViewSubmission submission => IsForm(submission) || DecisionForm.Knows(submission.View.CallbackId),
         _ => false,
     };
 
     public async Task<SubmissionReply> CheckSubmissionAsync(ViewSubmission submission, CancellationToken cancel)
     {
+        if (!IsForm(submission))
+        {
+            return await decisions.CheckAsync(submission, cancel);
+        }
+
         if (await modal.RedrawAsync(submission, cancel) is { } other)
         {
             return SubmissionReply.Fine with { Instead = other };
@@ -57,6 +64,7 @@ internal sealed class AccessConversation(
                 SlashCommand command => stop.HandleAsync(command, isRepeated: delivery.Attempts > 1, cancel),
                 BlockActionRequest click when IsInForm(click) => modal.ChangeAsync(click, cancel),
                 BlockActionRequest click => ClickAsync(click, cancel),
+                ViewSubmission decision when !IsForm(decision) => decisions.DecideAsync(decision, cancel),
                 ViewSubmission submission => SubmitAsync(submission, delivery.ReceivedAt, cancel),
                 _ => throw new ArgumentOutOfRangeException(nameof(interaction), interaction.GetType().Name, "Nobody does this here."),
             });
@@ -75,12 +83,20 @@ internal sealed class AccessConversation(
 
     private static bool IsInForm(BlockActionRequest click) => click.View is { CallbackId: AccessForm.CallbackId };
 
+    private static bool IsForm(ViewSubmission submission) => string.Equals(submission.View.CallbackId, AccessForm.CallbackId, StringComparison.Ordinal);
+
     /// <summary>The view's id names its submission: it is closed by one that is taken.</summary>
     private static string KeyOf(ViewSubmission submission) => $"view:{submission.View.Id}";
 
     private async Task ClickAsync(BlockActionRequest click, CancellationToken cancel)
     {
-        var refusal = RequestId.TryParse(click.Value, out var id)
+        var known = RequestId.TryParse(click.Value, out var id);
+        if (known && await decisions.OpenAsync(click, id, cancel))
+        {
+            return;
+        }
+
+        var refusal = known
             ? await DecideAsync(click, id, cancel)
             : Refusals.UnknownRequest();
         if (refusal is not null)
@@ -100,8 +116,10 @@ internal sealed class AccessConversation(
         return click.ActionId switch
         {
             Buttons.Approve => review.ApproveAsync(id, click.User, where, cancel),
+            Buttons.ApproveForLess => review.DecideAsync(id, click.User, where, approves: true, new Terms(TimeSpan.Zero), cancel),
             Buttons.Deny => review.DenyAsync(id, click.User, where, cancel),
             Buttons.Cancel => withdraw.CancelAsync(id, click.User, where, cancel),
+            Buttons.Reviewed => reviewed.ExecuteAsync(id, click.User, where, cancel),
             Buttons.Revoke => revoke.EndEarlyAsync(id, click.User, where, cancel),
             _ => throw new ArgumentOutOfRangeException(nameof(click), click.ActionId, "No button has this id."),
         };

@@ -61,6 +61,15 @@ internal static class AccessForm
             yield return block;
         }
 
+        if (picked.BreakGlass is { } emergency)
+        {
+            yield return new InputBlock(FormBlocks.BreakGlass(picked.Key), "Emergency", new Checkboxes("breakGlass", [new(Sentences.IsAnEmergency, FormReading.Ticked)]))
+            {
+                Hint = Sentences.WhatAnEmergencyMeans(emergency),
+                Optional = true,
+            };
+        }
+
         yield return new InputBlock(
             FormBlocks.Reason, "Reason", new PlainTextInput("reason") { Multiline = true, MaxLength = AccessRules.LongestText })
         {

@@ -13,12 +13,6 @@ namespace AccessBot.Slack.Conversation;
 internal sealed partial class AccessModal(
     RulesInForce rules, OfferFlows offers, FieldChoices choices, ISlackApiClient slack, Answers answers, ILogger<AccessModal> logger)
 {
-    // Slack's guide and its reference spell them differently. https://docs.slack.dev/reference/methods/views.open#errors
-    private static readonly HashSet<string> DeadTrigger = new(StringComparer.Ordinal)
-    {
-        "trigger_expired", "expired_trigger_id", "trigger_exchanged", "exchanged_trigger_id", "invalid_trigger_id",
-    };
-
     /// <summary>Opens the window within the trigger's three seconds, and fills it when it is known what the person may ask for.</summary>
     public async Task OpenAsync(SlashCommand command, CancellationToken cancel)
     {
@@ -30,7 +24,7 @@ internal sealed partial class AccessModal(
                 : throw new SlackApiException("views.open", "invalid_trigger_id");
             await ShowAsync(opened.Id, opened.Hash, await FillAsync(command, cancel), cancel);
         }
-        catch (SlackApiException e) when (DeadTrigger.Contains(e.Error) || NamesTrigger(e))
+        catch (SlackApiException e) when (DeadTriggers.Is(e))
         {
             // Another try would come later still.
             Log.TooLate(logger, e.Error);
@@ -170,9 +164,6 @@ internal sealed partial class AccessModal(
     }
 
     private static bool Is(SlackApiException e, string error) => string.Equals(e.Error, error, StringComparison.Ordinal);
-
-    private static bool NamesTrigger(SlackApiException e) =>
-        Is(e, "invalid_arguments") && e.Messages.Any(message => message.Contains("trigger_id", StringComparison.Ordinal));
 
     private static partial class Log
     {

@@ -9,17 +9,22 @@ internal static class ApproversMessage
 {
     /// <param name="request">The row.</param>
     /// <param name="step">The step whose message it is; null for the one that the request has reached.</param>
-    public static Message Render(Request request, int? step = null) =>
-        RequestCard.Render(request, Mrkdwn.User(request.Requester), Notes(request, step ?? request.Step), Offer(request));
+    /// <param name="asksWhy">Whether approvers may or must say why they deny.</param>
+    public static Message Render(Request request, int? step = null, bool asksWhy = false) =>
+        RequestCard.Render(request, Mrkdwn.User(request.Requester), Notes(request, step ?? request.Step), Offer(request, asksWhy));
 
     /// <remarks>Revoke is there even where the flow lets only admins end access early: this is where they find it.</remarks>
-    private static IEnumerable<Button> Offer(Request request) => request.State switch
-    {
-        RequestState.Requested => [Buttons.ToApprove(request), Buttons.ToDeny(request)],
-        RequestState.Approved when !request.IsClosed => [Buttons.ToDeny(request)],
-        RequestState.Granted => [Buttons.ToRevoke(request, "Revoke")],
-        _ => [],
-    };
+    private static IEnumerable<Button> Offer(Request request, bool asksWhy) =>
+    [
+        .. request.State switch
+        {
+            RequestState.Requested => [Buttons.ToApprove(request), .. request.Duration is null ? (Button[])[] : [Buttons.ToApproveForLess(request)], Buttons.ToDeny(request, asksWhy)],
+            RequestState.Approved when !request.IsClosed => [Buttons.ToDeny(request, asksWhy)],
+            RequestState.Granted => [Buttons.ToRevoke(request, "Revoke")],
+            _ => (Button[])[],
+        },
+        .. request is { UnreviewedSince: not null, State: not RequestState.Approved } ? [Buttons.ToMarkReviewed(request)] : (Button[])[],
+    ];
 
     private static IEnumerable<Mrkdwn> Notes(Request request, int step)
     {

@@ -7,19 +7,25 @@ namespace AccessBot.Slack.Conversation;
 internal static class Buttons
 {
     public const string Approve = "approve";
+    public const string ApproveForLess = "less";
     public const string Deny = "deny";
     public const string Cancel = "cancel";
     public const string Revoke = "revoke";
+    public const string Reviewed = "reviewed";
 
-    public static bool Knows(string actionId) => actionId is Approve or Deny or Cancel or Revoke;
+    public static bool Knows(string actionId) => actionId is Approve or ApproveForLess or Deny or Cancel or Revoke or Reviewed;
 
     public static Button ToApprove(Request request) => new(Approve, "Approve") { Value = request.Id.ToString(), Style = ButtonStyle.Primary };
 
-    public static Button ToDeny(Request request) => new(Deny, "Deny")
+    public static Button ToApproveForLess(Request request) => new(ApproveForLess, "Approve for less…") { Value = request.Id.ToString() };
+
+    /// <param name="request">The request.</param>
+    /// <param name="asksWhy">Whether it opens a window that asks why, instead of asking whether it is meant.</param>
+    public static Button ToDeny(Request request, bool asksWhy = false) => new(Deny, asksWhy ? "Deny…" : "Deny")
     {
         Value = request.Id.ToString(),
         Style = ButtonStyle.Danger,
-        Confirm = Ask(
+        Confirm = asksWhy ? null : Ask(
             "Deny this request?",
             Mrkdwn.Of($"{request.Requester} does not get {(request.IsApprovalOnly ? "an approval for " : "")}{request.TargetLabel}."),
             "Deny"),
@@ -35,6 +41,8 @@ internal static class Buttons
         Style = ButtonStyle.Danger,
         Confirm = Ask("End this access now?", Mrkdwn.Of($"{request.TargetLabel} is taken from {request.Requester} at once."), "End it"),
     };
+
+    public static Button ToMarkReviewed(Request request) => new(Reviewed, Sentences.MarkReviewed) { Value = request.Id.ToString() };
 
     private static Confirm Ask(PlainText title, Mrkdwn text, PlainText yes) => new(title, text, yes, "Not now") { Style = ButtonStyle.Danger };
 }

@@ -12,6 +12,7 @@ public static class ConversationModule
     public static IServiceCollection AddSlackConversation(this IServiceCollection services) => services
         .AddSingleton<Answers>()
         .AddSingleton<AccessModal>()
+        .AddSingleton<DecisionModal>()
         .AddSingleton<StopStep>()
         .AddSingleton<LinkStep>()
         .AddSingleton<IConversation, AccessConversation>()

@@ -22,6 +22,8 @@ internal static class FormBlocks
 
     public static string Until(string flow) => $"until:{flow}";
 
+    public static string BreakGlass(string flow) => $"breakGlass:{flow}";
+
     public static string Field(Field field, string flow) =>
         field is { Choices.Count: 0, Type: not (FieldType.Choice or FieldType.MultiChoice) } ? FieldPrefix + field.Name : $"{FieldPrefix}{field.Name}:{flow}";
 

@@ -11,6 +11,9 @@ internal static class FormReading
     /// <summary>As many characters as fit under a field without hiding the form.</summary>
     private const int LongestError = 500;
 
+    /// <summary>A ticked box as an option's value.</summary>
+    public const string Ticked = "yes";
+
     private const string Member = "member";
     private const string Admin = "admin";
 
@@ -36,6 +39,7 @@ internal static class FormReading
                 Admin => Privilege.Admin,
                 _ => null,
             },
+            BreakGlass = view.Values.GetValueOrDefault(FormBlocks.BreakGlass(flow)) is Ticked,
             Until = duration is FormMenus.Until ? Moment(view.Values.GetValueOrDefault(FormBlocks.Until(flow))) : null,
         };
     }
@@ -61,10 +65,13 @@ internal static class FormReading
     public static string Value(TimeSpan duration) => ((long)duration.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 
     // Zero for what is no duration: no flow offers it, while null would ask for access without an end.
-    private static TimeSpan Duration(string value) =>
+    public static TimeSpan Duration(string value) =>
         long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= DurationText.Longest.TotalSeconds
             ? TimeSpan.FromSeconds(seconds)
             : TimeSpan.Zero;
+
+    /// <summary>A length in writing; zero for what is none.</summary>
+    public static TimeSpan Length(string words) => DurationText.TryRead(words, out var length) ? length : TimeSpan.Zero;
 
     // The first of all times for what is none: it is over.
     private static DateTimeOffset Moment(string? seconds) =>

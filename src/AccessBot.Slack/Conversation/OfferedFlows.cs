@@ -4,8 +4,8 @@ using AccessBot.Slack.Wire.Blocks;
 namespace AccessBot.Slack.Conversation;
 
 /// <summary>
-/// Remembers in the form which flows it offers, and which of the targets that not everybody may ask for, so that picking another flow
-/// asks nobody who the person is.
+/// Remembers in the form which flows it offers, which of the targets that not everybody may ask for, and where it offers an emergency,
+/// so that picking another flow asks nobody who the person is.
 /// </summary>
 /// <remarks>It comes back through the person's client and decides nothing but what a menu shows. All flows, if it is empty: who the person is could not be told.</remarks>
 internal static class OfferedFlows
@@ -18,7 +18,8 @@ internal static class OfferedFlows
     public static string Write(IReadOnlyList<Flow> flows)
     {
         var targets = flows.SelectMany(flow => flow.Targets).Where(target => target.Requesters is not null).Select(target => target.Key).Distinct(StringComparer.Ordinal);
-        var keys = $"{string.Join(' ', flows.Select(flow => flow.Key))}{Between}{string.Join(' ', targets)}".TrimEnd(Between);
+        var emergencies = flows.Where(flow => flow.BreakGlass is not null).Select(flow => flow.Key);
+        var keys = string.Join(Between, new[] { flows.Select(flow => flow.Key), targets, emergencies }.Select(some => string.Join(' ', some))).TrimEnd(Between);
         return keys.Length <= Limits.PrivateMetadata - CommandPlace.Longest ? keys : TooMany;
     }
 
@@ -40,7 +41,8 @@ internal static class OfferedFlows
         [
             .. rules.Flows.Where(flow => parts[0].Contains(flow.Key))
                 .Select(flow => flow.With(target => target.Requesters is null || (parts.Count > 1 && parts[1].Contains(target.Key))))
-                .OfType<Flow>(),
+                .OfType<Flow>()
+                .Select(flow => flow.BreakGlass is null || (parts.Count > 2 && parts[2].Contains(flow.Key)) ? flow : flow with { BreakGlass = null }),
         ];
     }
 }

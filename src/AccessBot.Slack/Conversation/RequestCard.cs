@@ -9,12 +9,14 @@ namespace AccessBot.Slack.Conversation;
 /// <summary>A request as a message: its state in bold, who asked for what, why, how it stands, and what can be done. Pure.</summary>
 internal static class RequestCard
 {
-    // Slack refuses messages of more than some 13 000 characters in all, and doesn't say so anywhere. These come to 10 000.
+    // Slack refuses messages of more than some 13 000 characters in all, and doesn't say so anywhere. These come to 11 500.
     private const int Summary = 1500;
     private const int Reason = 2500;
     private const int Details = 2500;
     private const int Status = 2000;
     private const int Note = 500;
+    private const int Said = 1500;
+    private const int OneSaid = 700;
 
     /// <param name="request">The row.</param>
     /// <param name="who">What to call the requester at the beginning of a sentence.</param>
@@ -30,6 +32,11 @@ internal static class RequestCard
         return new Message(Mrkdwn.Join($"\n", texts), [.. blocks, .. buttons.Length > 0 ? [new ActionsBlock(buttons)] : (Block[])[]]);
     }
 
+    /// <summary>Who asked for what and why, for whoever is about to decide.</summary>
+    public static Mrkdwn Summarize(Request request) => Mrkdwn.Of(
+        $"{Mrkdwn.User(request.Requester)} asked for *{request.TargetLabel}*{AsAdmin(request)} {HowLong(request)} ({request.FlowLabel}).{(string.IsNullOrWhiteSpace(request.Reason) ? Mrkdwn.Empty : Mrkdwn.Of($"\n{Mrkdwn.Quote(request.Reason)}"))}")
+        .Fit(Reason);
+
     private static IEnumerable<Mrkdwn> Texts(Request request, Mrkdwn who)
     {
         yield return Mrkdwn.Of(
@@ -43,10 +50,20 @@ internal static class RequestCard
 
         if (request.Answers is { Count: > 0 } answers)
         {
-            yield return Mrkdwn.Join($"\n", answers.Select(answer => Mrkdwn.Of($"{answer.Label}:{Said(answer)}"))).Fit(Details);
+            yield return Mrkdwn.Join($"\n", answers.Select(answer => Mrkdwn.Of($"{answer.Label}:{Words(answer)}"))).Fit(Details);
         }
 
         yield return RequestStatus.Of(request).Fit(Status);
+
+        if (request.Decisions.Where(decision => decision.Message is not null).ToList() is { Count: > 0 } said)
+        {
+            yield return Mrkdwn.Join($"\n", said.Select(decision => RequestStatus.Why(decision).Fit(OneSaid))).Fit(Said);
+        }
+
+        if (request.BreakGlass)
+        {
+            yield return RequestStatus.Review(request).Fit(Note);
+        }
     }
 
     private static Mrkdwn What(Request request) => request.IsApprovalOnly
@@ -64,10 +81,10 @@ internal static class RequestCard
         _ => Mrkdwn.Of($"until it is ended by hand"),
     };
 
-    private static Mrkdwn Said(Answer answer) => answer.Type is FieldType.Text
+    private static Mrkdwn Words(Answer answer) => answer.Type is FieldType.Text
         ? Mrkdwn.Of($"\n{Mrkdwn.Quote(answer.Words[0])}")
-        : Mrkdwn.Of($" {Mrkdwn.Join($", ", answer.Words.Select(word => Said(answer.Type, word)))}");
+        : Mrkdwn.Of($" {Mrkdwn.Join($", ", answer.Words.Select(word => Words(answer.Type, word)))}");
 
-    private static Mrkdwn Said(FieldType type, string word) =>
+    private static Mrkdwn Words(FieldType type, string word) =>
         type is FieldType.User or FieldType.Users && SlackUserId.TryParse(word, out var person) ? Mrkdwn.User(person) : Mrkdwn.Of($"{word}");
 }

@@ -1,4 +1,5 @@
 using AccessBot.Core.Requests;
+using AccessBot.Core.Rules;
 using AccessBot.Slack.Wire.Blocks;
 
 namespace AccessBot.Slack.Conversation;
@@ -9,7 +10,7 @@ internal static class RequestStatus
     public static Mrkdwn Of(Request request) => request.State switch
     {
         RequestState.Requested => Mrkdwn.Of(
-            $"Approvals: {request.ApprovalsHave} of {request.ApprovalsNeed}{Approvers(request, $" ({By(request)})")}. It closes {request.LapsesAt} if nobody decides."),
+            $"Approvals: {request.ApprovalsHave} of {request.ApprovalsNeed}{Approvers(request, $" ({By(request)})")}{ForLess(request)}. It closes {request.LapsesAt} if nobody decides."),
         RequestState.Approved when request.IsApprovalOnly => Mrkdwn.Of($"{Approved(request)} Closed {At(request.ClosedAt)}: an approval was all that was asked for."),
         RequestState.Approved => Mrkdwn.Of($"{Approved(request)} {Granting(request)}"),
         RequestState.Granted => Mrkdwn.Of($"{Approved(request)} {Until(request)}"),
@@ -32,9 +33,25 @@ internal static class RequestStatus
         var state => Mrkdwn.Of($"{state.ToString()}"),
     };
 
-    private static Mrkdwn Approved(Request request) => request.ApprovedBecause is { } because
-        ? Mrkdwn.Of($"Approved at once by the access rules: {because}.")
-        : Mrkdwn.Of($"Approved{Approvers(request, $" by {By(request)}")}.");
+    /// <summary>How the review of an emergency stands.</summary>
+    public static Mrkdwn Review(Request request) => request.ReviewedBy is { } reviewer
+        ? Mrkdwn.Of($"Reviewed by {Mrkdwn.User(reviewer)} {At(request.ReviewedAt)}.")
+        : Mrkdwn.Of($"It was an emergency, so that no approver was asked. It waits to be reviewed by somebody who could have approved it, and who is not {Mrkdwn.User(request.Requester)}.");
+
+    private static Mrkdwn Approved(Request request) => request switch
+    {
+        { BreakGlass: true } => Mrkdwn.Of($"Approved at once, without its approvers."),
+        { ApprovedBecause: { } because } => Mrkdwn.Of($"Approved at once by the access rules: {because}."),
+        _ => Mrkdwn.Of($"Approved{Approvers(request, $" by {By(request)}")}{ForLess(request)}."),
+    };
+
+    /// <summary>Why somebody decided so, in their own words.</summary>
+    public static Mrkdwn Why(Decision decision) =>
+        Mrkdwn.Of($"{(decision.Approves ? "Approved" : "Denied")} by {Mrkdwn.User(decision.Approver)}:\n{Mrkdwn.Quote(decision.Message!)}");
+
+    private static Mrkdwn ForLess(Request request) => request.ApprovedFor is { } less
+        ? Mrkdwn.Of($", for {DurationText.InWords(less)} at most, which is less than what was asked for")
+        : Mrkdwn.Empty;
 
     private static Mrkdwn Granting(Request request) => request.Problem is null
         ? Mrkdwn.Of($"The role is being given; this says so when it is.")

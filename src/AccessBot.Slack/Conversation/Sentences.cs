@@ -25,6 +25,12 @@ internal static class Sentences
     public const string TypeToFind = "Type to find one";
     public const string ApprovalOnly = "This asks for an approval and nothing else: no access is given.";
     public const string EndsByHand = "This access has no end of its own: it stays until somebody ends it.";
+    public const string IsAnEmergency = "This is an emergency (break-glass)";
+    public const string Approve = "Approve";
+    public const string ApproveForLess = "Approve for less";
+    public const string Deny = "Deny";
+    public const string WhoReadsTheMessage = "The requester and the approvers read it.";
+    public const string MarkReviewed = "Mark as reviewed";
     public const string CouldNotTellWhoYouAre =
         "At the moment it can't be told which of these you may ask for. It is looked at when you send the form.";
 
@@ -43,6 +49,11 @@ internal static class Sentences
 
     public static Mrkdwn WhatCanBeTyped(string command) => Mrkdwn.Of(
         $"Type {command} with nothing behind it to ask for access. AccessBot admins end access at once with *{command} revoke person* and a mention or an e-mail address, *{command} revoke role* or *flow* and its name, or *{command} revoke all*. They say who somebody is in OneLogin with *{command} link*, a mention and the OneLogin id or address, and undo that with *{command} unlink* and a mention.");
+
+    public static Mrkdwn ClickAgain { get; } = Mrkdwn.Of($"The window for your decision could not be opened in time. Click the button again, please.");
+
+    public static Mrkdwn DecisionRefused(string error) =>
+        Mrkdwn.Of($"The window for your decision could not be opened: Slack refuses it ({error}). Tell an AccessBot admin, please.");
 
     public static Mrkdwn Linked(LinkedPair pair) => Mrkdwn.Of(
         $"{Mrkdwn.User(pair.InSlack.Id)} ({pair.InSlack.Name}) is now OneLogin user {Text(pair.InOneLogin.Id)}: {(pair.InOneLogin.Name.Length > 0 ? pair.InOneLogin.Name : "without a name")}, {pair.InOneLogin.Email ?? "without an address"}.{Before(pair)}{Inactive(pair)}");
@@ -74,6 +85,10 @@ internal static class Sentences
         ? No(refusal)
         : Mrkdwn.Of($"The rules don't allow this request (any more). To its requester they say: {refusal.Sentence}");
 
+    /// <summary>Below the box that makes it one.</summary>
+    public static string WhatAnEmergencyMeans(BreakGlass emergency) =>
+        $"You get it at once, without approvers, for at most {DurationText.InWords(emergency.DurationAtMost)}. Approvers and AccessBot's operators are told, and somebody else reviews it afterwards. Write in the reason what the emergency is.";
+
     public static string ReasonHint(ReasonRule rule) => rule.MinLength switch
     {
         <= 1 => "The approvers read it.",
@@ -81,7 +96,9 @@ internal static class Sentences
     };
 
     /// <summary>A request's state in a word or two, which stands in bold at the top of its messages.</summary>
-    public static string Heading(Request request) => request.State switch
+    public static string Heading(Request request) => request.BreakGlass ? $"Break-glass: {State(request)}" : State(request);
+
+    private static string State(Request request) => request.State switch
     {
         RequestState.Approved when !request.IsApprovalOnly => "Approved, being granted",
         RequestState.Revoking when request.End == EndKind.Failed => "Not granted, being cleaned up",

@@ -142,9 +142,10 @@ internal sealed partial class SlackAnnouncer(
     private Message Render(Request row, Notice notice)
     {
         // Of a flow that is gone the rules say nothing, and admins may still end what it gave.
+        var flow = rules.Current.FindFlow(row.Flow);
         return notice.Kind != NoticeKind.Requester
-            ? ApproversMessage.Render(row, notice.Step)
-            : RequesterMessage.Render(row, revocable: rules.Current.FindFlow(row.Flow) is not { AllowRevoke: false });
+            ? ApproversMessage.Render(row, notice.Step, asksWhy: flow is { DecisionMessage: not DecisionMessage.Off })
+            : RequesterMessage.Render(row, revocable: flow is not { AllowRevoke: false });
     }
 
     private async Task<MessagePlace> SendAsync(Notice notice, MessagePlace? shown, Message message, CancellationToken cancel)

@@ -42,6 +42,7 @@ internal sealed record CheckReport(string File, AccessRules? Rules, bool WithSet
                 User = $"{Explained.User.Id}",
                 Explained.Wish.Flow,
                 Explained.Wish.Target,
+                Explained.Wish.BreakGlass,
                 Seconds = Explained.Wish.Duration?.TotalSeconds,
                 Codes = (Explained.Explanation.Ruling as Ruling.Refused)?.Why.Select(refusal => $"{refusal.Code}"),
                 Explained.Explanation.Lines,
@@ -82,7 +83,7 @@ internal sealed record CheckReport(string File, AccessRules? Rules, bool WithSet
     {
         var (user, wish, target) = (explained.User, explained.Wish, explained.Flow.Targets.FirstOrDefault(t => t.Key == explained.Wish.Target));
         yield return $"{user.Name} ({user.Id}{(user.Email is null ? "" : $", {user.Email}")}) asks by {wish.Flow}{(wish.Target.Length == 0 ? "" : $" for {wish.Target}")}"
-            + $"{(target is null ? "" : $" ({target.Label})")}{(wish.Duration is { } duration ? $" for {DurationText.InWords(duration)}" : "")}:";
+            + $"{(target is null ? "" : $" ({target.Label})")}{(wish.Duration is { } duration ? $" for {DurationText.InWords(duration)}" : "")}{(wish.BreakGlass ? ", in an emergency" : "")}:";
         foreach (var line in explained.Explanation.Lines)
         {
             yield return $"{Mark(line.Mark)} {line.Topic}: {line.Sentence}{(line.Code is null ? "" : $" [{line.Code}]")}";

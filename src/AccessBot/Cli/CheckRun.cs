@@ -45,7 +45,7 @@ internal sealed class CheckRun(string[] settings, Terminal terminal)
             report = order.Online ? report with { Looked = await LookAsync(app.Services, cancel) } : report;
             if (order.Explain is { } words)
             {
-                (report, var misunderstood) = await ExplainAsync(app.Services, report, words, cancel);
+                (report, var misunderstood) = await ExplainAsync(app.Services, report, words, order.BreakGlass, cancel);
                 if (misunderstood is not null)
                 {
                     await terminal.Error.WriteLineAsync(RevokeReport.Clean(misunderstood));
@@ -81,13 +81,13 @@ internal sealed class CheckRun(string[] settings, Terminal terminal)
     }
 
     private static async Task<(CheckReport Report, string? Misunderstood)> ExplainAsync(
-        IServiceProvider services, CheckReport report, IReadOnlyList<string> words, CancellationToken cancel)
+        IServiceProvider services, CheckReport report, IReadOnlyList<string> words, bool breakGlass, CancellationToken cancel)
     {
         try
         {
             var withTables = await HasTablesAsync(services, cancel);
             services.GetRequiredService<PeopleLookedUp>().HasTables = withTables;
-            var (explained, misunderstood) = await services.GetRequiredService<ExplainWish>().ExecuteAsync(words[0], words[1], [.. words.Skip(2)], withTables, cancel);
+            var (explained, misunderstood) = await services.GetRequiredService<ExplainWish>().ExecuteAsync(words[0], words[1], [.. words.Skip(2)], breakGlass, withTables, cancel);
             return (report with { Explained = explained, IsWithoutDatabase = !withTables }, misunderstood);
         }
         catch (WorkspaceUnavailableException e)

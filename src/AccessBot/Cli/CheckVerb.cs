@@ -21,11 +21,12 @@ internal static class CheckVerb
             HelpName = "USER FLOW [TARGET] [DURATION]", Description = "Say what would come of that person's asking, and why",
             Arity = new ArgumentArity(LeastExplained, MostExplained), AllowMultipleArgumentsPerToken = true,
         };
+        var breakGlass = new Option<bool>("--break-glass") { Description = "With --explain: as an emergency, without approvers" };
         var json = new Option<bool>("--json") { Description = "Write one JSON object instead of lines" };
         var verbose = new Option<bool>("--verbose") { Description = "Write the log to the error output" };
         var check = new Command("check", "Says everything that is wrong with the settings and the access rules, and changes nothing.")
         {
-            file, rulesOnly, online, explain, json, verbose,
+            file, rulesOnly, online, explain, breakGlass, json, verbose,
         };
         check.Validators.Add(result =>
         {
@@ -33,10 +34,15 @@ internal static class CheckVerb
             {
                 result.AddError("--rules-only looks at nothing else, and --online and --explain do: leave it out.");
             }
+
+            if (result.GetValue(breakGlass) && result.GetResult(explain) is not { Implicit: false })
+            {
+                result.AddError("--break-glass is about what --explain explains: add that, or leave it out.");
+            }
         });
         check.SetAction((parsed, cancel) => new CheckRun(settings, terminal).RunAsync(
             new CheckOrder(parsed.GetValue(file), parsed.GetValue(rulesOnly), parsed.GetValue(online),
-                parsed.GetResult(explain) is { Implicit: false } ? parsed.GetValue(explain) : null, parsed.GetValue(json), parsed.GetValue(verbose)), cancel));
+                parsed.GetResult(explain) is { Implicit: false } ? parsed.GetValue(explain) : null, parsed.GetValue(breakGlass), parsed.GetValue(json), parsed.GetValue(verbose)), cancel));
         return check;
     }
 }

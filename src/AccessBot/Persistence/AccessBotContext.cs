@@ -137,6 +137,7 @@ internal abstract class AccessBotContext(DbContextOptions options) : DbContext(o
 
         // What rules in C# ask about it: somebody's own requests, of which there are few.
         request.HasIndex(r => new { r.Requester, r.RequestedAt });
+        request.HasIndex(r => r.UnreviewedSince).HasFilter("\"UnreviewedSince\" IS NOT NULL");
 
         // One index for each question that the reconcile pass asks; closed requests, most of the table, are in none of them.
         // One for each state: SQLite uses a partial index only for a question that has its filter word for word.

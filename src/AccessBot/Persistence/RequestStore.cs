@@ -173,6 +173,13 @@ internal sealed partial class RequestStore(
         return due;
     });
 
+    public Task<IReadOnlyList<Request>> UnreviewedAsync(CancellationToken cancel) => DatabaseFault.TranslateAsync<IReadOnlyList<Request>>(async () =>
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await context.Requests.IgnoreAutoIncludes().AsNoTracking()
+            .Where(r => r.UnreviewedSince != null).OrderBy(r => r.UnreviewedSince).ToListAsync(cancel);
+    });
+
     public Task<IReadOnlyList<(long Role, Privilege Privilege)>> OpenRolesAsync(CancellationToken cancel) => DatabaseFault.TranslateAsync<IReadOnlyList<(long, Privilege)>>(async () =>
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);

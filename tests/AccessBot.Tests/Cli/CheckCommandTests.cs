@@ -121,6 +121,7 @@ public sealed class CheckCommandTests : IDisposable
     [InlineData("argument missing for option: '--explain'", "--explain", "rita")]
     [InlineData("leave it out", "--rules-only", "--online")]
     [InlineData("leave it out", "--rules-only", "--explain", "rita", "production")]
+    [InlineData("leave it out", "--break-glass")]
     [InlineData("'--offline'", "a.yaml", "--offline")]
     [InlineData("'b.yaml'", "a.yaml", "b.yaml")]
     public async Task A_command_that_can_not_be_meant_is_refused(string sentence, params string[] words)

@@ -94,6 +94,9 @@ public sealed class CheckOnlineTests
         Assert.Equal(("refused", 7200), (explanation.GetProperty("ruling").GetString(), explanation.GetProperty("seconds").GetInt32()));
         Assert.Equal(["DurationNotAllowed", "Guest"], explanation.GetProperty("codes").EnumerateArray().Select(code => code.GetString()));
         Assert.Equal("→ outcome: refused: NotLinked", unlinked.Lines[^1]);
+        var emergency = await journey.CommandHereAsync("check", "--break-glass", "--explain", "rita@acme.example", "production");
+        Assert.Contains("for 3 seconds, in an emergency:", emergency.Lines[0], StringComparison.Ordinal);
+        Assert.Contains(emergency.Lines, line => line.StartsWith("✗ breakGlass: ", StringComparison.Ordinal) && line.EndsWith("[BreakGlassNotOffered]", StringComparison.Ordinal));
         Assert.All([asked, never, refused, unlinked], outcome => Assert.True(outcome.Code == 0, $"{outcome}"));
 
         // Otto's link would be made by his first request, and isn't by the question.

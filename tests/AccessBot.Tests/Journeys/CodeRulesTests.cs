@@ -273,7 +273,7 @@ public sealed class CodeRulesTests
 
         async Task<(string, Type)> ExplainedAsync(string duration)
         {
-            var (explained, _) = await explain.ExecuteAsync(Cast.Rita.Email, "production", [duration], withRequests: true, CancellationToken.None);
+            var (explained, _) = await explain.ExecuteAsync(Cast.Rita.Email, "production", [duration], breakGlass: false, withRequests: true, CancellationToken.None);
             var line = explained!.Explanation.Lines.Single(one => one.Topic == "rule Script");
             return ($"{(line.Mark == ExplanationMark.Good ? "✓" : "✗")} {line.Topic}: {line.Sentence}", explained.Explanation.Ruling.GetType());
         }

@@ -89,6 +89,7 @@ public sealed partial class ReadmeTests
         Assert.Contains(RulesAlarm.Cause, told);
         Assert.Contains($"{RuleAlarm.Source}/CLASS", told);
         Assert.Contains($"{MissingApproverAlarm.Source}/FLOW", told);
+        Assert.Contains($"{BreakGlassAlarm.Source}/REQUEST", told);
         Assert.Contains($"{IdentityAlarm.Source}/SLACK-USER/ONELOGIN-USER", told);
     }
 

@@ -71,6 +71,12 @@ internal static class Given
         return request;
     }
 
+    /// <summary>An emergency of Rita's, just made.</summary>
+    public static Request BreakGlass() => global::AccessBot.Core.Requests.Request.Submit(RequestId.New(Now), Guid.NewGuid().ToString("N"),
+        new Person(Rita, 1001, "rita@example.com", Now), Flow, Target,
+        new Wish(Flow.Key, Target.Key, Flow.Durations[0], "database failover", new Dictionary<string, string>(StringComparer.Ordinal)) { BreakGlass = true },
+        new Ruling.Approved { BreakGlass = true }, By(Rita), Now);
+
     /// <summary>A request in any state, got there by the verbs that people and jobs use.</summary>
     public static Request In(RequestState state, DateTimeOffset? at = null, long user = 1001, bool hadBefore = false, string? submission = null)
     {

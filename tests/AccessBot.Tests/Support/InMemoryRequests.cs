@@ -116,6 +116,9 @@ internal sealed class InMemoryRequests : IRequestStore, IDisposable
     public Task<IReadOnlyList<RequestId>> BehindAsync(DateTimeOffset now, int most, CancellationToken cancel) => Answer<IReadOnlyList<RequestId>>(() =>
         [.. rows.Values.Where(row => row.Notices.Any(n => n.IsBehind(row.Version) && n.NextAttemptAt <= now)).Take(most).Select(row => row.Id)]);
 
+    public Task<IReadOnlyList<Request>> UnreviewedAsync(CancellationToken cancel) => Answer<IReadOnlyList<Request>>(() =>
+        [.. rows.Values.Where(row => row.UnreviewedSince is not null).OrderBy(row => row.UnreviewedSince).Select(Copy)]);
+
     public Task<IReadOnlyList<Request>> OpenAsync(long role, Privilege privilege, IReadOnlyCollection<long> users, CancellationToken cancel) =>
         throw new NotSupportedException("What speaks to Slack does not ask for this.");
 

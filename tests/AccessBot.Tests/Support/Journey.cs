@@ -138,7 +138,7 @@ internal sealed class Journey : IAsyncDisposable
     }
 
     /// <summary>Opens the form and sends it off filled in.</summary>
-    public async Task<Delivery> SubmitAsync(CastMember who, string flow = "production", string target = "production-admin", string? duration = "1800", string reason = Reason, string? ticket = "OPS-1")
+    public async Task<Delivery> SubmitAsync(CastMember who, string flow = "production", string target = "production-admin", string? duration = "1800", string reason = Reason, string? ticket = "OPS-1", bool breakGlass = false)
     {
         Assert.True((await Slack.As(who.SlackId).CommandAsync("/access")).Acknowledged);
         await UntilAsync(() => Slack.OpenView(who.SlackId) is { } view && view.Json.GetRawText().Contains("\"target:", StringComparison.Ordinal), "the form is open");
@@ -154,6 +154,11 @@ internal sealed class Journey : IAsyncDisposable
             form.Add($"duration:{flow}", "duration", duration);
         }
 
+        if (breakGlass)
+        {
+            form.Add($"breakGlass:{flow}", "breakGlass", "yes");
+        }
+
         if (ticket is not null && Slack.OpenView(who.SlackId)!.Json.GetRawText().Contains("field.ticket", StringComparison.Ordinal))
         {
             form.Add("field.ticket", "field", ticket);
@@ -163,10 +168,10 @@ internal sealed class Journey : IAsyncDisposable
     }
 
     /// <summary>Asks, and waits until the approvers and the requester see it.</summary>
-    public async Task<RequestId> AskAsync(CastMember who, string flow = "production", string target = "production-admin", string? duration = "1800")
+    public async Task<RequestId> AskAsync(CastMember who, string flow = "production", string target = "production-admin", string? duration = "1800", bool breakGlass = false)
     {
         var known = (await RequestsAsync()).Select(r => r.Id).ToHashSet();
-        var delivery = await SubmitAsync(who, flow, target, duration);
+        var delivery = await SubmitAsync(who, flow, target, duration, breakGlass: breakGlass);
         Assert.True(delivery.Acknowledged, delivery.ReplyBody);
         Assert.Null(Slack.OpenView(who.SlackId));
         Request? made = null;

@@ -44,7 +44,7 @@ public sealed class PostgresServer : IAsyncDisposable
             listen_addresses = '127.0.0.1'
             port = {server.port}
             unix_socket_directories = ''
-            max_connections = 400
+            max_connections = 1000
             {(durable ? "" : NotDurable)}
             """);
         await server.RestartAsync();

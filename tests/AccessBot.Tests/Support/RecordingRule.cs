@@ -31,7 +31,7 @@ internal sealed class RecordingRule : AccessRule
                 Rules = before with
                 {
                     Code = new RuleCode(rules),
-                    Flows = [.. before.Flows.Select(other => other with { Rules = other.Key == flow ? [.. rules.Select(rule => rule.Name)] : [] })],
+                    Flows = [.. before.Flows.Append(Given.ApprovalFlow).DistinctBy(other => other.Key).Select(other => other with { Rules = other.Key == flow ? [.. rules.Select(rule => rule.Name)] : [] })],
                 },
             };
         }

@@ -10,7 +10,7 @@ internal sealed class AutoRulesReader(NodeReader nodes, WhenReader conditions)
     private const int MostUses = 10_000;
 
     private static readonly KeyShape Name = new("name", ValueShape.Name, "Its name, unique in its flow; audit entries know it by that. Required with a limit.");
-    private static readonly KeyShape When = new("when", new ValueShape.Mapping(WhenReader.Shape), "When it applies: all of it must hold.", IsRequired: true);
+    private static readonly KeyShape When = WhenIt(WhenReader.Shape);
 
     private static readonly MapShape Limit = new(
         "limit",
@@ -28,7 +28,7 @@ internal sealed class AutoRulesReader(NodeReader nodes, WhenReader conditions)
     private static readonly MapShape DenyShape = new(
         "autoDenyRule",
         Name,
-        When,
+        WhenIt(WhenReader.DenyShape),
         new("because", new ValueShape.Text(LongestBecause), "Why, in a sentence, for the requester to read.", IsRequired: true));
 
     public static readonly ValueShape Approving = new ValueShape.ListOf(new ValueShape.Mapping(ApproveShape), MostRules);
@@ -41,8 +41,9 @@ internal sealed class AutoRulesReader(NodeReader nodes, WhenReader conditions)
     /// <param name="targets">The flow's targets; null if it asks for an approval only.</param>
     /// <param name="fields">The flow's fields.</param>
     /// <param name="names">The names that are taken; those that are read here are added.</param>
+    /// <param name="hasBreakGlass">Whether there are emergencies that the rules can be for or not.</param>
     public IReadOnlyList<AutoRule> Read(
-        string key, YamlNode node, string what, IReadOnlyList<Target>? targets, IReadOnlyList<Field> fields, ISet<string> names)
+        string key, YamlNode node, string what, IReadOnlyList<Target>? targets, IReadOnlyList<Field> fields, ISet<string> names, bool hasBreakGlass = false)
     {
         var approves = key is "autoApprove";
         var rules = new List<AutoRule>();
@@ -61,8 +62,13 @@ internal sealed class AutoRulesReader(NodeReader nodes, WhenReader conditions)
             }
 
             var when = map.Need("when", $"Say when it applies: {(approves ? ApproveExample : DenyExample)}.") is { } asked
-                ? conditions.Read(asked, $"'when' of {rule}", targets, fields)
+                ? conditions.Read(asked, $"'when' of {rule}", targets, fields, denies: !approves)
                 : null;
+            if (when is { BreakGlass: not null } && !hasBreakGlass)
+            {
+                Tell(RulesProblemCode.Contradiction, map["when"]!, $"{Quoted.Sentence(rule)} asks whether it is an emergency, and {what} has no breakGlass.", "Add 'breakGlass' to the flow, or leave it out here.");
+            }
+
             var cap = approves && map["limit"] is { } limit ? ReadCap(limit, map, rule) : null;
             if (name is not null && when is not null && ReadBecause(map, rule, approves) is { } because)
             {
@@ -72,6 +78,8 @@ internal sealed class AutoRulesReader(NodeReader nodes, WhenReader conditions)
 
         return rules;
     }
+
+    private static KeyShape WhenIt(MapShape shape) => new("when", new ValueShape.Mapping(shape), "When it applies: all of it must hold.", IsRequired: true);
 
     private string? ReadBecause(MapReader map, string rule, bool approves)
     {

@@ -19,10 +19,12 @@ internal sealed class FlowReader(
         new("fields", FormReader.Fields, "Further fields of the form."),
         new("requesters", PrincipalReader.Several, "Who may ask; left out, every full member."),
         new("approvers", ApproversReader.Shape, "Who must approve: every line must be met, and each person counts once overall.", IsRequired: true),
+        new("breakGlass", new ValueShape.Mapping(BreakGlassReader.Shape), "Who needs no approvers in an emergency: granted at once, told to everybody, reviewed afterwards."),
         new("autoApprove", AutoRulesReader.Approving, "What is approved at once: the first that applies and isn't used up."),
         new("autoDeny", AutoRulesReader.Denying, "What is refused, whoever approves."),
         new("rules", new ValueShape.ListOf(RuleNames.Shape, MostRules), "Rules in C# that are asked and told at its steps, by their classes' names, in this order."),
         new("allowSelfApproval", new ValueShape.Flag(Otherwise: false), "Whether a requester who is an approver may decide on their own request."),
+        new("decisionMessage", new ValueShape.Word("off", "optional", "required"), "Whether approvers may or must say why they decide so; left out, off."),
         new("notify", NotifyReader.Shape, "Where requests are announced, in order: the next step comes when the last could not be delivered or nobody decided in time.", IsRequired: true),
         new("lapseAfter", ValueShape.Duration, "How long a request waits for its approvers; left out, 8h."),
         new("autoRevoke", new ValueShape.Flag(Otherwise: true), "Whether access ends by itself after its duration. If not, it ends by hand only."),
@@ -37,17 +39,17 @@ internal sealed class FlowReader(
     private static readonly Dictionary<string, string> NotYet = new(StringComparer.Ordinal)
     {
         ["allowExtend"] = "Leave it out: who needs access for longer asks again.",
-        ["decisionMessage"] = "Leave it out: decisions carry no message.",
         ["sources"] = "Leave it out: requests come from Slack only.",
     };
 
     /// <summary>What says how access ends, which an approval doesn't.</summary>
-    private static readonly HashSet<string> OfAccess = new(StringComparer.Ordinal) { "durations", "allowUntil", "maxDuration", "autoRevoke", "allowRevoke" };
+    private static readonly HashSet<string> OfAccess = new(StringComparer.Ordinal) { "durations", "allowUntil", "maxDuration", "autoRevoke", "allowRevoke", "breakGlass" };
 
     private readonly FormReader form = new(nodes, rules);
     private readonly ApproversReader approval = new(nodes, people, admins);
     private readonly NotifyReader announcing = new(nodes, people);
     private readonly AutoRulesReader autoRules = new(nodes, new WhenReader(nodes, people));
+    private readonly BreakGlassReader emergencies = new(nodes, people);
 
     /// <summary>The flow, of use only if no problem was told; null if it can't be put together at all.</summary>
     public Flow? Read(string key, YamlNode node)
@@ -103,10 +105,14 @@ internal sealed class FlowReader(
             Approvers = map.Need("approvers", $"Name who decides: approvers: {ApproversReader.Example}.") is { } approvers
                 ? approval.Read(approvers, what)
                 : [],
+            BreakGlass = givesAccess && map["breakGlass"] is { } emergency ? emergencies.Read(emergency, what, durations, autoRevoke, allowUntil) : null,
             AutoApprove = map["autoApprove"] is { } approve ? autoRules.Read("autoApprove", approve, what, givesAccess ? offered : null, fields, ruleNames) : [],
-            AutoDeny = map["autoDeny"] is { } deny ? autoRules.Read("autoDeny", deny, what, givesAccess ? offered : null, fields, ruleNames) : [],
+            AutoDeny = map["autoDeny"] is { } deny
+                ? autoRules.Read("autoDeny", deny, what, givesAccess ? offered : null, fields, ruleNames, hasBreakGlass: map.Has("breakGlass"))
+                : [],
             Rules = inCode,
             AllowSelfApproval = map.Flag("allowSelfApproval", otherwise: false),
+            DecisionMessage = map["decisionMessage"] is { } message ? ReadDecisionMessage(message, what) : DecisionMessage.Off,
             Notify = map.Need("notify", $"Name the channel where requests are announced: notify: {NotifyReader.Example}.") is { } notify
                 ? announcing.Read(notify, what, lapseAfter)
                 : [],
@@ -232,6 +238,22 @@ internal sealed class FlowReader(
         }
 
         return most ?? longest;
+    }
+
+    private DecisionMessage ReadDecisionMessage(YamlNode node, string what)
+    {
+        switch (node is YamlNode.Scalar scalar ? scalar.Text : null)
+        {
+            case "off":
+                return DecisionMessage.Off;
+            case "optional":
+                return DecisionMessage.Optional;
+            case "required":
+                return DecisionMessage.Required;
+            default:
+                Tell(RulesProblemCode.BadText, node, $"'decisionMessage' of {what} is {node.Kind}.", "Write off (which is what it means without this key), optional or required.");
+                return DecisionMessage.Off;
+        }
     }
 
     private void Tell(string code, YamlNode at, string message, string remedy) => nodes.Problems.Add(code, at, message, remedy);

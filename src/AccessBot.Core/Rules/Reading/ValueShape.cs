@@ -43,6 +43,12 @@ internal abstract record ValueShape
         public override JsonObject Schema(SortedDictionary<string, JsonObject> definitions) => new() { ["type"] = "boolean", ["default"] = Otherwise };
     }
 
+    /// <summary>True or false, where leaving it out is neither.</summary>
+    public sealed record Truth : ValueShape
+    {
+        public override JsonObject Schema(SortedDictionary<string, JsonObject> definitions) => new() { ["type"] = "boolean" };
+    }
+
     /// <summary>A whole number within bounds.</summary>
     public sealed record Number(long Least, long Most) : ValueShape
     {

@@ -11,8 +11,8 @@ internal sealed class WhenReader(NodeReader nodes, PrincipalReader people)
     private static readonly MapShape AtMost = Grants("grantsAtMost", 0);
     private static readonly MapShape AtLeast = Grants("grantsAtLeast", 1);
 
-    public static readonly MapShape Shape = new(
-        "condition",
+    private static readonly KeyShape[] Keys =
+    [
         new("requesterIn", PrincipalReader.Several, "The requester is one of these."),
         new("targets", new ValueShape.ListOf(ValueShape.Name, MostTargets), "The target is one of these of the flow."),
         new("durationAtMost", ValueShape.Duration, "As long as this or shorter; access that ends by hand is longer than any."),
@@ -21,7 +21,15 @@ internal sealed class WhenReader(NodeReader nodes, PrincipalReader people)
         new("hours", new ValueShape.Mapping(HoursReader.Shape), "It is within these hours of the week."),
         new("outsideHours", new ValueShape.Mapping(HoursReader.Shape), "It is not within these hours of the week."),
         new("grantsAtMost", new ValueShape.Mapping(AtMost), "The person was granted the target no more often than this."),
-        new("grantsAtLeast", new ValueShape.Mapping(AtLeast), "The person was granted the target this often at least."));
+        new("grantsAtLeast", new ValueShape.Mapping(AtLeast), "The person was granted the target this often at least."),
+    ];
+
+    public static readonly MapShape Shape = new("condition", Keys);
+
+    /// <summary>Of a rule that denies: what approves is never asked about an emergency.</summary>
+    public static readonly MapShape DenyShape = new(
+        "denyCondition",
+        [.. Keys, new KeyShape("breakGlass", new ValueShape.Truth(), "True: it is an emergency by breakGlass; false: it isn't. Left out, both.")]);
 
     /// <summary>What is about access, which a flow without targets gives none of.</summary>
     private static readonly HashSet<string> OfAccess = new(StringComparer.Ordinal) { "targets", "durationAtMost", "durationAtLeast", "grantsAtMost", "grantsAtLeast" };
@@ -32,9 +40,10 @@ internal sealed class WhenReader(NodeReader nodes, PrincipalReader people)
     /// <param name="what">Its name within a sentence.</param>
     /// <param name="targets">The targets that can be named; null if the flow asks for an approval only.</param>
     /// <param name="fields">The fields that can be named.</param>
-    public Condition? Read(YamlNode node, string what, IReadOnlyList<Target>? targets, IReadOnlyList<Field> fields)
+    /// <param name="denies">Whether it is of a rule that denies.</param>
+    public Condition? Read(YamlNode node, string what, IReadOnlyList<Target>? targets, IReadOnlyList<Field> fields, bool denies)
     {
-        if (MapReader.Open(nodes, node, what, Shape) is not { } map)
+        if (MapReader.Open(nodes, node, what, denies ? DenyShape : Shape) is not { } map)
         {
             return null;
         }
@@ -60,6 +69,7 @@ internal sealed class WhenReader(NodeReader nodes, PrincipalReader people)
             OutsideHours = map["outsideHours"] is { } outside ? hours.Read(outside, $"'outsideHours' of {what}") : null,
             GrantsAtMost = map["grantsAtMost"] is { } often ? ReadGrants(often, $"'grantsAtMost' of {what}", AtMost, 0) : null,
             GrantsAtLeast = map["grantsAtLeast"] is { } seldom ? ReadGrants(seldom, $"'grantsAtLeast' of {what}", AtLeast, 1) : null,
+            BreakGlass = denies && map["breakGlass"] is { } emergency ? nodes.Flag(emergency, $"'breakGlass' of {what}") : null,
         };
         if (condition is { DurationAtMost: { } longest, DurationAtLeast: { } shortest } && longest < shortest)
         {

@@ -13,6 +13,7 @@ namespace AccessBot.Slack.Wire.Blocks;
 [JsonDerivedType(typeof(UsersSelect), "users_select")]
 [JsonDerivedType(typeof(MultiUsersSelect), "multi_users_select")]
 [JsonDerivedType(typeof(RadioButtons), "radio_buttons")]
+[JsonDerivedType(typeof(Checkboxes), "checkboxes")]
 [JsonDerivedType(typeof(DateTimePicker), "datetimepicker")]
 [JsonDerivedType(typeof(NumberInput), "number_input")]
 [JsonDerivedType(typeof(PlainTextInput), "plain_text_input")]

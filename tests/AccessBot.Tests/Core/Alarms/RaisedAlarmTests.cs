@@ -37,6 +37,18 @@ public sealed class RaisedAlarmTests
     }
 
     [Fact]
+    public void What_is_no_hurry_calls_people_at_once_and_then_daily()
+    {
+        var alarm = new RaisedAlarm("break-glass/1");
+        alarm.Seen(About(Given.Now) with { CallsDaily = true }, Given.Now);
+
+        var steps = new[] { 0, 16, 61, 1439, 1440, 2000, 2880 }.Select(minutes => alarm.Advance(Given.Now.AddMinutes(minutes))).ToList();
+
+        Assert.Equal([true, false, false, false, true, false, true], steps);
+        Assert.Equal("2 days", AlarmStage.InWords(alarm.Stage));
+    }
+
+    [Fact]
     public void Its_beginning_is_the_earliest_that_was_ever_said()
     {
         var alarm = Raised(Given.Now);

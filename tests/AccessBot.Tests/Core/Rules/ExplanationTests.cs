@@ -101,7 +101,7 @@ public sealed class ExplanationTests
 
     private static IEnumerable<RefusalCode> Codes(Ruling ruling) => ((ruling as Ruling.Refused)?.Why ?? []).Select(refusal => refusal.Code);
 
-    private static string Shown(Explanation explanation) => string.Join(' ', explanation.Lines.Select(line => line.Mark switch
+    internal static string Shown(Explanation explanation) => string.Join(' ', explanation.Lines.Select(line => line.Mark switch
     {
         ExplanationMark.Good => "+",
         ExplanationMark.Bad => "-",

@@ -42,6 +42,8 @@ public sealed class RefusalsTests
         { ParameterType: var type } when type == typeof(AutoRule) => new AutoRule("freeze", new Condition(), "Nothing is changed at the weekend."),
         { ParameterType: var type } when type == typeof(Target) => Cast.Flow("form").Targets[0],
         { ParameterType: var type } when type == typeof(DateTimeOffset) => DateTimeOffset.UnixEpoch,
+        { ParameterType: var type } when type == typeof(TimeSpan) || type == typeof(TimeSpan?) => TimeSpan.FromHours(1),
+        { ParameterType: var type } when type == typeof(bool) => false,
         { ParameterType: var type } when type == typeof(int) => 12,
         { ParameterType: var type } when type == typeof(RequestState) => RequestState.Approved,
         { HasDefaultValue: true } => null,

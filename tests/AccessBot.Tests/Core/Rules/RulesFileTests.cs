@@ -145,6 +145,19 @@ public sealed class RulesFileTests
         Assert.Empty(reading.Rules.Flows[0].Durations);
     }
 
+    [Theory]
+    [InlineData("", DecisionMessage.Off)]
+    [InlineData("    decisionMessage: off", DecisionMessage.Off)]
+    [InlineData("    decisionMessage: optional", DecisionMessage.Optional)]
+    [InlineData("    decisionMessage: 'required'", DecisionMessage.Required)]
+    public void Approvers_are_asked_why_as_the_rules_say(string line, DecisionMessage policy)
+    {
+        var reading = RulesFile.Read(RulesText.With(25, line), "access.yaml");
+
+        Assert.Empty(reading.Problems);
+        Assert.Equal(policy, reading.Rules!.Flows[0].DecisionMessage);
+    }
+
     [Fact]
     public void Flows_keep_their_order_and_more_than_a_hundred_are_fine()
     {
@@ -232,7 +245,7 @@ public sealed class RulesFileTests
 
         Assert.Equal(
             "access.yaml:18:5: Unknown key 'approver' in flow 'production'. Valid keys: label, description, header, targets, durations, allowUntil, maxDuration, reason, fields, "
-            + "requesters, approvers, autoApprove, autoDeny, rules, allowSelfApproval, notify, lapseAfter, autoRevoke, allowRevoke, allowGuests. Did you mean 'approvers'?",
+            + "requesters, approvers, breakGlass, autoApprove, autoDeny, rules, allowSelfApproval, decisionMessage, notify, lapseAfter, autoRevoke, allowRevoke, allowGuests. Did you mean 'approvers'?",
             problems[1].ToString());
         Assert.Equal(
             "access.yaml:10:5: The key 'approvers' is missing in flow 'production'. Name who decides: approvers: [ { anyOf: [ { slackGroup: S0SRE12 } ], count: 1 } ].",

@@ -194,7 +194,7 @@ public sealed class AccessConversationTests : ConversationHost
 
         Assert.True(Conversation.Knows(new SlashCommand(origin, Story.Ana, "/access", "help", General)));
         Assert.False(Conversation.Knows(new SlashCommand(origin, Story.Ana, "/other", "", General)));
-        Assert.All(["approve", "deny", "cancel", "revoke"], action => Assert.True(Conversation.Knows(Click(action))));
+        Assert.All(["approve", "less", "deny", "cancel", "revoke", "reviewed"], action => Assert.True(Conversation.Knows(Click(action))));
         Assert.False(Conversation.Knows(Click("flow")));
         Assert.True(Conversation.Knows(Click("flow") with { View = form }));
         Assert.False(Conversation.Knows(Click("reboot")));

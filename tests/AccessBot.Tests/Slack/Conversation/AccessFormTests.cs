@@ -64,6 +64,24 @@ public sealed class AccessFormTests
     }
 
     [Fact]
+    public void An_emergency_can_be_ticked_where_the_flow_has_one_and_is_remembered_for_each_flow()
+    {
+        var open = Production with { BreakGlass = new BreakGlass([new Principal.Everyone()], TimeSpan.FromMinutes(30)) };
+        var rules = Forms.Rules(open, Forms.Flow("other") with { BreakGlass = open.BreakGlass });
+        var form = AccessForm.Render([open, Forms.Flow("other")], open, certain: true);
+
+        var box = form.Input("breakGlass:production");
+        Assert.Equal(["flow", "target:production", "duration:production", "breakGlass:production", "reason", "field.ticket", "field.host"], form.Inputs());
+        Assert.True(box.Optional);
+        Assert.All(["at once", "are told", "reviews it"], words => Assert.Contains(words, box.Hint!.Text, StringComparison.Ordinal));
+        Assert.True(FormReading.Read(Forms.Filled(form, ("flow", "production"), ("breakGlass:production", "yes"))).BreakGlass);
+        Assert.False(FormReading.Read(Forms.Filled(form, ("flow", "production"))).BreakGlass);
+        Assert.False(FormReading.Read(Forms.Filled(form, ("flow", "production"), ("breakGlass:other", "yes"))).BreakGlass);
+        Assert.Equal([true, false], OfferedFlows.Read(form.PrivateMetadata, rules)!.Select(flow => flow.BreakGlass is not null));
+        Assert.All(OfferedFlows.Read("", rules)!, flow => Assert.NotNull(flow.BreakGlass));
+    }
+
+    [Fact]
     public void More_than_a_hundred_flows_or_targets_are_asked_for_while_typing()
     {
         var flows = Enumerable.Range(0, 101).Select(i => Forms.Flow($"f{i}")).ToList();

@@ -140,6 +140,7 @@ public abstract class ConversationHost : SlackHost, IAsyncLifetime
             .AddOnCall()
             .AddIdentity()
             .AddWebhooks()
+            .AddSingleton<IRuleServices, GivenRuleServices>()
             .AddSingleton<IJobQueue>(Nudges)
             .AddSingleton(tenant!.Directory)
             .BuildServiceProvider();

@@ -14,6 +14,8 @@ public sealed class RequestMessageTests
     [InlineData("requested", "Requested")]
     [InlineData("requested, one of two", "Requested")]
     [InlineData("approved", "Approved, being granted")]
+    [InlineData("approved for less, and why", "Approved, being granted")]
+    [InlineData("denied, and why", "Denied")]
     [InlineData("approved, in trouble", "Approved, being granted")]
     [InlineData("granted", "Granted")]
     [InlineData("granted, ends by hand", "Granted")]
@@ -56,7 +58,7 @@ public sealed class RequestMessageTests
         var requester = RequesterMessage.Render(request, revocable: true).Actions();
 
         Assert.Equal(
-            request.State switch { RequestState.Requested => ["approve", "deny"], RequestState.Approved => ["deny"], RequestState.Granted => ["revoke"], _ => [] }, approvers);
+            request.State switch { RequestState.Requested => ["approve", "less", "deny"], RequestState.Approved => ["deny"], RequestState.Granted => ["revoke"], _ => [] }, approvers);
         Assert.Equal(
             request.State switch { RequestState.Requested => ["cancel"], RequestState.Granted => ["revoke"], _ => (string[])[] }, requester);
     }
@@ -117,13 +119,21 @@ public sealed class RequestMessageTests
     [Fact]
     public void Deny_and_revoke_ask_before_they_do_it()
     {
-        var deny = ApproversMessage.Render(new Story().Requested()).Buttons()[1];
+        var deny = ApproversMessage.Render(new Story().Requested()).Buttons()[^1];
         var revoke = RequesterMessage.Render(new Story().Granted(), revocable: true).Buttons()[0];
 
         Assert.Equal(ButtonStyle.Danger, deny.Style);
         Assert.NotNull(deny.Confirm);
         Assert.Equal(ButtonStyle.Danger, revoke.Style);
         Assert.NotNull(revoke.Confirm);
+    }
+
+    [Fact]
+    public void Deny_opens_a_window_instead_where_it_asks_why()
+    {
+        var deny = ApproversMessage.Render(new Story().Requested(), asksWhy: true).Buttons()[^1];
+
+        Assert.Equal(("Deny…", null), (deny.Text.Text, deny.Confirm));
     }
 
     [Fact]

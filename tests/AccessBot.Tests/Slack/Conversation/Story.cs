@@ -19,6 +19,7 @@ internal sealed record Story
         ["requested"] = story => story.Requested(),
         ["requested, one of two"] = story => story.OneOfTwo(),
         ["approved"] = story => story.Approved(),
+        ["approved for less, and why"] = story => story.ApprovedForLess(),
         ["approved, in trouble"] = story => story.InTrouble(),
         ["granted"] = story => story.Granted(),
         ["granted at once"] = story => story.GrantedAtOnce(),
@@ -39,6 +40,7 @@ internal sealed record Story
         ["revoked"] = story => story.Closed(story.Revoking(), RoleKept.No),
         ["failed"] = story => story.Closed(story.GivenUp(), RoleKept.No),
         ["denied"] = story => story.Denied(),
+        ["denied, and why"] = story => story.Denied(story.Reason),
         ["cancelled"] = story => story.Cancelled(),
         ["lapsed"] = story => story.Lapsed(),
     };
@@ -123,6 +125,15 @@ internal sealed record Story
         return request;
     }
 
+    /// <summary>Why is what the requester wrote, too: one text from outside is as good as another.</summary>
+    public Request ApprovedForLess()
+    {
+        var request = (this with { Need = 2 }).Requested();
+        request.Approve(By(Ben), (this with { Need = 2 }).Votes(1), Later(1), new Terms(TimeSpan.FromMinutes(10), Reason));
+        request.Approve(By(Cem), new Ruling.Approved(), Later(2), new Terms(TimeSpan.FromMinutes(20), Reason));
+        return request;
+    }
+
     public Request InTrouble()
     {
         var request = Approved();
@@ -180,10 +191,10 @@ internal sealed record Story
         return ending;
     }
 
-    public Request Denied()
+    public Request Denied(string? why = null)
     {
         var request = Requested();
-        request.Deny(By(Ben), Later(2));
+        request.Deny(By(Ben), Later(2), why);
         return request;
     }
 

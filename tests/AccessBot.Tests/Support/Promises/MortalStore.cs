@@ -51,6 +51,8 @@ internal sealed class MortalStore(IRequestStore store, Mortality life, DatabaseT
     public Task<IReadOnlyList<RequestId>> BehindAsync(DateTimeOffset now, int most, CancellationToken cancel) =>
         CallAsync(() => store.BehindAsync(now, most, cancel));
 
+    public Task<IReadOnlyList<Request>> UnreviewedAsync(CancellationToken cancel) => CallAsync(() => store.UnreviewedAsync(cancel));
+
     public Task<IReadOnlyList<(long Role, Privilege Privilege)>> OpenRolesAsync(CancellationToken cancel) => CallAsync(() => store.OpenRolesAsync(cancel));
 
     public Task<IReadOnlyList<Request>> OpenInRoleAsync(long role, Privilege privilege, CancellationToken cancel) =>

@@ -14,6 +14,7 @@ using AccessBot.OneLogin;
 using AccessBot.Persistence;
 using AccessBot.Sandbox;
 using AccessBot.Sandbox.OneLogin;
+using AccessBot.Webhooks;
 using AccessBot.Slack;
 using AccessBot.Slack.Conversation;
 using Microsoft.Data.Sqlite;
@@ -136,6 +137,7 @@ internal sealed class PromiseWorld : IAsyncDisposable
             .AddOneLogin()
             .AddOnCall()
             .AddIdentity()
+            .AddWebhooks()
             .AddSlackConversation()
             .AddSlack()
             .AddRuleServices()

@@ -33,6 +33,9 @@ namespace AccessBot.Persistence.Migrations.Postgres
                     b.Property<int>("CalledStage")
                         .HasColumnType("integer");
 
+                    b.Property<bool>("CallsDaily")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Channel")
                         .HasColumnType("text");
 
@@ -164,6 +167,12 @@ namespace AccessBot.Persistence.Migrations.Postgres
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<long?>("Duration")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Message")
+                        .HasColumnType("text");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");
@@ -238,6 +247,9 @@ namespace AccessBot.Persistence.Migrations.Postgres
                     b.Property<string>("ApprovedBecause")
                         .HasColumnType("text");
 
+                    b.Property<long?>("ApprovedFor")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("integer");
 
@@ -250,6 +262,9 @@ namespace AccessBot.Persistence.Migrations.Postgres
 
                     b.Property<string>("AutoRule")
                         .HasColumnType("text");
+
+                    b.Property<bool>("BreakGlass")
+                        .HasColumnType("boolean");
 
                     b.Property<DateTimeOffset?>("ClosedAt")
                         .HasColumnType("timestamp with time zone");
@@ -340,6 +355,15 @@ namespace AccessBot.Persistence.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<DateTimeOffset?>("ReviewedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ReviewedBy")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ReviewedByName")
+                        .HasColumnType("text");
+
                     b.Property<long>("Role")
                         .HasColumnType("bigint");
 
@@ -386,6 +410,9 @@ namespace AccessBot.Persistence.Migrations.Postgres
                     b.Property<DateTimeOffset?>("UnannouncedSince")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTimeOffset?>("UnreviewedSince")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
@@ -410,6 +437,9 @@ namespace AccessBot.Persistence.Migrations.Postgres
                         .HasFilter("\"UnannouncedSince\" IS NOT NULL");
 
                     b.HasIndex("Requester", "RequestedAt");
+
+                    b.HasIndex("UnreviewedSince")
+                        .HasFilter("\"UnreviewedSince\" IS NOT NULL");
 
                     b.HasIndex("Role", "Privilege")
                         .HasFilter("\"ClosedAt\" IS NULL");

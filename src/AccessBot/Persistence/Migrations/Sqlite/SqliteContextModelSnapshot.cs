@@ -28,6 +28,9 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                     b.Property<int>("CalledStage")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("CallsDaily")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Channel")
                         .HasColumnType("TEXT");
 
@@ -159,6 +162,12 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("Duration")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Message")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -233,6 +242,9 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                     b.Property<string>("ApprovedBecause")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ApprovedFor")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
@@ -245,6 +257,9 @@ namespace AccessBot.Persistence.Migrations.Sqlite
 
                     b.Property<string>("AutoRule")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("BreakGlass")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("INTEGER");
@@ -335,6 +350,15 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ReviewedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ReviewedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReviewedByName")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("Role")
                         .HasColumnType("INTEGER");
 
@@ -381,6 +405,9 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                     b.Property<long?>("UnannouncedSince")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("UnreviewedSince")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
@@ -405,6 +432,9 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                         .HasFilter("\"UnannouncedSince\" IS NOT NULL");
 
                     b.HasIndex("Requester", "RequestedAt");
+
+                    b.HasIndex("UnreviewedSince")
+                        .HasFilter("\"UnreviewedSince\" IS NOT NULL");
 
                     b.HasIndex("Role", "Privilege")
                         .HasFilter("\"ClosedAt\" IS NULL");

@@ -1,0 +1,116 @@
+using AccessBot.Core.Ports;
+using AccessBot.Core.Requests;
+using AccessBot.Core.Rules;
+using AccessBot.Core.UseCases;
+using AccessBot.Slack.Receiving;
+using AccessBot.Slack.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace AccessBot.Slack.Conversation;
+
+/// <summary>The window between an approver's click and their decision, where more than yes or no is asked.</summary>
+internal sealed partial class DecisionModal(
+    RulesInForce rules, ReviewRequest review, IRequestStore store, ISlackApiClient slack, Answers answers, TimeProvider clock, ILogger<DecisionModal> logger)
+{
+    /// <summary>What the audit trail says where something was done in a window.</summary>
+    private const string InModal = "modal";
+
+    /// <summary>Opens the window, if this click leads to one by the rules of now and its author may decide.</summary>
+    /// <returns>False if there is nothing to ask: the click is the decision.</returns>
+    public async Task<bool> OpenAsync(BlockActionRequest click, RequestId id, CancellationToken cancel)
+    {
+        if (click.ActionId is not (Buttons.Approve or Buttons.ApproveForLess or Buttons.Deny)
+            || await store.FindAsync(id, cancel) is not { } request
+            || rules.Current.FindFlow(request.Flow) is not { } flow
+            || !Asks(click.ActionId, flow))
+        {
+            // Without a request or a flow, the decision says so.
+            return false;
+        }
+
+        if (await review.WhyNotAsync(id, click.User, click.ChannelId ?? InModal, click.ActionId is not Buttons.Deny, terms: null, cancel) is { } refusal)
+        {
+            await answers.TellAsync(click, Sentences.NotDone(refusal), cancel);
+            return true;
+        }
+
+        try
+        {
+            _ = click.TriggerId is { } trigger
+                ? await slack.ViewsOpenAsync(trigger, DecisionForm.Render(click.ActionId, request, flow, clock.GetUtcNow()), cancel)
+                : throw new SlackApiException("views.open", "invalid_trigger_id");
+        }
+        catch (SlackApiException e) when (DeadTriggers.Is(e))
+        {
+            Log.TooLate(logger, e.Error);
+            await answers.TellAsync(click, Sentences.ClickAgain, cancel);
+        }
+        catch (SlackApiException e)
+        {
+            Log.Refused(logger, e, e.Error);
+            await answers.TellAsync(click, Sentences.DecisionRefused(e.Error), cancel);
+        }
+        catch (SlackUnavailableException e)
+        {
+            Log.Unavailable(logger, e);
+            await answers.TellAsync(click, Sentences.ClickAgain, cancel);
+        }
+
+        return true;
+    }
+
+    /// <summary>What is wrong in the window: at its field or, where nothing in it can mend that, in its place.</summary>
+    public async Task<SubmissionReply> CheckAsync(ViewSubmission submission, CancellationToken cancel)
+    {
+        var view = submission.View;
+        var refusal = RequestId.TryParse(view.PrivateMetadata, out var id)
+            ? WhyUnread(view) ?? await review.WhyNotAsync(id, submission.User, InModal, Approves(view), DecisionForm.Read(view), cancel)
+            : Refusals.UnknownRequest();
+        return refusal is null ? SubmissionReply.Fine
+            : DecisionForm.BlockOf(refusal, view) is { } block ? new SubmissionReply(new Dictionary<string, string>(StringComparer.Ordinal) { [block] = refusal.Sentence })
+            : SubmissionReply.Fine with { Instead = DecisionForm.Say(view.CallbackId, Sentences.NotDone(refusal)) };
+    }
+
+    /// <summary>Decides as the window says.</summary>
+    public async Task DecideAsync(ViewSubmission submission, CancellationToken cancel)
+    {
+        var view = submission.View;
+        var refusal = RequestId.TryParse(view.PrivateMetadata, out var id)
+            ? WhyUnread(view) ?? await review.DecideAsync(id, submission.User, InModal, Approves(view), DecisionForm.Read(view), cancel)
+            : Refusals.UnknownRequest();
+
+        // The window is closed by now.
+        if (refusal is not null)
+        {
+            await answers.WriteAsync(submission.User, Sentences.NotDone(refusal), cancel);
+        }
+        else if (Approves(view) && await store.FindAsync(id, cancel) is { State: RequestState.Requested } open)
+        {
+            await answers.WriteAsync(submission.User, Sentences.Counted(open.ApprovalsHave, open.ApprovalsNeed), cancel);
+        }
+    }
+
+    private static bool Asks(string verb, Flow flow) => verb switch
+    {
+        Buttons.ApproveForLess => true,
+        Buttons.Approve => flow.DecisionMessage == DecisionMessage.Required,
+        _ => flow.DecisionMessage != DecisionMessage.Off,
+    };
+
+    private static bool Approves(ViewPayload view) => DecisionForm.VerbOf(view.CallbackId) is not Buttons.Deny;
+
+    private static Refusal? WhyUnread(ViewPayload view) =>
+        DecisionForm.Read(view).Duration is { } none && none <= TimeSpan.Zero ? Refusals.NoDecisionDuration() : null;
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "The window for a decision was not opened: {Error}. The person is asked to click again")]
+        public static partial void TooLate(ILogger logger, string error);
+
+        [LoggerMessage(LogLevel.Error, "The window for a decision was not opened: Slack refuses it with {Error}")]
+        public static partial void Refused(ILogger logger, Exception e, string error);
+
+        [LoggerMessage(LogLevel.Warning, "The window for a decision was not opened: Slack does not answer")]
+        public static partial void Unavailable(ILogger logger, Exception e);
+    }
+}
