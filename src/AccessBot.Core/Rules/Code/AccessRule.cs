@@ -3,7 +3,7 @@ namespace AccessBot.Core.Rules.Code;
 /// <summary>
 /// A rule in C#, for what <c>access.yaml</c> can't say. A class under the folder that <c>rulesFolder</c> names derives from this, has a
 /// public constructor without parameters, and overrides what it needs. <c>access.yaml</c> says by the class's name where it has a say:
-/// <c>{ rule: Name }</c> among people, <c>choicesFrom: Name</c> in a field, <c>{ rule: Name }</c> in <c>notify</c>, and
+/// <c>{ rule: Name }</c> among people, <c>choicesFrom: Name</c> in a field, and
 /// <c>rules: [Name]</c> in a flow, whose rules are asked in that order.
 /// </summary>
 /// <remarks>
@@ -38,9 +38,6 @@ public abstract class AccessRule
     /// <param name="context">What it is about; its request has what is filled in so far.</param>
     /// <param name="cancel">Ends the call when its time is over.</param>
     public virtual ValueTask<IReadOnlyList<Choice>> ChoicesAsync(string field, RuleContext context, CancellationToken cancel) => new([]);
-
-    /// <summary>Where a step of <c>notify</c> that says <c>{ rule: ThisClass }</c> tells of a request; null or a place that can't be reached leads to the next step.</summary>
-    public virtual ValueTask<RulePlace?> PlaceAsync(RuleContext context, CancellationToken cancel) => new((RulePlace?)null);
 
     /// <summary>The form is sent: before a request is made. What it approves at once is asked again before the grant, as if the requester had just asked.</summary>
     public virtual ValueTask<SubmitAnswer> BeforeSubmitAsync(RuleContext context, CancellationToken cancel) => new(SubmitAnswer.GoOn);

@@ -54,14 +54,28 @@ internal sealed class SocketLink(SlackWorkspace workspace, Stream connection, Ac
     }
 
     /// <summary>Sends an envelope and waits for its acknowledgement.</summary>
-    /// <returns>The acknowledgement's payload; undefined if it has none.</returns>
+    /// <returns>The acknowledgement's payload, undefined if it has none; null if nothing was sent, since the connection is being closed.</returns>
     /// <exception cref="IOException">The connection was lost meanwhile.</exception>
-    public async Task<JsonElement> AskAsync(string id, string envelope, CancellationToken cancellationToken)
+    public async Task<JsonElement?> AskAsync(string id, string envelope, CancellationToken cancellationToken)
     {
         var acknowledged = _waiting[id] = new(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
             await SendAsync(envelope);
+        }
+        catch (Exception e) when (IsClosing && e is WebSocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            _waiting.TryRemove(id, out _);
+            return null;
+        }
+        catch (Exception e) when (e is WebSocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            _waiting.TryRemove(id, out _);
+            throw new IOException("the connection was lost: " + e.Message, e);
+        }
+
+        try
+        {
             return await acknowledged.Task.WaitAsync(cancellationToken);
         }
         catch (Exception e) when (e is WebSocketException or ObjectDisposedException or InvalidOperationException)

@@ -136,7 +136,10 @@ public sealed class SocketLinks
         try
         {
             var answer = await link.AskAsync(id, message.ToJsonString(), either.Token).WaitAsync(SlackWire.RealPatience, TimeProvider.System, cancellationToken);
-            return Answered(delivery with { StatusCode = 200, Elapsed = _workspace.Time.GetElapsedTime(start) }, answer);
+            // One that is being closed as it is picked takes nothing more: another one does.
+            return answer is { } said
+                ? Answered(delivery with { StatusCode = 200, Elapsed = _workspace.Time.GetElapsedTime(start) }, said)
+                : await DeliverAsync(delivery, retry, retryReason, cancellationToken);
         }
         catch (Exception e) when (e is TimeoutException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
