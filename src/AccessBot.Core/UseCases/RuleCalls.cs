@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using AccessBot.Core.Alarms;
 using AccessBot.Core.Ports;
 using AccessBot.Core.Rules.Code;
@@ -19,10 +18,9 @@ public sealed partial class RuleCalls(RaiseAlarms alarms, TimeProvider clock, IL
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
     /// <summary>How many calls of one rule may be left to themselves.</summary>
-    public const int MostLeft = 4;
+    public const int MostLeft = HangingCalls.Most;
 
-    // By the instance, and weakly: a rule that was mended begins anew, and this keeps none in memory.
-    private readonly ConditionalWeakTable<AccessRule, StrongBox<int>> left = [];
+    private readonly HangingCalls hanging = new();
     private readonly ConcurrentDictionary<string, DateTimeOffset> told = new(StringComparer.Ordinal);
 
     /// <summary>Asks.</summary>
@@ -39,8 +37,7 @@ public sealed partial class RuleCalls(RaiseAlarms alarms, TimeProvider clock, IL
             return await FailedAsync<T>(name, method, "there is no such rule in force.", cause: null, cancel);
         }
 
-        var running = left.GetOrCreateValue(rule);
-        if (Volatile.Read(ref running.Value) >= MostLeft)
+        if (hanging.IsFull(rule))
         {
             return await FailedAsync<T>(name, method, $"it isn't called any more, for {MostLeft} calls of it have not ended when their time was over.", cause: null, cancel);
         }
@@ -69,27 +66,15 @@ public sealed partial class RuleCalls(RaiseAlarms alarms, TimeProvider clock, IL
         }
         finally
         {
-            Leave(running, call);
+            if (!call.IsCompleted)
+            {
+                hanging.Leave(rule, call);
+            }
         }
     }
 
     /// <summary>What a rule said is of no use.</summary>
     internal Task TellAsync(string name, string method, string trouble, CancellationToken cancel) => FailedAsync<bool>(name, method, trouble, cause: null, cancel);
-
-    private static void Leave(StrongBox<int> running, Task call)
-    {
-        if (call.IsCompleted)
-        {
-            return;
-        }
-
-        Interlocked.Increment(ref running.Value);
-        _ = call.ContinueWith(ended =>
-        {
-            Interlocked.Decrement(ref running.Value);
-            _ = ended.Exception;
-        }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-    }
 
     /// <summary>The rule's own line that the error came by.</summary>
     private static string PlaceIn(AccessRule rule, Exception e)

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using AccessBot.Core.Alarms;
 using AccessBot.Core.Audit;
 using AccessBot.Core.People;
@@ -23,13 +22,12 @@ public sealed partial class TellRules(
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     /// <summary>How many calls of one rule may be left to themselves, which nothing can stop, before it isn't told any more.</summary>
-    public const int MostLeft = 4;
+    public const int MostLeft = HangingCalls.Most;
 
     private const int MostAtALook = 100;
     private const int AtOnce = 4;
 
-    // By the instance, and weakly: a rule that was mended begins anew, and nothing keeps the one of before.
-    private readonly ConditionalWeakTable<AccessRule, StrongBox<int>> left = [];
+    private readonly HangingCalls hanging = new();
     private readonly ConcurrentDictionary<string, DateTimeOffset> alarmed = new(StringComparer.Ordinal);
 
     /// <summary>Tells what is left to tell of one request; safe at any time and any number of times.</summary>
@@ -130,8 +128,7 @@ public sealed partial class TellRules(
     /// <returns>What went wrong, for people and the audit trail: an exception's own words may hold anything, and are left to the log. Null if nothing did.</returns>
     private async Task<string?> FailureAsync(RequestId id, string name, AccessRule rule, ToldStep step, RuleContext context, CancellationToken cancel)
     {
-        var hanging = left.GetOrCreateValue(rule);
-        if (Volatile.Read(ref hanging.Value) >= MostLeft)
+        if (hanging.IsFull(rule))
         {
             Log.NotTold(logger, name, step, id, MostLeft);
             return $"It isn't told any more: {MostLeft} of its calls have not ended";
@@ -154,7 +151,7 @@ public sealed partial class TellRules(
         catch (TimeoutException e) when (!call.IsCompleted)
         {
             Log.TookTooLong(logger, e, name, step, id, Longest.TotalSeconds);
-            Leave(hanging, call);
+            hanging.Leave(rule, call);
             return $"It took longer than {Longest.TotalSeconds:0} seconds";
         }
         catch (Exception e)
@@ -167,16 +164,6 @@ public sealed partial class TellRules(
             // Not waited for: what the rule has hung on it may take any time.
             _ = limit.CancelAsync().ContinueWith(_ => limit.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
-    }
-
-    private static void Leave(StrongBox<int> hanging, Task call)
-    {
-        Interlocked.Increment(ref hanging.Value);
-        _ = call.ContinueWith(ended =>
-        {
-            Interlocked.Decrement(ref hanging.Value);
-            _ = ended.Exception; // Seen: nobody waits for it.
-        }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private async Task<RuleContext> ContextAsync(RulesEdition edition, Request request, AuditEntry entry, CancellationToken cancel)

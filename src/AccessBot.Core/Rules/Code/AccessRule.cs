@@ -3,8 +3,8 @@ namespace AccessBot.Core.Rules.Code;
 /// <summary>
 /// A rule in C#, for what <c>access.yaml</c> can't say. A class under the folder that <c>rulesFolder</c> names derives from this, has a
 /// public constructor without parameters, and overrides what it needs. <c>access.yaml</c> says by the class's name where it has a say:
-/// <c>{ rule: Name }</c> among people, <c>choicesFrom: Name</c> in a field, and
-/// <c>rules: [Name]</c> in a flow, whose rules are asked in that order.
+/// <c>{ rule: Name }</c> among people, <c>choicesFrom: Name</c> in a field, and <c>rules: [Name]</c> in a flow, whose rules are asked in
+/// that order.
 /// </summary>
 /// <remarks>
 /// One instance serves everybody and several calls at once: keep what is to last in <see cref="RuleContext.Store"/>. Whatever names
