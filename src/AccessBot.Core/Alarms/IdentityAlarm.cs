@@ -39,5 +39,20 @@ public static class IdentityAlarm
         Advice = $"If they are the same person with a new Slack account, type: unlink {owner.SlackUser}. They are linked anew when they next ask.",
     };
 
+    /// <summary>Somebody asks for access and has no OneLogin account that they could be found by.</summary>
+    public static Alarm Unlinked(WorkspaceUser user, bool isAmbiguous, DateTimeOffset now) => new(
+        $"{Source}/{user.Id}/unlinked",
+        $"{user.Id} asked for access and can't be told apart in OneLogin",
+        [
+            user.Email is null ? $"The Slack profile of {user.Name} ({user.Id}) has no confirmed address."
+                : isAmbiguous ? $"{user.Name} ({user.Id}) has the address {user.Email}, which several OneLogin accounts have."
+                : $"{user.Name} ({user.Id}) has the address {user.Email}, which no OneLogin account has.",
+            "They were refused, and told to ask an admin.",
+        ],
+        now)
+    {
+        Advice = $"If they have an account, type: link {user.Id} THEIR-ONELOGIN-ID. It is said once a month for each person.",
+    };
+
     private static string Number(long id) => id.ToString(CultureInfo.InvariantCulture);
 }

@@ -16,6 +16,9 @@ namespace AccessBot.Core.People;
 public sealed class Identities(
     IPersonStore people, IRoleDirectory directory, IRequestStore store, IdentitySettings settings, IdentityRule rule, RaiseAlarms alarms, TimeProvider clock)
 {
+    /// <summary>How long admins have to link somebody before they are told of them again.</summary>
+    private static readonly TimeSpan UntilToldAgain = TimeSpan.FromDays(30);
+
     private readonly ConcurrentDictionary<string, DateTimeOffset> told = new(StringComparer.Ordinal);
 
     /// <summary>The link, or why there is none.</summary>
@@ -28,6 +31,15 @@ public sealed class Identities(
     /// <param name="cancel">Ends the wait.</param>
     public async Task<Person?> FindAsync(WorkspaceUser user, bool asksOneLogin, CancellationToken cancel) =>
         asksOneLogin ? (await ResolveAsync(user, cancel)).Person : await people.FindAsync(user.Id, cancel);
+
+    /// <summary>Tells admins of somebody who asks for access and whom nothing links to an account; once, as people try several times.</summary>
+    public async Task TellUnlinkedAsync(WorkspaceUser user, Refusal refusal, CancellationToken cancel)
+    {
+        if (refusal.Code is RefusalCode.NotLinked or RefusalCode.AmbiguousLink)
+        {
+            await TellAsync(IdentityAlarm.Unlinked(user, refusal.Code == RefusalCode.AmbiguousLink, clock.GetUtcNow()), cancel, UntilToldAgain);
+        }
+    }
 
     private async Task<(Person? Person, Refusal? Refusal)> FollowAsync(Person known, WorkspaceUser user, CancellationToken cancel)
     {
@@ -106,12 +118,12 @@ public sealed class Identities(
     }
 
     /// <summary>Each form is judged several times; that is one thing to tell.</summary>
-    private async Task TellAsync(Alarm alarm, CancellationToken cancel)
+    private async Task TellAsync(Alarm alarm, CancellationToken cancel, TimeSpan? silence = null)
     {
         var now = clock.GetUtcNow();
-        if (!told.TryGetValue(alarm.Cause, out var last) || now - last > RaisedAlarm.Relapse)
+        if (!told.TryGetValue(alarm.Cause, out var last) || now - last > (silence ?? RaisedAlarm.Relapse))
         {
-            await alarms.TellAsync(alarm, cancel);
+            await alarms.TellAsync(alarm, cancel, silence);
             told[alarm.Cause] = now;
         }
     }

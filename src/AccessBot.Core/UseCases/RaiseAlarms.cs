@@ -64,11 +64,19 @@ public sealed partial class RaiseAlarms(IAlarmStore store, IAlarmBell bell, IOve
     }
 
     /// <summary>Tells operators once about something that happened and is not waited for. Told again within a quarter of an hour, it is the same message.</summary>
-    public async Task TellAsync(Alarm alarm, CancellationToken cancel)
+    /// <param name="alarm">What happened.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="silence">For how long its happening again is nothing to tell; null if it always is.</param>
+    public async Task TellAsync(Alarm alarm, CancellationToken cancel, TimeSpan? silence = null)
     {
         var now = clock.GetUtcNow();
         await using (await store.HoldAsync(cancel))
         {
+            if (silence is not null && await store.FindAsync(alarm.Cause, cancel) is { } known && now - known.SeenAt < silence)
+            {
+                return;
+            }
+
             var rows = (await store.OpenAsync(cancel)).ToList();
             (await RowAsync(rows, alarm.Cause, cancel)).Happened(alarm, now);
             await TellAsync(rows, now, cancel);

@@ -169,6 +169,7 @@ public sealed class SubmitRequest(RulesInForce rules, IRequestStore store, IRole
         var (person, unlinked) = await identities.ResolveAsync(standing.User, cancel);
         if (person is null)
         {
+            await identities.TellUnlinkedAsync(standing.User, unlinked!, cancel);
             return Verdict.No(standing.User.Name, [unlinked!]);
         }
 

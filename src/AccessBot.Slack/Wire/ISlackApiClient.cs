@@ -54,6 +54,10 @@ internal interface ISlackApiClient
     /// <summary>Everybody in a user group. Slack allows about 20 of these a minute.</summary>
     Task<IReadOnlySet<SlackUserId>> UserGroupsUsersListAsync(string group, CancellationToken cancel);
 
+    /// <summary>The workspaces that an app may act in which is installed for a whole organisation.</summary>
+    /// <remarks>https://docs.slack.dev/reference/methods/auth.teams.list</remarks>
+    Task<IReadOnlyList<string>> AuthTeamsListAsync(CancellationToken cancel);
+
     /// <summary>Who the token belongs to.</summary>
     Task<SlackIdentity> AuthTestAsync(CancellationToken cancel);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Mime;
@@ -21,6 +22,9 @@ internal sealed class SlackApiClient(SlackHttp http, IOptionsMonitor<SlackOption
 
     private static readonly string[] Credential = [$"{SlackOptions.Section}:{nameof(SlackOptions.BotToken)}"];
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(20);
+
+    // By a group's id: which of an organisation's workspaces has it. A group is never moved to another.
+    private readonly ConcurrentDictionary<string, string> _workspaces = new(StringComparer.Ordinal);
 
     public Task<OpenView> ViewsOpenAsync(string triggerId, ModalView view, CancellationToken cancel) =>
         WriteViewAsync("views.open", new { TriggerId = triggerId, View = (View)view }, SlackRepeat.Never, cancel, TriggerLife);
@@ -102,16 +106,13 @@ internal sealed class SlackApiClient(SlackHttp http, IOptionsMonitor<SlackOption
             var answer = await ReadAsync("conversations.members", form, cancel);
             members.UnionWith(Users(Part<string[]>(answer, "members", "conversations.members")));
 
-            if (!answer.TryGetProperty("response_metadata", out var metadata)
-                || metadata.Deserialize<Paging>(SlackJson.Options)?.NextCursor is not { Length: > 0 } next)
-            {
+            if (Next(answer) is not { } next)
                 return members;
-            }
 
             form["cursor"] = next;
         }
 
-        throw new SlackApiException("conversations.members", "endless", messages: [$"There are more than {MostPages} pages."]);
+        throw Endless("conversations.members");
     }
 
     public async Task<SlackUser> UsersInfoAsync(SlackUserId user, CancellationToken cancel)
@@ -126,12 +127,58 @@ internal sealed class SlackApiClient(SlackHttp http, IOptionsMonitor<SlackOption
         return Part<SlackUser>(answer, "user", "users.lookupByEmail");
     }
 
-    public async Task<IReadOnlySet<SlackUserId>> UserGroupsUsersListAsync(string group, CancellationToken cancel)
+    public Task<IReadOnlySet<SlackUserId>> UserGroupsUsersListAsync(string group, CancellationToken cancel) => options.CurrentValue switch
+    {
+        // A token of a whole organisation must say which workspace it means.
+        { EnterpriseId.Length: > 0, WorkspaceId: { Length: > 0 } workspace } => UserGroupsUsersListAsync(group, workspace, cancel),
+        { EnterpriseId.Length: > 0 } => UserGroupsUsersListInAnyAsync(group, cancel),
+        _ => UserGroupsUsersListAsync(group, workspace: null, cancel),
+    };
+
+    public async Task<IReadOnlyList<string>> AuthTeamsListAsync(CancellationToken cancel)
+    {
+        var teams = new List<string>();
+        var form = Form("limit", "1000");
+        for (var page = 0; page < MostPages; page++)
+        {
+            var answer = await ReadAsync("auth.teams.list", form, cancel);
+            teams.AddRange(Part<IReadOnlyList<TeamId>>(answer, "teams", "auth.teams.list").Select(team => team.Id));
+            if (Next(answer) is not { } next)
+                return teams;
+
+            form["cursor"] = next;
+        }
+
+        throw Endless("auth.teams.list");
+    }
+
+    /// <summary>A group's id doesn't say which of the organisation's workspaces has it.</summary>
+    private async Task<IReadOnlySet<SlackUserId>> UserGroupsUsersListInAnyAsync(string group, CancellationToken cancel)
+    {
+        if (_workspaces.TryGetValue(group, out var known))
+            return await UserGroupsUsersListAsync(group, known, cancel);
+
+        foreach (var workspace in await AuthTeamsListAsync(cancel))
+        {
+            try
+            {
+                var members = await UserGroupsUsersListAsync(group, workspace, cancel);
+                _workspaces[group] = workspace;
+                return members;
+            }
+            catch (SlackApiException e) when (e.Error is "no_such_subteam" or "subteam_not_found")
+            {
+                // In another one, then.
+            }
+        }
+
+        throw new SlackApiException("usergroups.users.list", "no_such_subteam");
+    }
+
+    private async Task<IReadOnlySet<SlackUserId>> UserGroupsUsersListAsync(string group, string? workspace, CancellationToken cancel)
     {
         var form = Form("usergroup", group);
-
-        // A token of a whole organisation must say which workspace it means.
-        if (options.CurrentValue is { EnterpriseId.Length: > 0, WorkspaceId: { Length: > 0 } workspace })
+        if (workspace is not null)
             form["team_id"] = workspace;
 
         var answer = await ReadAsync("usergroups.users.list", form, cancel);
@@ -162,6 +209,11 @@ internal sealed class SlackApiClient(SlackHttp http, IOptionsMonitor<SlackOption
     private async Task<OpenView> WriteViewAsync(
         string method, object body, SlackRepeat repeat, CancellationToken cancel, TimeSpan? timeout = null) =>
         Part<OpenView>(await SendAsync(method, () => Json(body), repeat, cancel, timeout), "view", method);
+
+    private static string? Next(JsonElement answer) =>
+        answer.TryGetProperty("response_metadata", out var metadata) && metadata.Deserialize<Paging>(SlackJson.Options)?.NextCursor is { Length: > 0 } next ? next : null;
+
+    private static SlackApiException Endless(string method) => new(method, "endless", messages: [$"There are more than {MostPages} pages."]);
 
     private Task<JsonElement> WriteAsync(string method, object body, SlackRepeat repeat, CancellationToken cancel) =>
         SendAsync(method, () => Json(body), repeat, cancel);
@@ -239,6 +291,8 @@ internal sealed class SlackApiClient(SlackHttp http, IOptionsMonitor<SlackOption
         new(method, "the answer is not as documented", mayHaveHappened: true, inner: inner);
 
     private sealed record ChannelId(string Id);
+
+    private sealed record TeamId(string Id);
 
     private sealed record Paging(string? NextCursor);
 }

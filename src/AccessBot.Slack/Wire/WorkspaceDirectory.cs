@@ -66,10 +66,14 @@ internal sealed partial class WorkspaceDirectory(ISlackApiClient slack, IOptions
         Name(user) ?? id.Value,
         user.IsEmailConfirmed && MailAddress.TryCreate(user.Profile?.Email, out _) ? user.Profile!.Email : null,
         IsGuest: user.IsRestricted || user.IsUltraRestricted,
-        IsOutsider: user.IsStranger || !options.CurrentValue.Serves(user.TeamId, user.EnterpriseUser?.EnterpriseId),
+        IsOutsider: user.IsStranger || !IsServed(user),
         // Slack's own bot doesn't say that it is one.
         IsBot: user.IsBot || string.Equals(id.Value, "USLACKBOT", StringComparison.Ordinal),
         IsDeactivated: user.Deleted);
+
+    /// <remarks>Of somebody in several workspaces of an organisation the team is but one of them, or the organisation itself.</remarks>
+    private bool IsServed(SlackUser user) => (user.EnterpriseUser?.Teams ?? []).Append(user.TeamId)
+        .Any(team => options.CurrentValue.Serves(team, user.EnterpriseUser?.EnterpriseId));
 
     private static string? Name(SlackUser user) =>
         new[] { user.Profile?.DisplayName, user.Profile?.RealName, user.RealName, user.Name }

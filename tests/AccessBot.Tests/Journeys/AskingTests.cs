@@ -86,20 +86,31 @@ public sealed class AskingTests
     }
 
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
-    public async Task Somebody_without_a_OneLogin_account_is_told_what_to_do(Db db)
+    public async Task Somebody_without_a_OneLogin_account_is_told_what_to_do_and_admins_once(Db db)
     {
-        await using var journey = await Journey.StartAsync(db);
+        await using var journey = await Journey.StartAsync(db, bots: db == Db.Postgres ? 2 : 1);
+        journey.ExpectedComplaints.Add("Alarm identity/U0NILS/unlinked");
 
         await journey.SubmitAsync(Cast.Nils);
-
         Assert.Contains("OneLogin has no account", Assert.Single(journey.Slack.OpenView(Cast.Nils.SlackId)!.Errors).Value, StringComparison.Ordinal);
         Assert.Empty(await journey.RequestsAsync());
+        Assert.Contains("type: link U0NILS THEIR-ONELOGIN-ID", Assert.Single(journey.Alerts).Text, StringComparison.Ordinal);
+
+        // Hours later, by another process where there may be several.
+        await journey.PassAsync(TimeSpan.FromHours(2));
+        journey.Slack.ConnectTo(journey.Bots[^1].EventsUrl);
+        await journey.Slack.As(Cast.Nils.SlackId).CloseModalAsync(all: true);
+        await journey.SubmitAsync(Cast.Nils);
+
+        Assert.Single(journey.Slack.OpenView(Cast.Nils.SlackId)!.Errors);
+        Assert.Single(journey.Alerts);
     }
 
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
     public async Task An_address_that_two_accounts_have_links_nobody(Db db)
     {
         await using var journey = await Journey.StartAsync(db);
+        journey.ExpectedComplaints.Add("Alarm identity/U0RITA/unlinked");
         journey.OneLogin.AddUser(new OneLoginUser { Id = 9999, Email = Cast.Rita.Email.ToUpperInvariant(), Firstname = "Other", Lastname = "Rita" });
 
         await journey.SubmitAsync(Cast.Rita);
@@ -133,7 +144,7 @@ public sealed class AskingTests
     public async Task The_form_opens_and_a_wish_is_taken_in_time_however_slow_OneLogin_is_and_the_refusal_comes_later(Db db)
     {
         await using var journey = await Journey.StartAsync(db);
-        journey.ExpectedComplaints.Add("could not be judged in time");
+        journey.ExpectedComplaints.AddRange(["could not be judged in time", "Alarm identity/U0NILS/unlinked"]);
         journey.OneLogin.Faults.Inject(OneLoginFault.Slow(TimeSpan.FromSeconds(5)));
 
         var delivery = await journey.SubmitAsync(Cast.Nils);

@@ -16,7 +16,7 @@ public sealed class IdentityTests
     public async Task An_admin_links_whom_no_address_does_and_undoes_it(Db db)
     {
         await using var journey = await Journey.StartAsync(db);
-        journey.ExpectedComplaints.Add("given up");
+        journey.ExpectedComplaints.AddRange(["given up", "Alarm identity/U0NILS/unlinked"]);
         journey.OneLogin.AddUser(new OneLoginUser { Id = NilsHolt, Email = "n.holt@elsewhere.example", Firstname = "Nils-Erik", Lastname = "Holt" });
         await journey.SubmitAsync(Cast.Nils);
         Assert.Contains("type /access link @you YOUR-ONELOGIN-ID", Assert.Single(journey.Slack.OpenView(Cast.Nils.SlackId)!.Errors).Value, StringComparison.Ordinal);

@@ -7,7 +7,7 @@ internal sealed class CommandSending(SlackWorkspace workspace, SlackPerson perso
     public async Task<Delivery> SendAsync(string command, string text, string? channelId, CancellationToken cancellationToken)
     {
         // Slack Connect guests of another organization see what commands say, but can't run any.
-        if (person.IsStranger || (person.TeamId is { } team && team != workspace.Settings.TeamId))
+        if (person.IsStranger || !workspace.Settings.Has(person))
         {
             throw new NotPossibleInSlackException($"{person.RealName} belongs to another workspace and has no such command.");
         }

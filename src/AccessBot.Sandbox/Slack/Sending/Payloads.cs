@@ -25,9 +25,9 @@ internal sealed class Payloads(SlackWorkspace workspace)
             },
             ["api_app_id"] = forgery?.AppId ?? _settings.AppId,
             ["token"] = VerificationToken,
-            ["team"] = new JsonObject { ["id"] = teamId, ["domain"] = _settings.TeamDomain },
+            ["team"] = _settings.IsForOrganization ? null : new JsonObject { ["id"] = teamId, ["domain"] = _settings.TeamDomain },
             ["enterprise"] = _settings.EnterpriseId is { } id ? new JsonObject { ["id"] = id, ["name"] = _settings.TeamDomain } : null,
-            ["is_enterprise_install"] = false,
+            ["is_enterprise_install"] = _settings.IsForOrganization,
         };
     }
 
@@ -35,7 +35,7 @@ internal sealed class Payloads(SlackWorkspace workspace)
         SlackPerson person, SlackChannel channel, string command, string text, Uri responseUrl, string triggerId)
     {
         yield return ("token", VerificationToken);
-        yield return ("team_id", _settings.TeamId);
+        yield return ("team_id", _settings.IsForOrganization ? person.TeamId ?? _settings.TeamId : _settings.TeamId);
         yield return ("team_domain", _settings.TeamDomain);
         if (_settings.EnterpriseId is { } enterpriseId)
         {
@@ -50,7 +50,7 @@ internal sealed class Payloads(SlackWorkspace workspace)
         yield return ("command", command);
         yield return ("text", text);
         yield return ("api_app_id", _settings.AppId);
-        yield return ("is_enterprise_install", "false");
+        yield return ("is_enterprise_install", _settings.IsForOrganization ? "true" : "false");
         yield return ("response_url", responseUrl.AbsoluteUri);
         yield return ("trigger_id", triggerId);
     }
@@ -71,10 +71,10 @@ internal sealed class Payloads(SlackWorkspace workspace)
             ["authorizations"] = new JsonArray(new JsonObject
             {
                 ["enterprise_id"] = _settings.EnterpriseId,
-                ["team_id"] = _settings.TeamId,
+                ["team_id"] = _settings.IsForOrganization ? null : _settings.TeamId,
                 ["user_id"] = _settings.BotUserId,
                 ["is_bot"] = true,
-                ["is_enterprise_install"] = false,
+                ["is_enterprise_install"] = _settings.IsForOrganization,
             }),
             ["is_ext_shared_channel"] = false,
         };

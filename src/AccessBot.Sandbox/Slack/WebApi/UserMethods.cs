@@ -7,6 +7,7 @@ internal static class UserMethods
     public static IEnumerable<SlackMethod> All { get; } =
     [
         new("auth.test", [], TestAuth, IsRead: true),
+        new("auth.teams.list", [], ListTeams, IsRead: true),
         new("users.info", ["users:read"], Info, IsRead: true),
         new("users.lookupByEmail", ["users:read.email"], LookupByEmail, IsRead: true),
         new("usergroups.users.list", ["usergroups:read"], ListGroup, IsRead: true),
@@ -20,10 +21,10 @@ internal static class UserMethods
             ["url"] = $"https://{settings.TeamDomain}.slack.com/",
             ["team"] = settings.TeamDomain,
             ["user"] = settings.BotName,
-            ["team_id"] = settings.TeamId,
+            ["team_id"] = settings.IsForOrganization ? settings.EnterpriseId : settings.TeamId,
             ["user_id"] = settings.BotUserId,
             ["bot_id"] = settings.BotId,
-            ["is_enterprise_install"] = false,
+            ["is_enterprise_install"] = settings.IsForOrganization,
         };
         if (settings.EnterpriseId is { } enterpriseId)
         {
@@ -31,6 +32,17 @@ internal static class UserMethods
         }
 
         return answer;
+    }
+
+    private static JsonObject ListTeams(SlackWorkspace workspace, Arguments arguments)
+    {
+        var settings = workspace.Settings;
+        IEnumerable<string> teams = settings.IsForOrganization ? settings.OrganizationTeams : [settings.TeamId];
+        return new()
+        {
+            ["teams"] = new JsonArray([.. teams.Select(team => (JsonNode)new JsonObject { ["id"] = team, ["name"] = team })]),
+            ["response_metadata"] = new JsonObject { ["next_cursor"] = "" },
+        };
     }
 
     private static JsonObject Info(SlackWorkspace workspace, Arguments arguments) =>
@@ -53,7 +65,10 @@ internal static class UserMethods
             throw new SlackApiException("plan_upgrade_required");
         }
 
+        // With a token of one workspace it is ignored, with one of an organization required.
+        var team = workspace.Settings.IsForOrganization ? arguments.Required("team_id") : null;
         if (!workspace.Roster.Groups.TryGetValue(arguments.Required("usergroup"), out var group)
+            || (team is not null && team != (group.TeamId ?? workspace.Settings.TeamId))
             || (group.IsDisabled && arguments.Text("include_disabled") is not ("true" or "1")))
         {
             throw new SlackApiException("no_such_subteam");
@@ -106,7 +121,7 @@ internal static class UserMethods
             {
                 ["id"] = person.Id,
                 ["enterprise_id"] = enterpriseId,
-                ["teams"] = new JsonArray(person.TeamId ?? workspace.Settings.TeamId),
+                ["teams"] = new JsonArray([.. (person.Teams.IsEmpty ? [person.TeamId ?? workspace.Settings.TeamId] : person.Teams).Select(team => (JsonNode)team)]),
             };
         }
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace AccessBot.Sandbox.Slack;
 
 /// <summary>A Slack user as the workspace stores it.</summary>
@@ -24,6 +26,9 @@ public sealed record SlackPerson(string Id, string Name, string RealName, string
 
     /// <summary>The home team; null means the simulated workspace.</summary>
     public string? TeamId { get; init; }
+
+    /// <summary>All workspaces of the organization that they are in, where that is more than their home.</summary>
+    public ImmutableList<string> Teams { get; init; } = [];
 
     /// <summary>An IANA zone name.</summary>
     public string TimeZone { get; init; } = "Europe/Amsterdam";

@@ -16,6 +16,18 @@ public sealed record SlackSettings
     /// <summary>Set for a workspace of an Enterprise Grid organization.</summary>
     public string? EnterpriseId { get; init; }
 
+    /// <summary>
+    /// The workspaces of the organization where the app is installed for all of it; none where it is installed in the one workspace. Deliveries then name no
+    /// team but the organization, except for a command, which is typed in one.
+    /// </summary>
+    public ImmutableList<string> OrganizationTeams { get; init; } = [];
+
+    internal bool IsForOrganization => !OrganizationTeams.IsEmpty;
+
+    /// <summary>Whether somebody is in a workspace that the app is installed in.</summary>
+    internal bool Has(SlackPerson person) => person.TeamId is null
+        || person.Teams.Add(person.TeamId).Any(team => IsForOrganization ? team == EnterpriseId || OrganizationTeams.Contains(team, StringComparer.Ordinal) : team == TeamId);
+
     public string AppId { get; init; } = "A0ACCESSBOT";
 
     public string BotUserId { get; init; } = "U0ACCESSBOT";

@@ -10,4 +10,7 @@ public sealed record SlackUserGroup(string Id, string Handle)
     public ImmutableList<string> Members { get; init; } = [];
 
     public bool IsDisabled { get; init; }
+
+    /// <summary>Its workspace, in an organization of several; null means the simulated one.</summary>
+    public string? TeamId { get; init; }
 }
