@@ -15,7 +15,7 @@ internal static class Buttons
     public const string Extend = "extend";
     public const string Again = "again";
 
-    public static bool Knows(string actionId) => actionId is Approve or ApproveForLess or Deny or Cancel or Revoke or Reviewed or Again;
+    public static bool Knows(string actionId) => actionId is Approve or ApproveForLess or Deny or Cancel or Revoke or Reviewed or Extend or Again;
 
     public static Button ToApprove(Request request) => new(Approve, "Approve") { Value = request.Id.ToString(), Style = ButtonStyle.Primary };
 
@@ -29,7 +29,7 @@ internal static class Buttons
         Style = ButtonStyle.Danger,
         Confirm = asksWhy ? null : Ask(
             "Deny this request?",
-            Mrkdwn.Of($"{request.Requester} does not get {(request.IsApprovalOnly ? "an approval for " : "")}{request.TargetLabel}."),
+            Mrkdwn.Of($"{request.Requester} does not get {(request.IsApprovalOnly ? "an approval for " : request.IsExtension ? "more time for " : "")}{request.TargetLabel}."),
             "Deny"),
     };
 
