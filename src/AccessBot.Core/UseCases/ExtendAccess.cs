@@ -166,6 +166,12 @@ public sealed class ExtendAccess(RulesInForce rules, IRequestStore store, IRoleD
             {
                 return Verdict.Refuse(late.Why[0], standing);
             }
+
+            matter = matters.AboutWish(inForce, standing.User, wish, cancel);
+            if (ruling is Ruling.Approved && await FlowRules.BeforeMoreAsync(inForce, flow, matter) is { } kept)
+            {
+                return Verdict.Refuse(kept, standing);
+            }
         }
 
         return await JudgePeopleAsync(new Verdict(null, inForce, flow, standing, wish, more, ruling, matter), granted, lists, cancel);

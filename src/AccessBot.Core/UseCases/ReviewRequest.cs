@@ -159,14 +159,18 @@ public sealed class ReviewRequest(
         var given = new Terms(terms?.Duration, message);
         if (ruling is not Ruling.Refused && await FlowRules.BeforeApproveAsync(inForce, flow, matter, actor.User) is { } said)
         {
-            return await FollowAsync(said, by, flow, request, granted, link, ruling, given, matter);
+            return await FollowAsync(said, by, inForce, flow, request, granted, link, ruling, given, matter);
         }
 
-        return (by, Approve(by, flow, request, granted, link, ruling, given));
+        return (by, await WhyKeptAsync(inForce, flow, request, ruling, matter) ?? Approve(by, inForce, flow, request, granted, link, ruling, given));
     }
 
+    /// <summary>Why the flow's rules in C# don't have more time given, which no grant comes after that they would be asked before; null if they do.</summary>
+    private static async Task<Refusal?> WhyKeptAsync(AccessRules inForce, Flow flow, Request request, Ruling ruling, RuleMatter matter) =>
+        request.IsExtension && ruling is Ruling.Approved ? await FlowRules.BeforeMoreAsync(inForce, flow, matter) : null;
+
     /// <summary>Counts it, and moves the grant's end if that was enough for more time of it.</summary>
-    private Refusal? Approve(Actor by, Flow flow, Request request, Request? granted, Person? link, Ruling ruling, Terms given)
+    private Refusal? Approve(Actor by, AccessRules inForce, Flow flow, Request request, Request? granted, Person? link, Ruling ruling, Terms given)
     {
         var now = clock.GetUtcNow();
         if (!request.IsExtension)
@@ -174,7 +178,7 @@ public sealed class ReviewRequest(
             return request.Approve(by, ruling, now, given);
         }
 
-        if (WhyNotMore(request, granted, link, given, now) is { } no)
+        if (WhyNotMore(inForce, request, granted, link, given, now) is { } no)
         {
             return no;
         }
@@ -184,7 +188,7 @@ public sealed class ReviewRequest(
     }
 
     /// <summary>Why more time can't be given for this grant, whoever approves it.</summary>
-    private Refusal? WhyNotMore(Request request, Request? granted, Person? link, Terms given, DateTimeOffset now)
+    private static Refusal? WhyNotMore(AccessRules inForce, Request request, Request? granted, Person? link, Terms given, DateTimeOffset now)
     {
         if (granted is null)
         {
@@ -199,12 +203,12 @@ public sealed class ReviewRequest(
 
         return link is not null && link.OneLoginUser != granted.OneLoginUser ? Refusals.LinkedElsewhere()
             : given.Duration is { } all && granted.GrantedAt + all <= granted.EndsAt ? Refusals.ExtensionLessened()
-            : rules.Current.WhyAnother(granted);
+            : inForce.WhyAnother(granted);
     }
 
     /// <summary>What a rule in C# makes of an approval that the other rules let pass.</summary>
     private async Task<(Actor By, Refusal? No)> FollowAsync(
-        (string Rule, ApproveAnswer Answer, bool HasFailed) said, Actor by, Flow flow, Request request, Request? granted, Person? link, Ruling ruling, Terms given, RuleMatter matter)
+        (string Rule, ApproveAnswer Answer, bool HasFailed) said, Actor by, AccessRules inForce, Flow flow, Request request, Request? granted, Person? link, Ruling ruling, Terms given, RuleMatter matter)
     {
         var now = clock.GetUtcNow();
         switch (said)
@@ -217,7 +221,7 @@ public sealed class ReviewRequest(
                 request.DenyByRule(said.Rule, RuleWords.Sentence(denied.Because), now);
                 return (by, Refusals.RuleDenied(said.Rule, RuleWords.Sentence(denied.Because)));
             case { Answer: ApproveAnswer.Shorter { Duration: var least } } when least > TimeSpan.Zero && request.WishAt(now).Duration is { } asked && least <= asked:
-                return (by, Approve(by, flow, request, granted, link, ruling, least < (given.Duration ?? asked) ? given with { Duration = least } : given));
+                return (by, await WhyKeptAsync(inForce, flow, request, ruling, matter) ?? Approve(by, inForce, flow, request, granted, link, ruling, least < (given.Duration ?? asked) ? given with { Duration = least } : given));
             default:
                 await matter.TellAsync(said.Rule, nameof(AccessRule.BeforeApproveAsync), "it leaves a duration that is not less than what was asked for.");
                 return (by, Refusals.RuleFailed(flow));

@@ -13,7 +13,8 @@ internal static class MessageCheck
     /// <param name="find">Finds a message by channel and time stamp.</param>
     public static IEnumerable<string> Faults(Life life, IEnumerable<NoticeRow> notices, Func<string, string, SlackMessage?> find)
     {
-        foreach (var notice in notices.Where(notice => notice.Problem is null))
+        // A reminder of an end that came first was never made.
+        foreach (var notice in notices.Where(notice => notice.Problem is null && notice is not { Kind: "Ending", Ts: null }))
         {
             if (notice is not { Channel: { } channel, Ts: { } ts } || find(channel, ts) is not { } message)
             {

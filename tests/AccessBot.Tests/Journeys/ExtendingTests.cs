@@ -272,6 +272,40 @@ public sealed class ExtendingTests
         Assert.Equal(RefusalCode.ExtendNotAllowed, await WhyNotAsync(journey, id));
     }
 
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task Rules_in_code_are_asked_before_the_end_moves_whether_people_are_or_not(Db db)
+    {
+        var code = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Gate.cs"] = """
+                using AccessBot.Core.Rules.Code;
+
+                public sealed class Gate : AccessRule
+                {
+                    public override ValueTask<GrantAnswer> BeforeGrantAsync(RuleContext context, CancellationToken cancel) =>
+                        new(context.Request!.Extends is not null && context.Request.Duration > TimeSpan.FromMinutes(45) ? GrantAnswer.Deny("No more than 45 minutes today") : GrantAnswer.GoOn);
+                }
+                """,
+        };
+        await using var journey = await Journey.StartAsync(
+            db, code: code, rules: Rules("true", "count: 1", "    rules: [Gate]\n").Replace("version: 1\n", "version: 1\nrulesFolder: rules\n", StringComparison.Ordinal));
+        var id = await GrantedAsync(journey);
+        var more = await AskAsync(journey, id);
+
+        await journey.ClickAsync(Cast.Ana, more, "approve");
+        await journey.ToldAsync(Cast.Ana, "No more than 45 minutes today");
+        Assert.Equal((RequestState.Requested, 0), ((await journey.RequestAsync(more)).State, (await journey.RequestAsync(more)).ApprovalsHave));
+        await journey.Slack.As(Cast.Rita.SlackId).ClickAsync(await journey.RequesterMessageAsync(more), "cancel");
+        await journey.ReachesAsync(more, RequestState.Cancelled);
+        await ChangeAsync(journey, Rules("{ approval: false }", "count: 1", "    rules: [Gate]\n").Replace("version: 1\n", "version: 1\nrulesFolder: rules\n", StringComparison.Ordinal));
+
+        Assert.Equal(RefusalCode.RuleIgnores, await WhyNotAsync(journey, id));
+        var (made, _) = await journey.Bot.Services.GetRequiredService<ExtendAccess>().ExecuteAsync(
+            "view:less", id, SlackUserId.Parse(Cast.Rita.SlackId), TimeSpan.FromMinutes(10), reason: null, journey.Now, "modal", CancellationToken.None);
+        Assert.True(made!.IsClosed);
+        Assert.Equal(1, (await journey.RequestAsync(id)).Extensions);
+    }
+
     [Theory, InlineData(Db.Postgres)]
     public async Task Two_processes_move_an_end_once_whichever_of_two_approvers_clicks_where(Db db)
     {
