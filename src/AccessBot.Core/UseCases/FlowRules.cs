@@ -96,6 +96,19 @@ internal static class FlowRules
             : null;
     }
 
+    /// <summary>Why access isn't given for longer, by the rules that are asked before it is given; null if it is.</summary>
+    public static async Task<Refusal?> BeforeMoreAsync(AccessRules rules, Flow flow, RuleMatter matter)
+    {
+        try
+        {
+            return await BeforeGrantAsync(rules, flow, matter) is { } why ? Refusals.RuleIgnores(why) : null;
+        }
+        catch (RuleFailedException)
+        {
+            return Refusals.RuleFailed(flow);
+        }
+    }
+
     private static async Task<Refusal?> WhyIgnoredAsync(AccessRules rules, Flow flow, RuleMatter matter, WorkspaceUser who, string method,
         Func<AccessRule, RuleContext, CancellationToken, ValueTask<ClickAnswer>> ask)
     {

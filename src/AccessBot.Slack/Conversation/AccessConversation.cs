@@ -13,6 +13,7 @@ internal sealed class AccessConversation(
     IOptionsMonitor<SlackOptions> options,
     AccessModal modal,
     DecisionModal decisions,
+    ExtendModal extend,
     StopStep stop,
     LinkStep link,
     SubmitRequest submit,
@@ -31,12 +32,17 @@ internal sealed class AccessConversation(
         SlashCommand command => string.Equals(command.Command, options.CurrentValue.Command, StringComparison.Ordinal),
         BlockActionRequest click => IsInForm(click) || Buttons.Knows(click.ActionId),
         BlockOptionsRequest menu => FormMenus.Knows(menu.ActionId),
-        ViewSubmission submission => IsForm(submission) || DecisionForm.Knows(submission.View.CallbackId),
+        ViewSubmission submission => IsForm(submission) || IsForMore(submission) || DecisionForm.Knows(submission.View.CallbackId),
         _ => false,
     };
 
     public async Task<SubmissionReply> CheckSubmissionAsync(ViewSubmission submission, CancellationToken cancel)
     {
+        if (IsForMore(submission))
+        {
+            return await extend.CheckAsync(submission, cancel);
+        }
+
         if (!IsForm(submission))
         {
             return await decisions.CheckAsync(submission, cancel);
@@ -64,6 +70,7 @@ internal sealed class AccessConversation(
                 SlashCommand command => stop.HandleAsync(command, isRepeated: delivery.Attempts > 1, cancel),
                 BlockActionRequest click when IsInForm(click) => modal.ChangeAsync(click, cancel),
                 BlockActionRequest click => ClickAsync(click, cancel),
+                ViewSubmission more when IsForMore(more) => extend.AskAsync(more, delivery.ReceivedAt, cancel),
                 ViewSubmission decision when !IsForm(decision) => decisions.DecideAsync(decision, cancel),
                 ViewSubmission submission => SubmitAsync(submission, delivery.ReceivedAt, cancel),
                 _ => throw new ArgumentOutOfRangeException(nameof(interaction), interaction.GetType().Name, "Nobody does this here."),
@@ -85,12 +92,26 @@ internal sealed class AccessConversation(
 
     private static bool IsForm(ViewSubmission submission) => string.Equals(submission.View.CallbackId, AccessForm.CallbackId, StringComparison.Ordinal);
 
+    private static bool IsForMore(ViewSubmission submission) => submission.View.CallbackId is ExtendForm.CallbackId;
+
     /// <summary>The view's id names its submission: it is closed by one that is taken.</summary>
     private static string KeyOf(ViewSubmission submission) => $"view:{submission.View.Id}";
 
     private async Task ClickAsync(BlockActionRequest click, CancellationToken cancel)
     {
         var known = RequestId.TryParse(click.Value, out var id);
+        if (known && click.ActionId is Buttons.Again)
+        {
+            await AskAgainAsync(click, id, cancel);
+            return;
+        }
+
+        if (known && click.ActionId is Buttons.Extend)
+        {
+            await extend.OpenAsync(click, id, cancel);
+            return;
+        }
+
         if (known && await decisions.OpenAsync(click, id, cancel))
         {
             return;
@@ -108,6 +129,15 @@ internal sealed class AccessConversation(
             // Enough approvals show in the message by themselves; one of several is easily overlooked there.
             await answers.TellAsync(click, Sentences.Counted(open.ApprovalsHave, open.ApprovalsNeed), cancel);
         }
+    }
+
+    private async Task AskAgainAsync(BlockActionRequest click, RequestId id, CancellationToken cancel)
+    {
+        var request = await store.FindAsync(id, cancel);
+        var refusal = request is null ? Refusals.UnknownRequest() : request.Requester != click.User ? Refusals.NotYourRequest() : null;
+        await (refusal is null
+            ? modal.OpenAsync(click, request!.CommandChannel, Prefill.Of(request), cancel)
+            : answers.TellAsync(click, Sentences.NotDone(refusal), cancel));
     }
 
     private Task<Refusal?> DecideAsync(BlockActionRequest click, RequestId id, CancellationToken cancel)

@@ -10,7 +10,13 @@ namespace AccessBot.Slack.Conversation;
 internal sealed partial class Answers(ISlackApiClient slack, ILogger<Answers> logger)
 {
     /// <summary>Beside what they clicked or typed: by the response_url, else as an ephemeral message in the channel, else not at all.</summary>
-    public async Task TellAsync(Interaction deed, Mrkdwn text, CancellationToken cancel)
+    public Task TellAsync(Interaction deed, Mrkdwn text, CancellationToken cancel) => TellAsync(deed, Say(text), cancel);
+
+    /// <summary>As <see cref="TellAsync(Interaction, Mrkdwn, CancellationToken)"/>, with something to click.</summary>
+    public Task OfferAsync(Interaction deed, Mrkdwn text, Button button, CancellationToken cancel) =>
+        TellAsync(deed, new Message(text, new SectionBlock(text), new ActionsBlock([button])), cancel);
+
+    private async Task TellAsync(Interaction deed, Message message, CancellationToken cancel)
     {
         var channel = deed switch
         {
@@ -18,7 +24,6 @@ internal sealed partial class Answers(ISlackApiClient slack, ILogger<Answers> lo
             BlockActionRequest click => click.ChannelId,
             _ => null,
         };
-        var message = Say(text);
         var told = (deed.ResponseUrl is { } url && await TryAsync(() => slack.RespondAsync(url, new ResponseMessage(message), cancel)))
             || (channel is not null && await TryAsync(() => slack.ChatPostEphemeralAsync(channel, deed.User, message, cancel)));
         if (!told)

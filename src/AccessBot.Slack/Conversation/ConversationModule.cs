@@ -13,6 +13,7 @@ public static class ConversationModule
         .AddSingleton<Answers>()
         .AddSingleton<AccessModal>()
         .AddSingleton<DecisionModal>()
+        .AddSingleton<ExtendModal>()
         .AddSingleton<StopStep>()
         .AddSingleton<LinkStep>()
         .AddSingleton<IConversation, AccessConversation>()

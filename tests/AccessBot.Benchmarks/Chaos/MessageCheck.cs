@@ -13,7 +13,8 @@ internal static class MessageCheck
     /// <param name="find">Finds a message by channel and time stamp.</param>
     public static IEnumerable<string> Faults(Life life, IEnumerable<NoticeRow> notices, Func<string, string, SlackMessage?> find)
     {
-        foreach (var notice in notices.Where(notice => notice.Problem is null))
+        // A reminder of an end that came first was never made.
+        foreach (var notice in notices.Where(notice => notice.Problem is null && notice is not { Kind: "Ending", Ts: null }))
         {
             if (notice is not { Channel: { } channel, Ts: { } ts } || find(channel, ts) is not { } message)
             {
@@ -21,8 +22,9 @@ internal static class MessageCheck
                 continue;
             }
 
-            // A closed request's message has its state in bold at the top, and nothing to click.
-            if (notice.ShownVersion != life.Row.Version || !Says(message.Text, life.Row.State) || message.Blocks.GetRawText().Contains("\"action_id\"", StringComparison.Ordinal))
+            // A closed request's message has its state in bold at the top, and nothing to click but that its requester may ask again.
+            if (notice.ShownVersion != life.Row.Version || !Says(message.Text, life.Row.State)
+                || message.Blocks.GetRawText().Replace("\"action_id\":\"again\"", "", StringComparison.Ordinal).Contains("\"action_id\"", StringComparison.Ordinal))
             {
                 yield return $"the message for the {notice.Kind} shows version {notice.ShownVersion} of {life.Row.Version}: {Top(message.Text)}";
             }

@@ -70,7 +70,7 @@ public abstract class AccessRule
     /// <summary>The requester withdraws the request.</summary>
     public virtual ValueTask<ClickAnswer> BeforeCancelAsync(RuleContext context, CancellationToken cancel) => new(ClickAnswer.GoOn);
 
-    /// <summary>It is approved: before OneLogin is told.</summary>
+    /// <summary>It is approved: before OneLogin is told, or before the end of a grant moves, where <see cref="RuleRequest.Extends"/> says that more time is asked for.</summary>
     public virtual ValueTask<GrantAnswer> BeforeGrantAsync(RuleContext context, CancellationToken cancel) => new(GrantAnswer.GoOn);
 
     /// <summary>The access begins to end, for whatever reason. It is told, and can't hold it up.</summary>
@@ -90,6 +90,9 @@ public abstract class AccessRule
 
     /// <summary>OneLogin confirmed the grant.</summary>
     public virtual ValueTask AfterGrantAsync(RuleContext context, CancellationToken cancel) => default;
+
+    /// <summary>The end of the access was moved to a later time, <see cref="RuleRequest.EndsAt"/>; the access went on meanwhile.</summary>
+    public virtual ValueTask AfterExtendAsync(RuleContext context, CancellationToken cancel) => default;
 
     /// <summary>OneLogin confirmed the end.</summary>
     public virtual ValueTask AfterRevokeAsync(RuleContext context, CancellationToken cancel) => default;

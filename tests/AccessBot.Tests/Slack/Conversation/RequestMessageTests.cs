@@ -19,6 +19,7 @@ public sealed class RequestMessageTests
     [InlineData("approved, in trouble", "Approved, being granted")]
     [InlineData("granted", "Granted")]
     [InlineData("granted, ends by hand", "Granted")]
+    [InlineData("granted, extended", "Granted")]
     [InlineData("granted, as admin", "Granted")]
     [InlineData("revoking, expired", "Being removed")]
     [InlineData("revoking, expired, overdue", "Revoking — still active, overdue by more than 1 minute")]
@@ -60,7 +61,7 @@ public sealed class RequestMessageTests
         Assert.Equal(
             request.State switch { RequestState.Requested => ["approve", "less", "deny"], RequestState.Approved => ["deny"], RequestState.Granted => ["revoke"], _ => [] }, approvers);
         Assert.Equal(
-            request.State switch { RequestState.Requested => ["cancel"], RequestState.Granted => ["revoke"], _ => (string[])[] }, requester);
+            request.State switch { RequestState.Requested => ["cancel"], RequestState.Granted => ["revoke"], _ => request.IsClosed ? ["again"] : (string[])[] }, requester);
     }
 
     [Theory]
