@@ -44,6 +44,7 @@ internal static class PersistenceModule
             .AddSingleton<Turns>()
             .AddSingleton<IAlarmStore, AlarmStore>()
             .AddSingleton<IOverdueRequests, OverdueRequests>()
+            .AddSingleton<IRequestLists, RequestLists>()
             .AddSingleton<IRuleNews, RuleNews>()
             .AddSingleton<IRuleHistory, RuleHistory>()
             .AddSingleton<IRuleStore, RuleStore>()
