@@ -91,6 +91,12 @@ internal sealed class AccessConversation(
     private async Task ClickAsync(BlockActionRequest click, CancellationToken cancel)
     {
         var known = RequestId.TryParse(click.Value, out var id);
+        if (known && click.ActionId is Buttons.Again)
+        {
+            await AskAgainAsync(click, id, cancel);
+            return;
+        }
+
         if (known && await decisions.OpenAsync(click, id, cancel))
         {
             return;
@@ -108,6 +114,15 @@ internal sealed class AccessConversation(
             // Enough approvals show in the message by themselves; one of several is easily overlooked there.
             await answers.TellAsync(click, Sentences.Counted(open.ApprovalsHave, open.ApprovalsNeed), cancel);
         }
+    }
+
+    private async Task AskAgainAsync(BlockActionRequest click, RequestId id, CancellationToken cancel)
+    {
+        var request = await store.FindAsync(id, cancel);
+        var refusal = request is null ? Refusals.UnknownRequest() : request.Requester != click.User ? Refusals.NotYourRequest() : null;
+        await (refusal is null
+            ? modal.OpenAsync(click, request!.CommandChannel, Prefill.Of(request), cancel)
+            : answers.TellAsync(click, Sentences.NotDone(refusal), cancel));
     }
 
     private Task<Refusal?> DecideAsync(BlockActionRequest click, RequestId id, CancellationToken cancel)

@@ -15,9 +15,10 @@ internal static class AccessForm
     /// <param name="answers">What is filled in, on which it depends what else is asked; null for a new form.</param>
     /// <param name="note">Something to say at the top; null for nothing.</param>
     /// <param name="channel">The channel where the command was typed; null if that is not known.</param>
+    /// <param name="prefill">What it has in it at first; null for nothing, and for a form that is drawn anew: Slack keeps what is filled in.</param>
     public static ModalView Render(
-        IReadOnlyList<Flow> offered, Flow picked, bool certain, FormAnswers? answers = null, string? note = null, string? channel = null) =>
-        new(CallbackId, Sentences.FormTitle, [.. Blocks(offered, picked, certain, answers ?? FormAnswers.None, note)], submit: Sentences.Ask)
+        IReadOnlyList<Flow> offered, Flow picked, bool certain, FormAnswers? answers = null, string? note = null, string? channel = null, Prefill? prefill = null) =>
+        new(CallbackId, Sentences.FormTitle, [.. Blocks(offered, (prefill ?? Prefill.None).In(picked), certain, answers ?? FormAnswers.None, note, prefill ?? Prefill.None)], submit: Sentences.Ask)
         {
             PrivateMetadata = CommandPlace.Write(channel, certain ? OfferedFlows.Write(offered) : ""),
         };
@@ -26,7 +27,7 @@ internal static class AccessForm
     public static ModalView Say(TextObject sentence) =>
         new(CallbackId, Sentences.FormTitle, [new SectionBlock(sentence)], close: Sentences.Close);
 
-    private static IEnumerable<Block> Blocks(IReadOnlyList<Flow> offered, Flow picked, bool certain, FormAnswers answers, string? note)
+    private static IEnumerable<Block> Blocks(IReadOnlyList<Flow> offered, Flow picked, bool certain, FormAnswers answers, string? note, Prefill prefill)
     {
         var room = new MenuRoom(picked);
         if (note is not null)
@@ -56,7 +57,7 @@ internal static class AccessForm
             yield return new SectionBlock(new PlainText(picked.Description));
         }
 
-        foreach (var block in WhatAndHowLong(picked, answers, room))
+        foreach (var block in WhatAndHowLong(picked, answers, room, prefill))
         {
             yield return block;
         }
@@ -71,7 +72,7 @@ internal static class AccessForm
         }
 
         yield return new InputBlock(
-            FormBlocks.Reason, "Reason", new PlainTextInput("reason") { Multiline = true, MaxLength = AccessRules.LongestText })
+            FormBlocks.Reason, "Reason", new PlainTextInput("reason") { Multiline = true, MaxLength = AccessRules.LongestText, InitialValue = prefill.Reason })
         {
             Hint = Sentences.ReasonHint(picked.Reason),
             Optional = !picked.Reason.Required,
@@ -84,7 +85,7 @@ internal static class AccessForm
         }
     }
 
-    private static IEnumerable<Block> WhatAndHowLong(Flow picked, FormAnswers answers, MenuRoom room)
+    private static IEnumerable<Block> WhatAndHowLong(Flow picked, FormAnswers answers, MenuRoom room, Prefill prefill)
     {
         if (picked.IsApprovalOnly)
         {
@@ -92,16 +93,20 @@ internal static class AccessForm
             yield break;
         }
 
-        var only = picked.Targets.Count == 1 ? FormMenus.Targets(picked)[0] : null;
+        var targets = FormMenus.Targets(picked);
+        var chosen = targets.Count == 1 ? targets[0] : targets.FirstOrDefault(option => Is(option, prefill.Target ?? ""));
         var asking = picked.Targets.Where(target => target.Privilege is null).Select(target => target.Key).ToHashSet(StringComparer.Ordinal);
-        yield return new InputBlock(FormBlocks.Target(picked.Key), "Role", FormMenus.TargetMenu(picked, only, room))
+        yield return new InputBlock(FormBlocks.Target(picked.Key), "Role", FormMenus.TargetMenu(picked, chosen, room))
         {
             DispatchAction = asking.Count > 0 && asking.Count < picked.Targets.Count,
         };
 
-        if (asking.Count == picked.Targets.Count || asking.Contains(answers.Of(FormBlocks.Target(picked.Key), only?.Value) ?? ""))
+        if (asking.Count == picked.Targets.Count || asking.Contains(answers.Of(FormBlocks.Target(picked.Key), chosen?.Value) ?? ""))
         {
-            yield return new InputBlock(FormBlocks.Privilege(picked.Key), "As", new StaticSelect(FormMenus.Privilege, FormMenus.Privileges));
+            yield return new InputBlock(FormBlocks.Privilege(picked.Key), "As", new StaticSelect(FormMenus.Privilege, FormMenus.Privileges)
+            {
+                InitialOption = prefill.Privilege is { } asked ? FormMenus.Privileges.First(option => Is(option, FormReading.Value(asked))) : null,
+            });
         }
 
         if (!picked.AutoRevoke)
@@ -111,7 +116,8 @@ internal static class AccessForm
         }
 
         var durations = FormMenus.Durations(picked);
-        yield return new InputBlock(FormBlocks.Duration(picked.Key), "For how long", FormMenus.Menu(FormMenus.Duration, durations, durations[0], room))
+        var first = durations.FirstOrDefault(option => prefill.Duration is { } length && Is(option, FormReading.Value(length))) ?? durations[0];
+        yield return new InputBlock(FormBlocks.Duration(picked.Key), "For how long", FormMenus.Menu(FormMenus.Duration, durations, first, room))
         {
             DispatchAction = picked.AllowUntil,
         };

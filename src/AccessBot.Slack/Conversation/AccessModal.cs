@@ -14,32 +14,46 @@ internal sealed partial class AccessModal(
     RulesInForce rules, OfferFlows offers, FieldChoices choices, ISlackApiClient slack, Answers answers, ILogger<AccessModal> logger)
 {
     /// <summary>Opens the window within the trigger's three seconds, and fills it when it is known what the person may ask for.</summary>
-    public async Task OpenAsync(SlashCommand command, CancellationToken cancel)
+    /// <param name="command">The command.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="prefill">What the form has in it at first; null for nothing.</param>
+    public Task OpenAsync(SlashCommand command, CancellationToken cancel, Prefill? prefill = null) => OpenAsync(
+        command, command.ChannelId, prefill ?? Prefill.None, Sentences.Loading(command.Command), Sentences.TypeAgain(command.Command), cancel);
+
+    /// <summary>Opens it for somebody who clicked a button. As <see cref="OpenAsync(SlashCommand, CancellationToken, Prefill?)"/>.</summary>
+    /// <param name="click">The click.</param>
+    /// <param name="channel">The channel where a command would have been typed; null if that is not known.</param>
+    /// <param name="prefill">What the form has in it at first.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public Task OpenAsync(BlockActionRequest click, string? channel, Prefill prefill, CancellationToken cancel) =>
+        OpenAsync(click, channel, prefill, Sentences.LoadingForm, Sentences.FormLate, cancel);
+
+    private async Task OpenAsync(Interaction deed, string? channel, Prefill prefill, Mrkdwn loading, Mrkdwn late, CancellationToken cancel)
     {
         try
         {
-            var view = AccessForm.Say(Sentences.Loading(command.Command));
-            var opened = command.TriggerId is { } trigger
+            var view = AccessForm.Say(loading);
+            var opened = deed.TriggerId is { } trigger
                 ? await slack.ViewsOpenAsync(trigger, view, cancel)
                 : throw new SlackApiException("views.open", "invalid_trigger_id");
-            await ShowAsync(opened.Id, opened.Hash, await FillAsync(command, cancel), cancel);
+            await ShowAsync(opened.Id, opened.Hash, await FillAsync(deed.User, channel, prefill, cancel), cancel);
         }
         catch (SlackApiException e) when (DeadTriggers.Is(e))
         {
             // Another try would come later still.
             Log.TooLate(logger, e.Error);
-            await answers.TellAsync(command, Sentences.TypeAgain(command.Command), cancel);
+            await answers.TellAsync(deed, late, cancel);
         }
         catch (SlackApiException e)
         {
             // The token, a scope, or a form that Slack won't have: typing again does not help. The response_url needs no token.
             Log.Refused(logger, e, e.Method, e.Error);
-            await answers.TellAsync(command, Sentences.Refused(e.Error), cancel);
+            await answers.TellAsync(deed, Sentences.Refused(e.Error), cancel);
         }
         catch (SlackUnavailableException e)
         {
             Log.Unavailable(logger, e, e.Method);
-            await answers.TellAsync(command, Sentences.TypeAgain(command.Command), cancel);
+            await answers.TellAsync(deed, late, cancel);
         }
     }
 
@@ -120,7 +134,7 @@ internal sealed partial class AccessModal(
     private async Task<IReadOnlyList<Flow>> OfferedAsync(SlackUserId user, string? metadata, AccessRules inForce, CancellationToken cancel) =>
         OfferedFlows.Read(CommandPlace.RestOf(metadata), inForce) ?? (await offers.ForAsync(user, inForce, cancel)).Flows;
 
-    private async Task<ModalView> FillAsync(SlashCommand command, CancellationToken cancel)
+    private async Task<ModalView> FillAsync(SlackUserId user, string? channel, Prefill prefill, CancellationToken cancel)
     {
         var inForce = rules.Current;
         if (inForce.Flows.Count == 0)
@@ -130,10 +144,11 @@ internal sealed partial class AccessModal(
 
         try
         {
-            var (person, mine) = await offers.ForAsync(command.User, inForce, cancel);
+            var (person, mine) = await offers.ForAsync(user, inForce, cancel);
             if (mine.Count > 0)
             {
-                return AccessForm.Render(mine, await FilledAsync(inForce, mine[0], command.User, view: null, cancel), certain: true, channel: command.ChannelId);
+                var picked = await FilledAsync(inForce, prefill.FlowAmong(mine) ?? mine[0], user, view: null, cancel);
+                return Draw(mine, picked, certain: true);
             }
 
             return AccessForm.Say(AccessRules.WhyBarred(person) is { } barred ? Sentences.No(barred) : new PlainText(Sentences.NothingForYou));
@@ -141,9 +156,14 @@ internal sealed partial class AccessModal(
         catch (Exception e) when (e is WorkspaceUnavailableException or RoleDirectoryException or StoreUnavailableException)
         {
             // It is judged when it is sent, and again later; asking need not wait for it.
-            Log.Unknown(logger, e, command.User);
-            return AccessForm.Render(inForce.Flows, inForce.Flows[0], certain: false, channel: command.ChannelId);
+            Log.Unknown(logger, e, user);
+            return Draw(inForce.Flows, prefill.FlowAmong(inForce.Flows) ?? inForce.Flows[0], certain: false);
         }
+
+        // What was meant for another flow than the one that is shown is not filled in.
+        ModalView Draw(IReadOnlyList<Flow> offered, Flow picked, bool certain) => prefill.Flow is null || prefill.Flow == picked.Key
+            ? AccessForm.Render(offered, picked, certain, note: prefill.FitsIn(picked) ? null : Sentences.FilledInPart, channel: channel, prefill: prefill)
+            : AccessForm.Render(offered, picked, certain, note: Sentences.FlowNotOffered, channel: channel);
     }
 
     private async Task ShowAsync(string viewId, string? hash, ModalView view, CancellationToken cancel)

@@ -12,8 +12,10 @@ internal static class Buttons
     public const string Cancel = "cancel";
     public const string Revoke = "revoke";
     public const string Reviewed = "reviewed";
+    public const string Extend = "extend";
+    public const string Again = "again";
 
-    public static bool Knows(string actionId) => actionId is Approve or ApproveForLess or Deny or Cancel or Revoke or Reviewed;
+    public static bool Knows(string actionId) => actionId is Approve or ApproveForLess or Deny or Cancel or Revoke or Reviewed or Again;
 
     public static Button ToApprove(Request request) => new(Approve, "Approve") { Value = request.Id.ToString(), Style = ButtonStyle.Primary };
 
@@ -41,6 +43,12 @@ internal static class Buttons
         Style = ButtonStyle.Danger,
         Confirm = Ask("End this access now?", Mrkdwn.Of($"{request.TargetLabel} is taken from {request.Requester} at once."), "End it"),
     };
+
+    /// <summary>Opens the window that asks for how much longer.</summary>
+    public static Button ToExtend(RequestId request) => new(Extend, "Extend…") { Value = request.ToString() };
+
+    /// <summary>Opens the form with what was asked for then.</summary>
+    public static Button ToAskAgain(RequestId request) => new(Again, "Ask again…") { Value = request.ToString() };
 
     public static Button ToMarkReviewed(Request request) => new(Reviewed, Sentences.MarkReviewed) { Value = request.Id.ToString() };
 

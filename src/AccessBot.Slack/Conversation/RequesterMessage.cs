@@ -16,6 +16,7 @@ internal static class RequesterMessage
     {
         RequestState.Requested => [Buttons.ToCancel(request)],
         RequestState.Granted when revocable => [Buttons.ToRevoke(request, "End access now")],
+        RequestState.Denied or RequestState.Cancelled or RequestState.Lapsed or RequestState.Expired or RequestState.Revoked or RequestState.Failed => [Buttons.ToAskAgain(request.Id)],
         _ => [],
     };
 

@@ -22,6 +22,8 @@ internal static class Sentences
     public const string UntilOwnEnd = "Until a time of your own";
     public const string HowToWriteALength = "30m, 4h or 1d";
     public const string FormAsksForMore = "What you filled in leads to other questions. Look the form through and send it again.";
+    public const string FilledInPart = "Not all of it can be asked for in this way (any more). Look the form through before you send it.";
+    public const string FlowNotOffered = "What was asked for then isn't offered to you any more. You may ask for this:";
     public const string TypeToFind = "Type to find one";
     public const string ApprovalOnly = "This asks for an approval and nothing else: no access is given.";
     public const string EndsByHand = "This access has no end of its own: it stays until somebody ends it.";
@@ -43,6 +45,11 @@ internal static class Sentences
 
     public static Mrkdwn TypeAgain(string command) =>
         Mrkdwn.Of($"The form could not be opened in time. Type {command} again, please.");
+
+    public static Mrkdwn LoadingForm { get; } =
+        Mrkdwn.Of($"Looking up what you may ask for. If nothing else appears here, close this and click the button again.");
+
+    public static Mrkdwn FormLate { get; } = Mrkdwn.Of($"The form could not be opened in time. Click the button again, please.");
 
     public static Mrkdwn Refused(string error) =>
         Mrkdwn.Of($"The form could not be opened: Slack refuses it ({error}). Tell an AccessBot admin, please.");

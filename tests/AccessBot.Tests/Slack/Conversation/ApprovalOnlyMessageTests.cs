@@ -28,7 +28,7 @@ public sealed class ApprovalOnlyMessageTests
             Assert.DoesNotMatch("(?i)grant|role|until it is ended|active", message.Words());
         });
         Assert.Equal(state == RequestState.Requested ? ["approve", "deny"] : [], ApproversMessage.Render(request).Actions());
-        Assert.Equal(state == RequestState.Requested ? ["cancel"] : [], RequesterMessage.Render(request, revocable: true).Actions());
+        Assert.Equal(state switch { RequestState.Requested => ["cancel"], RequestState.Approved => [], _ => ["again"] }, RequesterMessage.Render(request, revocable: true).Actions());
     }
 
     [Fact]
