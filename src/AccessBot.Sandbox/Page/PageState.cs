@@ -19,6 +19,8 @@ internal sealed record PageState
 
     public required IReadOnlyList<Conversation> Conversations { get; init; }
 
+    public required IReadOnlyList<Shortcut> Shortcuts { get; init; }
+
     public required Modal? Front { get; init; }
 
     public required IReadOnlyList<Role> Roles { get; init; }
@@ -39,6 +41,8 @@ internal sealed record PageState
     internal sealed record Conversation(string Id, string Name, bool IsDirect, IReadOnlyList<Message> Messages);
 
     internal sealed record Message(string Channel, string Ts, string User, string Text, JsonElement Blocks, bool IsEdited, bool OnlyForMe);
+
+    internal sealed record Shortcut(string Id, string Name, bool IsOnMessages);
 
     internal sealed record Modal(string Id, string Hash, JsonElement View, IReadOnlyList<Field> Fields, IReadOnlyDictionary<string, string> Errors);
 

@@ -24,6 +24,7 @@ internal sealed class PageView(SandboxServer server, string me)
             People = [.. Cast.All.Select(m => Person(m))],
             Names = Names(),
             Conversations = [.. Conversations()],
+            Shortcuts = [.. _slack.Settings.Shortcuts.Select(s => new PageState.Shortcut(s.CallbackId, s.Name, s.IsOnMessages))],
             Front = Front(),
             Roles = [.. roles.Select(role => new PageState.Role(role.Id, role.Name, [.. Holders(role, users)]))],
             Calls = [.. Calls(roles.ToDictionary(r => r.Id, r => r.Name), users)],

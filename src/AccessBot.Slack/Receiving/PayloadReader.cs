@@ -71,6 +71,7 @@ internal static class PayloadReader
         {
             TriggerId = Text(json, "trigger_id"),
         },
+        "shortcut" or "message_action" => Shortcut(json),
         "view_closed" => new ViewClosed(Origin(json)),
         "block_suggestion" => new BlockOptionsRequest(
             Origin(json), User(json), Require(json, "action_id"), Text(json, "block_id"), Text(json, "value") ?? "", View(json)),
@@ -94,7 +95,24 @@ internal static class PayloadReader
             ActionTs = Text(action, "action_ts"),
             ChannelId = channel,
             Message = channel is not null && ts is not null ? new MessagePlace(channel, ts) : null,
+            IsEphemeral = Part(container, "is_ephemeral").ValueKind == JsonValueKind.True,
             View = View(json),
+            TriggerId = Text(json, "trigger_id"),
+            ResponseUrl = Address(Text(json, "response_url")),
+        };
+    }
+
+    private static ShortcutRequest Shortcut(JsonElement json)
+    {
+        var message = Part(json, "message");
+        var channel = Text(Part(json, "channel"), "id");
+        var ts = Text(json, "message_ts") ?? Text(message, "ts");
+        return new ShortcutRequest(Origin(json), User(json), UserTeam(json), Require(json, "callback_id"))
+        {
+            ActionTs = Text(json, "action_ts"),
+            Message = channel is not null && ts is not null
+                ? new MessageAbout(new MessagePlace(channel, ts), Text(message, "text") ?? "", Text(message, "thread_ts"), Text(Part(json, "team"), "domain"))
+                : null,
             TriggerId = Text(json, "trigger_id"),
             ResponseUrl = Address(Text(json, "response_url")),
         };

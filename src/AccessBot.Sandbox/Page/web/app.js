@@ -51,6 +51,10 @@ function show() {
   $("conversation-title").textContent = (conversation.isDirect ? "" : "# ") + conversation.name;
   $("conversation-note").textContent = conversation.isDirect ? "direct message" : "";
   $("text").placeholder = `Message ${conversation.isDirect ? "AccessBot" : "#" + conversation.name} as ${name(me)}`;
+  draw($("shortcuts"), [me, state.shortcuts], () => state.shortcuts.filter(one => !one.isOnMessages).map(one => h("button", {
+    type: "button", class: "command", title: "A shortcut: in Slack it is behind the plus, or found by searching", "data-key": one.id, "data-testid": "shortcut-" + one.id,
+    onclick: () => post("shortcut", { as: me, shortcut: one.id }),
+  }, "⚡ " + one.name)));
   hold(false);
   messages($("messages"), state, conversation);
   modal($("front"), state);

@@ -36,6 +36,13 @@ public sealed record SlackSettings
 
     public ImmutableHashSet<string> Scopes { get; init; } = UsualScopes;
 
+    /// <summary>Those of AccessBot's manifest.</summary>
+    public ImmutableArray<AppShortcut> Shortcuts { get; init; } =
+        [new("ask", IsOnMessages: false, "Ask for access"), new("ask.about", IsOnMessages: true, "Ask for access for this")];
+
+    /// <summary>Those of the app-level token.</summary>
+    public ImmutableHashSet<string> AppScopes { get; init; } = ImmutableHashSet.Create(StringComparer.Ordinal, "connections:write");
+
     /// <summary>One message a second and channel; off by default, since most tests are about something else.</summary>
     public bool RateLimits { get; init; }
 
