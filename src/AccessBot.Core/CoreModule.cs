@@ -24,6 +24,7 @@ public static class CoreModule
         .AddSingleton<ReviewRequest>()
         .AddSingleton<ReviewBreakGlass>()
         .AddSingleton<CancelRequest>()
+        .AddSingleton<SeeRequest>()
         .AddSingleton<LapseRequest>()
         .AddSingleton<StepSearch>()
         .AddSingleton<ForwardRequest>()

@@ -2,6 +2,8 @@ using AccessBot.Core.Ports;
 using AccessBot.Core.Requests;
 using AccessBot.Core.Rules;
 using AccessBot.Core.UseCases;
+using AccessBot.Slack.Conversation.Commands;
+using AccessBot.Slack.Manifest;
 using AccessBot.Slack.Receiving;
 using AccessBot.Slack.Wire;
 using Microsoft.Extensions.Options;
@@ -13,8 +15,7 @@ internal sealed class AccessConversation(
     IOptionsMonitor<SlackOptions> options,
     AccessModal modal,
     DecisionModal decisions,
-    StopStep stop,
-    LinkStep link,
+    CommandStep commands,
     SubmitRequest submit,
     ReviewRequest review,
     ReviewBreakGlass reviewed,
@@ -30,6 +31,7 @@ internal sealed class AccessConversation(
     {
         SlashCommand command => string.Equals(command.Command, options.CurrentValue.Command, StringComparison.Ordinal),
         BlockActionRequest click => IsInForm(click) || Buttons.Knows(click.ActionId),
+        ShortcutRequest shortcut => SlackShortcut.All.Any(known => known.CallbackId == shortcut.CallbackId),
         BlockOptionsRequest menu => FormMenus.Knows(menu.ActionId),
         ViewSubmission submission => IsForm(submission) || DecisionForm.Knows(submission.View.CallbackId),
         _ => false,
@@ -59,9 +61,8 @@ internal sealed class AccessConversation(
         {
             await (interaction switch
             {
-                SlashCommand command when string.IsNullOrWhiteSpace(command.Text) => modal.OpenAsync(command, cancel),
-                SlashCommand command when LinkText.Begins(command.Text) => link.HandleAsync(command, cancel),
-                SlashCommand command => stop.HandleAsync(command, isRepeated: delivery.Attempts > 1, cancel),
+                SlashCommand command => commands.HandleAsync(command, isRepeated: delivery.Attempts > 1, cancel),
+                ShortcutRequest shortcut => modal.OpenAsync(shortcut, shortcut.Message is { } about ? new Prefill { Reason = MessageReason.Of(about) } : Prefill.None, cancel),
                 BlockActionRequest click when IsInForm(click) => modal.ChangeAsync(click, cancel),
                 BlockActionRequest click => ClickAsync(click, cancel),
                 ViewSubmission decision when !IsForm(decision) => decisions.DecideAsync(decision, cancel),
@@ -90,6 +91,16 @@ internal sealed class AccessConversation(
 
     private async Task ClickAsync(BlockActionRequest click, CancellationToken cancel)
     {
+        switch (click.ActionId)
+        {
+            case Buttons.OpenForm:
+                await modal.OpenAsync(click, click.ChannelId, offered => AskWords.Read(click.Value ?? "", offered), cancel);
+                return;
+            case Buttons.OpenFormAbout:
+                await modal.OpenAsync(click, click.ChannelId, new Prefill { Reason = click.Value }, cancel);
+                return;
+        }
+
         var known = RequestId.TryParse(click.Value, out var id);
         if (known && click.ActionId is Buttons.Again)
         {
@@ -113,6 +124,11 @@ internal sealed class AccessConversation(
         {
             // Enough approvals show in the message by themselves; one of several is easily overlooked there.
             await answers.TellAsync(click, Sentences.Counted(open.ApprovalsHave, open.ApprovalsNeed), cancel);
+        }
+        else if (click.IsEphemeral && await store.FindAsync(id, cancel) is { } done)
+        {
+            // Nothing draws anew what only one person sees.
+            await answers.TellAsync(click, Sentences.Done(done), cancel);
         }
     }
 

@@ -1,4 +1,6 @@
 using AccessBot.Core.Requests;
+using AccessBot.Slack.Conversation.Commands;
+using AccessBot.Slack.Receiving;
 using AccessBot.Slack.Wire.Blocks;
 
 namespace AccessBot.Slack.Conversation;
@@ -15,7 +17,13 @@ internal static class Buttons
     public const string Extend = "extend";
     public const string Again = "again";
 
-    public static bool Knows(string actionId) => actionId is Approve or ApproveForLess or Deny or Cancel or Revoke or Reviewed or Again;
+    /// <summary>Opens the form; its value is what would stand behind the slash command.</summary>
+    public const string OpenForm = "ask";
+
+    /// <summary>Opens the form; its value is the beginning of the reason.</summary>
+    public const string OpenFormAbout = "ask.about";
+
+    public static bool Knows(string actionId) => actionId is Approve or ApproveForLess or Deny or Cancel or Revoke or Reviewed or Again or OpenForm or OpenFormAbout;
 
     public static Button ToApprove(Request request) => new(Approve, "Approve") { Value = request.Id.ToString(), Style = ButtonStyle.Primary };
 
@@ -49,6 +57,19 @@ internal static class Buttons
 
     /// <summary>Opens the form with what was asked for then.</summary>
     public static Button ToAskAgain(RequestId request) => new(Again, "Ask again…") { Value = request.ToString() };
+
+    /// <param name="words">What would stand behind the slash command; empty for an empty form.</param>
+    /// <param name="label">What the button says.</param>
+    public static Button ToAsk(string words, string label = Sentences.OpenTheForm) => new(OpenForm, label) { Value = words.Length == 0 ? null : SlackText.Cut(words, Limits.ButtonValue) };
+
+    /// <summary>The button that does the same again as what somebody did too late for the window that it opens.</summary>
+    public static Button Repeat(Interaction deed, string label = Sentences.OpenTheForm) => deed switch
+    {
+        BlockActionRequest click => new(click.ActionId, label) { Value = click.Value is { } value ? SlackText.Cut(value, Limits.ButtonValue) : null },
+        ShortcutRequest { Message: { } about } => new(OpenFormAbout, label) { Value = SlackText.Cut(MessageReason.Of(about), Limits.ButtonValue) },
+        SlashCommand command => ToAsk(command.Text, label),
+        _ => ToAsk("", label),
+    };
 
     public static Button ToMarkReviewed(Request request) => new(Reviewed, Sentences.MarkReviewed) { Value = request.Id.ToString() };
 

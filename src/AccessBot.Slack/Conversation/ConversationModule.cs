@@ -1,5 +1,6 @@
 using AccessBot.Core.Ports;
 using AccessBot.Slack.CodeRules;
+using AccessBot.Slack.Conversation.Commands;
 using AccessBot.Slack.Receiving;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,6 +16,7 @@ public static class ConversationModule
         .AddSingleton<DecisionModal>()
         .AddSingleton<StopStep>()
         .AddSingleton<LinkStep>()
+        .AddSingleton<CommandStep>()
         .AddSingleton<IConversation, AccessConversation>()
         .AddSingleton<WebhookNotices>()
         .AddSingleton<IAnnouncer, SlackAnnouncer>()

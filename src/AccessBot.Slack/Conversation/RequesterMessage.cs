@@ -12,7 +12,7 @@ internal static class RequesterMessage
     public static Message Render(Request request, bool revocable) =>
         RequestCard.Render(request, Mrkdwn.Of($"You"), Notes(request), Offer(request, revocable));
 
-    private static IEnumerable<Button> Offer(Request request, bool revocable) => request.State switch
+    public static IEnumerable<Button> Offer(Request request, bool revocable) => request.State switch
     {
         RequestState.Requested => [Buttons.ToCancel(request)],
         RequestState.Granted when revocable => [Buttons.ToRevoke(request, "End access now")],

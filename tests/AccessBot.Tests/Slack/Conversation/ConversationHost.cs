@@ -134,6 +134,7 @@ public abstract class ConversationHost : SlackHost, IAsyncLifetime
                 provider.GetRequiredService<ILogger<SlackHttp>>()))
             .AddSingleton(Rules)
             .AddSingleton<IRequestStore>(Requests)
+            .AddSingleton<IRequestLists>(new InMemoryLists(Requests))
             .AddSingleton<IPersonStore, InMemoryPeople>()
             .AddSingleton<IAlarmStore, InMemoryAlarms>()
             .AddSingleton<IOverdueRequests, NothingOverdue>()
