@@ -11,6 +11,8 @@ public static class CoreModule
 {
     /// <summary>Adds the use cases. All are singletons: a row is read anew at each use.</summary>
     public static IServiceCollection AddAccessBotCore(this IServiceCollection services) => services
+        .AddSingleton<Addresses>()
+        .AddSingleton<IdentityRule>()
         .AddSingleton<Identities>()
         .AddSingleton<RuleCalls>()
         .AddSingleton<RuleMatters>()

@@ -164,7 +164,7 @@ public sealed partial record AccessRules
     private bool IsApprover(Flow flow, Standing person, int step) => flow.ApproversAt(step).Any(line => Names(line.AnyOf, person));
 
     /// <summary>Whether a place of a step means this person, and they may do something in the flow.</summary>
-    public bool Means(Flow flow, NotifyPlace place, Standing person) => !WhyBarred(flow, person.User).Any() && Names(place.LookedFor, person);
+    public bool Means(Flow flow, NotifyPlace place, Standing person) => !WhyBarred(flow, person.User).Any() && (place is NotifyPlace.ByRule || Names(place.LookedFor, person));
 
     /// <summary>How far the approver lines of a flow would be met if all of these people approved that requester's request, in its last step.</summary>
     public IReadOnlyList<LineProgress> Progress(Flow flow, SlackUserId requester, IEnumerable<Standing> people) =>

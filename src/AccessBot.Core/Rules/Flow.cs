@@ -117,9 +117,17 @@ public sealed record Flow
             Targets = [.. Targets.Select(target => target.Requesters is { } some ? target with { Requesters = Own(some) } : target)],
             AutoApprove = [.. AutoApprove.Select(OwnRule)],
             AutoDeny = [.. AutoDeny.Select(OwnRule)],
+            Notify = [.. Notify.Select(step => step with { Place = OwnPlace(step.Place), Approvers = Own(step.Approvers) })],
         };
 
-        IReadOnlyList<Principal> Own(IReadOnlyList<Principal> people) => [.. people.Select(principal => principal.In(Key))];
+        IReadOnlyList<Principal> Own(IReadOnlyList<Principal> people) => people.Count == 0 ? people : [.. people.Select(principal => principal.In(Key))];
+
+        NotifyPlace OwnPlace(NotifyPlace place) => place switch
+        {
+            NotifyPlace.DirectMessage direct => new NotifyPlace.DirectMessage(Own(direct.People)),
+            NotifyPlace.GroupMessage together => new NotifyPlace.GroupMessage(Own(together.People)),
+            _ => place,
+        };
 
         AutoRule OwnRule(AutoRule rule) => rule with { When = rule.When with { RequesterIn = Own(rule.When.RequesterIn) } };
     }

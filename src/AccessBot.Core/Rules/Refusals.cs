@@ -124,6 +124,10 @@ public static class Refusals
         RefusalCode.RuleFailed,
         $"A rule of {flow.Label} failed, so it can't be told at the moment whether you may do this; AccessBot's operators were told. Try again in a few minutes, or ask {AnAdmin}.");
 
+    public static Refusal IdentityRuleFailed() => new(
+        RefusalCode.RuleFailed,
+        $"The rule that says who you are in OneLogin failed, so your account there can't be told at the moment; AccessBot's operators were told. Try again in a few minutes, or ask {AnAdmin}.");
+
     /// <param name="message">What a rule in C# has to say to whoever clicked.</param>
     public static Refusal RuleIgnores(string message) => new(RefusalCode.RuleIgnores, $"A rule keeps this from counting: {message.TrimEnd('.')}.");
 
@@ -178,7 +182,7 @@ public static class Refusals
 
     /// <param name="mend">What an admin can type, as in <see cref="IdentitySettings.Mend"/>.</param>
     public static Refusal LinkTaken(string mend) =>
-        new(RefusalCode.LinkTaken, $"The OneLogin account with your address already belongs to another Slack user. Admins are told; they can type {mend}.");
+        new(RefusalCode.LinkTaken, $"The OneLogin account that would be yours already belongs to another Slack user. Admins are told; they can type {mend}.");
 
     /// <param name="mend">What an admin can type, as in <see cref="IdentitySettings.Mend"/>.</param>
     public static Refusal AddressMoved(string mend) =>

@@ -47,7 +47,7 @@ internal sealed class FlowReader(
 
     private readonly FormReader form = new(nodes, rules);
     private readonly ApproversReader approval = new(nodes, people, admins);
-    private readonly NotifyReader announcing = new(nodes, people);
+    private readonly NotifyReader announcing = new(nodes, people, rules);
     private readonly AutoRulesReader autoRules = new(nodes, new WhenReader(nodes, people));
     private readonly BreakGlassReader emergencies = new(nodes, people);
 

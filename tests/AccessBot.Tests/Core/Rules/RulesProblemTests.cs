@@ -201,7 +201,7 @@ public sealed class RulesProblemTests
     [InlineData(21, "    notify:\n      - channel: #access", "22:17 bad-id", "is a comment to YAML")]
     [InlineData(21, "    notify: []", "21:13 empty-list", "channel: C0ACCESS")]
     [InlineData(21, "    notify: [ { channel: C0A }, { channel: C0B }, { channel: C0C }, { channel: C0D }, { channel: C0E }, { channel: C0F }, { channel: C0G }, { channel: C0H }, { channel: C0I }, { channel: C0J }, { channel: C0K } ]", "21:195 too-large", "Shorten it to 10 or fewer")]
-    [InlineData(21, "    notify: [ { timeout: 15m } ]", "21:15 missing-key", "Give it one of: channel, commandChannel, directMessage, groupMessage, webhook.")]
+    [InlineData(21, "    notify: [ { timeout: 15m } ]", "21:15 missing-key", "Give it one of: channel, commandChannel, directMessage, groupMessage, webhook, rule.")]
     [InlineData(21, "    notify: [ { channel: C0ACCESS, directMessage: [admins] } ]", "21:36 contradiction", "add a step of its own")]
     [InlineData(21, "    notify: [ { chanel: C0ACCESS } ]", "21:15 missing-key, 21:17 unknown-key", "Did you mean 'channel'?")]
     [InlineData(21, "    notify: [ { commandChannel: false } ]", "21:33 contradiction", "Write commandChannel: true")]
