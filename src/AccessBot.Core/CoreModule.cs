@@ -34,6 +34,8 @@ public static class CoreModule
         .AddSingleton<EndGrants>()
         .AddSingleton<RevokeAccess>()
         .AddSingleton<RevokeDue>()
+        .AddSingleton<ExtendAccess>()
+        .AddSingleton<RemindOfEnd>()
         .AddSingleton<Selections>()
         .AddSingleton<StopAccess>()
         .AddSingleton<AnnounceBehind>()

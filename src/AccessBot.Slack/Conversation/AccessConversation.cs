@@ -15,6 +15,7 @@ internal sealed class AccessConversation(
     IOptionsMonitor<SlackOptions> options,
     AccessModal modal,
     DecisionModal decisions,
+    ExtendModal extend,
     CommandStep commands,
     SubmitRequest submit,
     ReviewRequest review,
@@ -33,12 +34,17 @@ internal sealed class AccessConversation(
         BlockActionRequest click => IsInForm(click) || Buttons.Knows(click.ActionId),
         ShortcutRequest shortcut => SlackShortcut.All.Any(known => known.CallbackId == shortcut.CallbackId),
         BlockOptionsRequest menu => FormMenus.Knows(menu.ActionId),
-        ViewSubmission submission => IsForm(submission) || DecisionForm.Knows(submission.View.CallbackId),
+        ViewSubmission submission => IsForm(submission) || IsForMore(submission) || DecisionForm.Knows(submission.View.CallbackId),
         _ => false,
     };
 
     public async Task<SubmissionReply> CheckSubmissionAsync(ViewSubmission submission, CancellationToken cancel)
     {
+        if (IsForMore(submission))
+        {
+            return await extend.CheckAsync(submission, cancel);
+        }
+
         if (!IsForm(submission))
         {
             return await decisions.CheckAsync(submission, cancel);
@@ -65,6 +71,7 @@ internal sealed class AccessConversation(
                 ShortcutRequest shortcut => modal.OpenAsync(shortcut, shortcut.Message is { } about ? new Prefill { Reason = MessageReason.Of(about) } : Prefill.None, cancel),
                 BlockActionRequest click when IsInForm(click) => modal.ChangeAsync(click, cancel),
                 BlockActionRequest click => ClickAsync(click, cancel),
+                ViewSubmission more when IsForMore(more) => extend.AskAsync(more, delivery.ReceivedAt, cancel),
                 ViewSubmission decision when !IsForm(decision) => decisions.DecideAsync(decision, cancel),
                 ViewSubmission submission => SubmitAsync(submission, delivery.ReceivedAt, cancel),
                 _ => throw new ArgumentOutOfRangeException(nameof(interaction), interaction.GetType().Name, "Nobody does this here."),
@@ -86,6 +93,8 @@ internal sealed class AccessConversation(
 
     private static bool IsForm(ViewSubmission submission) => string.Equals(submission.View.CallbackId, AccessForm.CallbackId, StringComparison.Ordinal);
 
+    private static bool IsForMore(ViewSubmission submission) => submission.View.CallbackId is ExtendForm.CallbackId;
+
     /// <summary>The view's id names its submission: it is closed by one that is taken.</summary>
     private static string KeyOf(ViewSubmission submission) => $"view:{submission.View.Id}";
 
@@ -105,6 +114,12 @@ internal sealed class AccessConversation(
         if (known && click.ActionId is Buttons.Again)
         {
             await AskAgainAsync(click, id, cancel);
+            return;
+        }
+
+        if (known && click.ActionId is Buttons.Extend)
+        {
+            await extend.OpenAsync(click, id, cancel);
             return;
         }
 

@@ -23,7 +23,7 @@ internal static class Buttons
     /// <summary>Opens the form; its value is the beginning of the reason.</summary>
     public const string OpenFormAbout = "ask.about";
 
-    public static bool Knows(string actionId) => actionId is Approve or ApproveForLess or Deny or Cancel or Revoke or Reviewed or Again or OpenForm or OpenFormAbout;
+    public static bool Knows(string actionId) => actionId is Approve or ApproveForLess or Deny or Cancel or Revoke or Reviewed or Extend or Again or OpenForm or OpenFormAbout;
 
     public static Button ToApprove(Request request) => new(Approve, "Approve") { Value = request.Id.ToString(), Style = ButtonStyle.Primary };
 
@@ -37,7 +37,7 @@ internal static class Buttons
         Style = ButtonStyle.Danger,
         Confirm = asksWhy ? null : Ask(
             "Deny this request?",
-            Mrkdwn.Of($"{request.Requester} does not get {(request.IsApprovalOnly ? "an approval for " : "")}{request.TargetLabel}."),
+            Mrkdwn.Of($"{request.Requester} does not get {(request.IsApprovalOnly ? "an approval for " : request.IsExtension ? "more time for " : "")}{request.TargetLabel}."),
             "Deny"),
     };
 

@@ -91,6 +91,9 @@ public abstract class AccessRule
     /// <summary>OneLogin confirmed the grant.</summary>
     public virtual ValueTask AfterGrantAsync(RuleContext context, CancellationToken cancel) => default;
 
+    /// <summary>The end of the access was moved to a later time, <see cref="RuleRequest.EndsAt"/>; the access went on meanwhile.</summary>
+    public virtual ValueTask AfterExtendAsync(RuleContext context, CancellationToken cancel) => default;
+
     /// <summary>OneLogin confirmed the end.</summary>
     public virtual ValueTask AfterRevokeAsync(RuleContext context, CancellationToken cancel) => default;
 
