@@ -37,6 +37,10 @@ internal static class PageEndpoints
             return Outcome(await desktop.ClickAsync(message, ask.Action, ask.Choice, ask.Block, cancel));
         });
 
+        page.MapPost("/home/open", async (CloseAsk ask, CancellationToken cancel) => Outcome(await server.Slack.As(ask.As).OpenHomeAsync(cancel)));
+        page.MapPost("/home/click", async (HomeClickAsk ask, CancellationToken cancel) =>
+            Outcome(await server.Slack.As(ask.As).ClickAtHomeAsync(ask.Action, ask.Chosen, ask.Block, cancel)));
+
         var modal = page.MapGroup("/modal");
         modal.MapPost("/act", async (ActAsk ask, CancellationToken cancel) =>
         {

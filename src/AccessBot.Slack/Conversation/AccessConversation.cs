@@ -2,6 +2,7 @@ using AccessBot.Core.Ports;
 using AccessBot.Core.Requests;
 using AccessBot.Core.Rules;
 using AccessBot.Core.UseCases;
+using AccessBot.Slack.Home;
 using AccessBot.Slack.Receiving;
 using AccessBot.Slack.Wire;
 using Microsoft.Extensions.Options;
@@ -21,10 +22,12 @@ internal sealed class AccessConversation(
     CancelRequest withdraw,
     RevokeAccess revoke,
     IRequestStore store,
+    HomeStep home,
     Answers answers) : IConversation
 {
     /// <summary>What the audit trail says where something was done in no channel.</summary>
     private const string InModal = "modal";
+    private const string AtHome = "home";
 
     public bool Knows(SlackPayload payload) => payload switch
     {
@@ -32,6 +35,7 @@ internal sealed class AccessConversation(
         BlockActionRequest click => IsInForm(click) || Buttons.Knows(click.ActionId),
         BlockOptionsRequest menu => FormMenus.Knows(menu.ActionId),
         ViewSubmission submission => IsForm(submission) || DecisionForm.Knows(submission.View.CallbackId),
+        HomeOpened => true,
         _ => false,
     };
 
@@ -64,6 +68,7 @@ internal sealed class AccessConversation(
                 SlashCommand command => stop.HandleAsync(command, isRepeated: delivery.Attempts > 1, cancel),
                 BlockActionRequest click when IsInForm(click) => modal.ChangeAsync(click, cancel),
                 BlockActionRequest click => ClickAsync(click, cancel),
+                HomeOpened opened => home.OpenAsync(opened.User, cancel),
                 ViewSubmission decision when !IsForm(decision) => decisions.DecideAsync(decision, cancel),
                 ViewSubmission submission => SubmitAsync(submission, delivery.ReceivedAt, cancel),
                 _ => throw new ArgumentOutOfRangeException(nameof(interaction), interaction.GetType().Name, "Nobody does this here."),
@@ -72,7 +77,7 @@ internal sealed class AccessConversation(
         catch (Exception e) when (e is StoreUnavailableException or WorkspaceUnavailableException or RoleDirectoryException or SlackUnavailableException)
         {
             // It comes again by itself; said once, so that nobody clicks until it does.
-            if (delivery.Attempts <= 1)
+            if (delivery.Attempts <= 1 && interaction is not HomeOpened)
             {
                 await TellAsync(interaction, cancel);
             }
@@ -83,12 +88,29 @@ internal sealed class AccessConversation(
 
     private static bool IsInForm(BlockActionRequest click) => click.View is { CallbackId: AccessForm.CallbackId };
 
+    private static bool IsAtHome(BlockActionRequest click) => click.View is { CallbackId: HomePage.CallbackId };
+
     private static bool IsForm(ViewSubmission submission) => string.Equals(submission.View.CallbackId, AccessForm.CallbackId, StringComparison.Ordinal);
 
     /// <summary>The view's id names its submission: it is closed by one that is taken.</summary>
     private static string KeyOf(ViewSubmission submission) => $"view:{submission.View.Id}";
 
     private async Task ClickAsync(BlockActionRequest click, CancellationToken cancel)
+    {
+        if (click.ActionId is Buttons.Ask)
+        {
+            await modal.OpenAsync(click, click.ChannelId, new Prefill { Flow = click.Value }, cancel);
+            return;
+        }
+
+        await ActAsync(click, cancel);
+        if (IsAtHome(click))
+        {
+            await home.ShowAsync(click.User, cancel);
+        }
+    }
+
+    private async Task ActAsync(BlockActionRequest click, CancellationToken cancel)
     {
         var known = RequestId.TryParse(click.Value, out var id);
         if (known && click.ActionId is Buttons.Again)
@@ -127,7 +149,7 @@ internal sealed class AccessConversation(
 
     private Task<Refusal?> DecideAsync(BlockActionRequest click, RequestId id, CancellationToken cancel)
     {
-        var where = click.ChannelId ?? InModal;
+        var where = click.ChannelId ?? (IsAtHome(click) ? AtHome : InModal);
         return click.ActionId switch
         {
             Buttons.Approve => review.ApproveAsync(id, click.User, where, cancel),

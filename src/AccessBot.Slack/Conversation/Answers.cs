@@ -9,7 +9,10 @@ namespace AccessBot.Slack.Conversation;
 /// <summary>Tells one person something, where nobody else sees it. What was done stands, whether this arrives or not.</summary>
 internal sealed partial class Answers(ISlackApiClient slack, ILogger<Answers> logger)
 {
-    /// <summary>Beside what they clicked or typed: by the response_url, else as an ephemeral message in the channel, else not at all.</summary>
+    /// <summary>
+    /// Beside what they clicked or typed: by the response_url, else as an ephemeral message in the channel; where it was in App Home, which
+    /// has neither, in a window, else in the direct message. Else not at all.
+    /// </summary>
     public async Task TellAsync(Interaction deed, Mrkdwn text, CancellationToken cancel)
     {
         var channel = deed switch
@@ -20,7 +23,8 @@ internal sealed partial class Answers(ISlackApiClient slack, ILogger<Answers> lo
         };
         var message = Say(text);
         var told = (deed.ResponseUrl is { } url && await TryAsync(() => slack.RespondAsync(url, new ResponseMessage(message), cancel)))
-            || (channel is not null && await TryAsync(() => slack.ChatPostEphemeralAsync(channel, deed.User, message, cancel)));
+            || (channel is not null && await TryAsync(() => slack.ChatPostEphemeralAsync(channel, deed.User, message, cancel)))
+            || (deed is BlockActionRequest { View: not null } && await InWindowAsync(deed, text, cancel));
         if (!told)
         {
             Log.NotTold(logger, deed.User);
@@ -41,6 +45,10 @@ internal sealed partial class Answers(ISlackApiClient slack, ILogger<Answers> lo
             Log.NotTold(logger, person);
         }
     }
+
+    private async Task<bool> InWindowAsync(Interaction deed, Mrkdwn text, CancellationToken cancel) =>
+        (deed.TriggerId is { } trigger && await TryAsync(() => slack.ViewsOpenAsync(trigger, new ModalView("told", "AccessBot", [new SectionBlock(text)], close: Sentences.Close), cancel)))
+        || await TryAsync(async () => await slack.ChatPostMessageAsync(await slack.ConversationsOpenAsync(deed.User, cancel), Say(text), threadTs: null, cancel));
 
     private static Message Say(Mrkdwn text) => new(text, new SectionBlock(text));
 

@@ -1,9 +1,10 @@
 using AccessBot.Core.Requests;
+using AccessBot.Core.Rules;
 using AccessBot.Slack.Wire.Blocks;
 
 namespace AccessBot.Slack.Conversation;
 
-/// <summary>The buttons under a request. Each carries the request's id and nothing else: the rest comes from the row.</summary>
+/// <summary>The buttons under a request. Each but <see cref="Ask"/> carries the request's id and nothing else: the rest comes from the row.</summary>
 internal static class Buttons
 {
     public const string Approve = "approve";
@@ -14,8 +15,9 @@ internal static class Buttons
     public const string Reviewed = "reviewed";
     public const string Extend = "extend";
     public const string Again = "again";
+    public const string Ask = "ask";
 
-    public static bool Knows(string actionId) => actionId is Approve or ApproveForLess or Deny or Cancel or Revoke or Reviewed or Again;
+    public static bool Knows(string actionId) => actionId is Approve or ApproveForLess or Deny or Cancel or Revoke or Reviewed or Again or Ask;
 
     public static Button ToApprove(Request request) => new(Approve, "Approve") { Value = request.Id.ToString(), Style = ButtonStyle.Primary };
 
@@ -27,7 +29,7 @@ internal static class Buttons
     {
         Value = request.Id.ToString(),
         Style = ButtonStyle.Danger,
-        Confirm = asksWhy ? null : Ask(
+        Confirm = asksWhy ? null : Sure(
             "Deny this request?",
             Mrkdwn.Of($"{request.Requester} does not get {(request.IsApprovalOnly ? "an approval for " : "")}{request.TargetLabel}."),
             "Deny"),
@@ -41,7 +43,7 @@ internal static class Buttons
     {
         Value = request.Id.ToString(),
         Style = ButtonStyle.Danger,
-        Confirm = Ask("End this access now?", Mrkdwn.Of($"{request.TargetLabel} is taken from {request.Requester} at once."), "End it"),
+        Confirm = Sure("End this access now?", Mrkdwn.Of($"{request.TargetLabel} is taken from {request.Requester} at once."), "End it"),
     };
 
     /// <summary>Opens the window that asks for how much longer.</summary>
@@ -50,7 +52,10 @@ internal static class Buttons
     /// <summary>Opens the form with what was asked for then.</summary>
     public static Button ToAskAgain(RequestId request) => new(Again, "Ask again…") { Value = request.ToString() };
 
+    /// <summary>Opens the form with this flow picked. It carries the flow's key, and the form offers it only to those who may ask.</summary>
+    public static Button ToAskFor(Flow flow) => new(Ask, "Request") { Value = flow.Key };
+
     public static Button ToMarkReviewed(Request request) => new(Reviewed, Sentences.MarkReviewed) { Value = request.Id.ToString() };
 
-    private static Confirm Ask(PlainText title, Mrkdwn text, PlainText yes) => new(title, text, yes, "Not now") { Style = ButtonStyle.Danger };
+    private static Confirm Sure(PlainText title, Mrkdwn text, PlainText yes) => new(title, text, yes, "Not now") { Style = ButtonStyle.Danger };
 }

@@ -1,5 +1,6 @@
 using AccessBot.Core.Ports;
 using AccessBot.Slack.CodeRules;
+using AccessBot.Slack.Home;
 using AccessBot.Slack.Receiving;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,6 +16,8 @@ public static class ConversationModule
         .AddSingleton<DecisionModal>()
         .AddSingleton<StopStep>()
         .AddSingleton<LinkStep>()
+        .AddSingleton<HomeStep>()
+        .AddSingleton(services => new KeepHomes(services.GetRequiredService<IOpenedHomes>(), services.GetRequiredService<HomeStep>(), services.GetRequiredService<TimeProvider>()))
         .AddSingleton<IConversation, AccessConversation>()
         .AddSingleton<WebhookNotices>()
         .AddSingleton<IAnnouncer, SlackAnnouncer>()
