@@ -11,6 +11,8 @@ public static class CoreModule
 {
     /// <summary>Adds the use cases. All are singletons: a row is read anew at each use.</summary>
     public static IServiceCollection AddAccessBotCore(this IServiceCollection services) => services
+        .AddSingleton<Addresses>()
+        .AddSingleton<IdentityRule>()
         .AddSingleton<Identities>()
         .AddSingleton<RuleCalls>()
         .AddSingleton<RuleMatters>()
@@ -31,6 +33,8 @@ public static class CoreModule
         .AddSingleton<EndGrants>()
         .AddSingleton<RevokeAccess>()
         .AddSingleton<RevokeDue>()
+        .AddSingleton<ExtendAccess>()
+        .AddSingleton<RemindOfEnd>()
         .AddSingleton<Selections>()
         .AddSingleton<StopAccess>()
         .AddSingleton<AnnounceBehind>()

@@ -55,6 +55,8 @@ internal sealed class Given : HttpMessageHandler, IRuleOneLogin, IRuleSlack, IRu
 
     public Task<RuleOneLoginUser?> GetUserInfoAsync(long user, CancellationToken cancel) => throw new NotSupportedException();
 
+    public Task<IReadOnlyList<long>> UsersByEmailAsync(string email, CancellationToken cancel) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<long>> UsersInRoleAsync(long role, CancellationToken cancel) => throw new NotSupportedException();
 
     public Task<bool> IsUserInRoleAsync(RulePerson person, long role, CancellationToken cancel) => throw new NotSupportedException();

@@ -24,13 +24,15 @@ public static class IdentityAlarm
         Advice = $"If somebody changed the address who should not have, change it back. If they are OneLogin user {Number(other.Id)} now, type: link @them {Number(other.Id)} replace.",
     };
 
-    /// <summary>A second Slack user comes with the address of a OneLogin user who is linked to another one.</summary>
-    public static Alarm Claimed(WorkspaceUser user, Person owner, DateTimeOffset now) => new(
+    /// <summary>A second Slack user comes with the address of a OneLogin user who is linked to another one, or is that user by the rule in C#.</summary>
+    public static Alarm Claimed(WorkspaceUser user, Person owner, bool isByRule, DateTimeOffset now) => new(
         $"{Source}/{user.Id}/{Number(owner.OneLoginUser)}",
-        $"A second Slack user, {user.Id}, has the address of a OneLogin user who is linked already",
+        $"A second Slack user, {user.Id}, {(isByRule ? "is by the identityRule" : "has the address of")} a OneLogin user who is linked already",
         [
             $"OneLogin user {Number(owner.OneLoginUser)} is linked to the Slack user {owner.SlackUser}, by the address {owner.Email}.",
-            $"{user.Name} ({user.Id}) has the address {user.Email}, which is that OneLogin user's. They were refused.",
+            isByRule
+                ? $"{user.Name} ({user.Id}) is that OneLogin user as well, as the identityRule says. They were refused."
+                : $"{user.Name} ({user.Id}) has the address {user.Email}, which is that OneLogin user's. They were refused.",
         ],
         now)
     {

@@ -36,6 +36,12 @@ public enum AuditAction
     /// <summary>OneLogin confirmed the membership.</summary>
     Granted,
 
+    /// <summary>The end of granted access was moved to a later time; the access went on meanwhile.</summary>
+    Extended,
+
+    /// <summary>The holder was to be reminded that the access ends soon.</summary>
+    EndReminded,
+
     /// <summary>The membership that the person had before is gone: from now on it is AccessBot's to give and to take.</summary>
     PriorRoleGone,
 

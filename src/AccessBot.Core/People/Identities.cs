@@ -7,14 +7,14 @@ using AccessBot.Core.UseCases;
 
 namespace AccessBot.Core.People;
 
-/// <summary>Finds the OneLogin user of a Slack user: the stored link, else one made by an exact e-mail match, else a refusal. Never a guess.</summary>
+/// <summary>Finds the OneLogin user of a Slack user: the stored link, else one made by the rule in C# for it, else by an exact e-mail match, else a refusal. Never a guess.</summary>
 /// <remarks>
 /// A link is followed whatever becomes of the addresses, with one exception: if the Slack profile's address has been changed since
 /// to that of another OneLogin user, one of the two is wrong, and which can't be told from here. Then nobody gets anything, and
 /// operators are told, as when a second Slack user comes with the address of somebody who is linked.
 /// </remarks>
 public sealed class Identities(
-    IPersonStore people, IRoleDirectory directory, IRequestStore store, IdentitySettings settings, RaiseAlarms alarms, TimeProvider clock)
+    IPersonStore people, IRoleDirectory directory, IRequestStore store, IdentitySettings settings, IdentityRule rule, RaiseAlarms alarms, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<string, DateTimeOffset> told = new(StringComparer.Ordinal);
 
@@ -28,13 +28,6 @@ public sealed class Identities(
     /// <param name="cancel">Ends the wait.</param>
     public async Task<Person?> FindAsync(WorkspaceUser user, bool asksOneLogin, CancellationToken cancel) =>
         asksOneLogin ? (await ResolveAsync(user, cancel)).Person : await people.FindAsync(user.Id, cancel);
-
-    /// <summary>Whether somebody is among those whom a service knows by these addresses: by their Slack profile's, or the one that they were linked by.</summary>
-    public async Task<bool> IsAmongAsync(WorkspaceUser user, IReadOnlySet<string> addresses, CancellationToken cancel) =>
-        IsAmong(user.Email, addresses) || (addresses.Count > 0 && IsAmong((await people.FindAsync(user.Id, cancel))?.Email, addresses));
-
-    private bool IsAmong(string? email, IReadOnlySet<string> addresses) =>
-        email is not null && addresses.Any(address => settings.Aliases.AreSame(address, email));
 
     private async Task<(Person? Person, Refusal? Refusal)> FollowAsync(Person known, WorkspaceUser user, CancellationToken cancel)
     {
@@ -55,24 +48,25 @@ public sealed class Identities(
 
     private async Task<(Person? Person, Refusal? Refusal)> MakeAsync(WorkspaceUser user, CancellationToken cancel)
     {
-        if (user.Email is null)
+        var (found, refusal) = await rule.FindAsync(user, cancel);
+        var isByRule = found is not null;
+        if (found is null && refusal is null)
         {
-            return (null, Refusals.NotLinked(settings.Mend));
+            (found, refusal) = await FindByAddressAsync(user, cancel);
         }
 
-        var found = await FindAsync(user.Email, cancel);
-        if (found.Count != 1)
+        if (found is not { } account)
         {
-            return (null, found.Count == 0 ? Refusals.NotLinked(settings.Mend, user.Email) : Refusals.AmbiguousLink(settings.Mend, user.Email));
+            return (null, refusal);
         }
 
         var now = clock.GetUtcNow();
-        var link = new Person(user.Id, found[0].Id, user.Email, now);
+        var link = new Person(user.Id, account, user.Email ?? "", now);
         if (await people.LinkAsync(link, cancel) is not { } linked)
         {
             if (await people.FindAsync(link.OneLoginUser, cancel) is { } owner)
             {
-                await TellAsync(IdentityAlarm.Claimed(user, owner, now), cancel);
+                await TellAsync(IdentityAlarm.Claimed(user, owner, isByRule, now), cancel);
             }
 
             return (null, Refusals.LinkTaken(settings.Mend));
@@ -81,10 +75,25 @@ public sealed class Identities(
         if (ReferenceEquals(linked, link))
         {
             await store.AppendAsync($"person/{user.Id}", AuditAction.Linked, Actor.Job, now,
-                new Dictionary<string, string?>(StringComparer.Ordinal) { ["oneLoginUser"] = $"{link.OneLoginUser}" }, cancel);
+                new Dictionary<string, string?>(StringComparer.Ordinal) { ["oneLoginUser"] = $"{link.OneLoginUser}", ["by"] = isByRule ? "rule" : null }, cancel);
         }
 
         return (linked, null);
+    }
+
+    private async Task<(long? Found, Refusal? Refusal)> FindByAddressAsync(WorkspaceUser user, CancellationToken cancel)
+    {
+        if (user.Email is null)
+        {
+            return (null, Refusals.NotLinked(settings.Mend));
+        }
+
+        return await FindAsync(user.Email, cancel) switch
+        {
+            [var one] => (one.Id, null),
+            [] => (null, Refusals.NotLinked(settings.Mend, user.Email)),
+            _ => (null, Refusals.AmbiguousLink(settings.Mend, user.Email)),
+        };
     }
 
     /// <summary>Who has this address, or the same in the main domain. Several, if different users have the two.</summary>

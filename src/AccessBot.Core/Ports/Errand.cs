@@ -20,4 +20,7 @@ public enum Errand
 
     /// <summary>Remind the approvers, or bring the request to the next step, if it is time for that.</summary>
     Forward,
+
+    /// <summary>Remind the holder of the end, if it is time for that.</summary>
+    RemindOfEnd,
 }

@@ -24,6 +24,22 @@ public interface IRequestStore
     /// <exception cref="KeyNotFoundException">There is no such request.</exception>
     Task<T> ChangeAsync<T>(RequestId id, Func<Request, Task<T>> change, CancellationToken cancel);
 
+    /// <summary>
+    /// As <see cref="ChangeAsync"/>, with the grant that the request asks more time for, which may be changed in the same save; null if it asks
+    /// for no more time. Nothing of either is saved if somebody else changed one of them meanwhile.
+    /// </summary>
+    Task<T> ChangeWithGrantAsync<T>(RequestId id, Func<Request, Request?, Task<T>> change, CancellationToken cancel);
+
+    /// <summary>As <see cref="ChangeAsync"/>, and adds a request that comes of the change in the same save.</summary>
+    /// <param name="id">An id that exists.</param>
+    /// <param name="change">What is added, if anything is. May run several times.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <returns>What was added, or an earlier one that the same submission made: then nothing is changed.</returns>
+    Task<(Request? Added, T Result)> ChangeAndAddAsync<T>(RequestId id, Func<Request, (Request? Added, T Result)> change, CancellationToken cancel);
+
+    /// <summary>Every request for more time of this grant, closed ones too.</summary>
+    Task<IReadOnlyList<Request>> ExtensionsAsync(RequestId granted, CancellationToken cancel);
+
     /// <summary>Every request that isn't closed, for this membership.</summary>
     Task<IReadOnlyList<Request>> OpenAsync(Membership membership, CancellationToken cancel);
 
@@ -89,7 +105,7 @@ public interface IRequestStore
     /// <summary>The newest entries of an audit stream, newest first.</summary>
     Task<IReadOnlyList<AuditEntry>> NewestEntriesAsync(string stream, int most, CancellationToken cancel);
 
-    /// <summary>What else is to be done by this time, longest due first of each kind: grants, lapses, steps, what rules in C# are to be told, messages.</summary>
+    /// <summary>What else is to be done by this time, longest due first of each kind: grants, lapses, steps, reminders of ends, what rules in C# are to be told, messages.</summary>
     /// <param name="now">What is due at this time, or was earlier.</param>
     /// <param name="impatient">Also what another nudge is on its way for: at start, when it may have been lost.</param>
     /// <param name="most">How many at most of each kind.</param>

@@ -23,4 +23,8 @@ public sealed record RuleServices(IRuleOneLogin OneLogin, IRuleSlack Slack, IRul
         Store = Store,
         Http = Http,
     };
+
+    /// <summary>What a rule is given that says who somebody is in OneLogin.</summary>
+    /// <param name="now">The time.</param>
+    public RuleIdentityContext IdentityContext(DateTimeOffset now) => new() { Now = now, OneLogin = OneLogin, Slack = Slack, Store = Store, Http = Http };
 }

@@ -18,6 +18,9 @@ public sealed class Notice
         NextAttemptAt = now;
     }
 
+    /// <summary>A message that reminds the holder of the end: it is made once or not at all, and from then on shows the row as any other does.</summary>
+    internal static Notice OfEnd(string holder, int number, DateTimeOffset now) => new(NoticeKind.Ending, holder, step: 0, number, now) { Reminders = 1 };
+
     /// <summary>
     /// Which of its request's it is: its kind and, but for the first of the first step, step and number, such as <c>Person/2/1</c>.
     /// </summary>
@@ -25,6 +28,9 @@ public sealed class Notice
 
     /// <summary>For whom it is.</summary>
     public NoticeKind Kind => Enum.Parse<NoticeKind>(Key.Split('/')[0]);
+
+    /// <summary>Whether it is for those who decide.</summary>
+    public bool IsForApprovers => Kind is not (NoticeKind.Requester or NoticeKind.Ending);
 
     /// <summary>
     /// Where it goes: a channel id, a user id for a direct message, user ids with commas between them for several people, a webhook's
@@ -35,7 +41,7 @@ public sealed class Notice
     /// <summary>The index of the step that it belongs to; 0 for the requester's.</summary>
     public int Step { get; private set; }
 
-    /// <summary>How often approvers were to be reminded beneath it.</summary>
+    /// <summary>How often approvers were to be reminded beneath it; of one that is a reminder, 1.</summary>
     public int Reminders { get; private set; }
 
     /// <summary>How many of these were said, or are past.</summary>
@@ -86,6 +92,9 @@ public sealed class Notice
         (Attempts, Problem) = (0, null);
         NextAttemptAt = now;
     }
+
+    /// <summary>It is not to be made, or not to be brought up to date, any more.</summary>
+    public void Drop() => NextAttemptAt = null;
 
     /// <summary>Slack could not be reached, or asked to wait.</summary>
     public void Delayed(DateTimeOffset nextAttempt)

@@ -17,4 +17,7 @@ public enum NoticeKind
 
     /// <summary>No message, but an address that the request is posted to.</summary>
     Webhook,
+
+    /// <summary>The holder's direct message that access ends soon.</summary>
+    Ending,
 }

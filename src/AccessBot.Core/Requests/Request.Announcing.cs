@@ -9,7 +9,7 @@ public sealed partial class Request
     private static readonly TimeSpan UntilLookedAgain = TimeSpan.FromSeconds(30);
 
     /// <summary>The messages of a step.</summary>
-    public IEnumerable<Notice> NoticesOf(int step) => notices.Where(notice => notice.Kind != NoticeKind.Requester && notice.Step == step);
+    public IEnumerable<Notice> NoticesOf(int step) => notices.Where(notice => notice.IsForApprovers && notice.Step == step);
 
     /// <summary>Whether none of the messages of the step that it has reached can be delivered.</summary>
     public bool IsStepLost => Step >= 0 && NoticesOf(Step).All(notice => notice.Problem is not null);

@@ -43,9 +43,9 @@ public sealed partial class Request
         : throw new ArgumentException("A flow with targets gives one of them.", nameof(flow));
 
     private static Request Make(RequestId id, string submissionKey, SlackUserId requester, long oneLoginUser, Flow flow, Target? target, Wish wish,
-        Ruling ruling, Actor by, DateTimeOffset now, Announcement? first, string? commandChannel)
+        Ruling ruling, Actor by, DateTimeOffset now, Announcement? first, string? commandChannel, (Request Granted, TimeSpan By)? more = null)
     {
-        if (ruling is not (Ruling.NeedsApproval or Ruling.Approved { Rule: not null } or Ruling.Approved { BreakGlass: true }))
+        if (ruling is not (Ruling.NeedsApproval or Ruling.Approved { Rule: not null } or Ruling.Approved { BreakGlass: true }) && more is null)
         {
             throw new ArgumentException("Nothing is made of what the rules refuse, and nobody has voted on what isn't made.", nameof(ruling));
         }
@@ -71,15 +71,26 @@ public sealed partial class Request
             FieldLabels = FieldNotes.Of(flow, wish),
             State = RequestState.Requested,
             RequestedAt = now,
-            LapsesAt = wish.Until is { } until && until < now + flow.LapseAfter ? until : now + flow.LapseAfter,
+            LapsesAt = (wish.Until ?? more?.Granted.EndsAt) is { } until && until < now + flow.LapseAfter ? until : now + flow.LapseAfter,
         };
         request.Count(ruling);
         request.CommandChannel = commandChannel;
-        request.Begin(first ?? Announcement.OfFirst(flow), now);
+        if (more is var (granted, length))
+        {
+            (request.Extends, request.ExtendsBy) = (granted.Id, length);
+            (request.Target, request.TargetLabel, request.Privilege) = (granted.Target, granted.TargetLabel, granted.Privilege);
+        }
+
+        if (more is null || ruling is Ruling.NeedsApproval)
+        {
+            request.Begin(first ?? Announcement.OfFirst(flow), now);
+        }
+
         request.notices.Add(new Notice(NoticeKind.Requester, requester.Value, step: 0, number: 0, now));
         request.Append(AuditAction.Submitted, by, null, now,
         [
             ("flow", flow.Key), ("target", target?.Key), ("membership", request.Membership?.ToString()),
+            ("extends", request.Extends?.ToString()), ("by", more?.By.ToString()),
             ("duration", wish.Duration?.ToString()), ("until", wish.Until is { } end ? $"{end:O}" : null),
             ("lessenedBy", wish.LessenedBy), ("reason", wish.Reason), ("breakGlass", wish.BreakGlass ? "True" : null),
             ("lapsesAt", $"{request.LapsesAt:O}"), first is null ? ("passedOver", null) : PassedOver(first),
@@ -92,7 +103,7 @@ public sealed partial class Request
         }
         else if (ruling is Ruling.Approved)
         {
-            request.BeApproved(Actor.Job, now, ("breakGlass", "True"));
+            request.BeApproved(Actor.Job, now, more is null ? ("breakGlass", "True") : ("rule", "allowExtend"));
         }
 
         return request;
@@ -100,7 +111,7 @@ public sealed partial class Request
 
     /// <summary>
     /// Why this person can't decide any more; null if they can. A denial is heard until OneLogin has confirmed the grant; of an approval
-    /// only, until that is given.
+    /// only or of more time, until that is given.
     /// </summary>
     public Refusal? WhyUndecidable(SlackUserId approver, bool approves, DateTimeOffset now)
     {
@@ -273,8 +284,8 @@ public sealed partial class Request
     private void BeApproved(Actor by, DateTimeOffset now, params (string Key, string? Value)[] detail)
     {
         ApprovedAt = now;
-        NextAttemptAt = IsApprovalOnly ? null : now + NudgeGrace;
-        ClosedAt = IsApprovalOnly ? now : null;
+        NextAttemptAt = Role == NoRole ? null : now + NudgeGrace;
+        ClosedAt = Role == NoRole ? now : null;
         Fire(RequestTrigger.Approve, AuditAction.Approved, by, now, detail);
     }
 

@@ -66,8 +66,9 @@ public sealed partial class Request
     /// <param name="requestId">OneLogin's id of the call that added it; null if none was needed.</param>
     /// <param name="now">The time.</param>
     /// <param name="mayComeAgain">Whether a try of that call had no answer, so that it may be carried out once more.</param>
+    /// <param name="remindBefore">How long before its end the flow has holders reminded; null if it doesn't.</param>
     /// <returns>False if the request must end instead.</returns>
-    public bool ConfirmGrant(string? requestId, DateTimeOffset now, bool mayComeAgain = false)
+    public bool ConfirmGrant(string? requestId, DateTimeOffset now, bool mayComeAgain = false, TimeSpan? remindBefore = null)
     {
         if (GrantStartedAt is null || !Can(RequestTrigger.ConfirmGrant))
         {
@@ -76,6 +77,7 @@ public sealed partial class Request
 
         GrantedAt = now;
         EndsAt = EndFrom(now);
+        ArmReminder(remindBefore, now);
         LooksAgainAt = mayComeAgain ? now + LateAddWithin : LooksAgainAt;
         Quiet();
         Fire(RequestTrigger.ConfirmGrant, AuditAction.Granted, Actor.Job, now,

@@ -10,7 +10,8 @@ namespace AccessBot.Core.Requests;
 /// </summary>
 /// <remarks>
 /// The verbs are in <c>Request.Deciding.cs</c>, <c>Request.Announcing.cs</c>, <c>Request.Granting.cs</c>, <c>Request.Stopping.cs</c> and
-/// <c>Request.Reviewing.cs</c>, what rules in C# are told in <c>Request.Telling.cs</c>; what a row holds is here.
+/// <c>Request.Reviewing.cs</c>, more time in <c>Request.Extending.cs</c>, what rules in C# are told in <c>Request.Telling.cs</c>; what a row
+/// holds is here.
 /// Where the flow has no targets people are asked for an approval and nothing else (<see cref="IsApprovalOnly"/>): such a request has no
 /// <see cref="Membership"/>, is closed when it is approved, and nothing can give, take, keep or block access because of it.
 /// </remarks>
@@ -155,8 +156,8 @@ public sealed partial class Request
     public DateTimeOffset? GrantedAt { get; private set; }
 
     /// <summary>
-    /// When the access must end. Written before OneLogin is first called, and moved once, by the confirmed grant, since the
-    /// duration runs from there; null before that, and for a confirmed grant that ends by hand only.
+    /// When the access must end. Written before OneLogin is first called, and moved by the confirmed grant, since the duration runs from
+    /// there, and by each extension; null before that, and for a confirmed grant that ends by hand only.
     /// </summary>
     public DateTimeOffset? EndsAt { get; private set; }
 
@@ -215,10 +216,10 @@ public sealed partial class Request
     public IReadOnlyList<Notice> Notices => notices;
 
     /// <summary>Whether people are asked for an approval and nothing else: nothing is given, and so nothing ends.</summary>
-    public bool IsApprovalOnly => Role == NoRole;
+    public bool IsApprovalOnly => Role == NoRole && !IsExtension;
 
-    /// <summary>What is given and taken; null for an approval only, which gives nothing.</summary>
-    public Membership? Membership => IsApprovalOnly ? null : new(OneLoginUser, Role, Privilege);
+    /// <summary>What is given and taken; null for an approval only and for a request for more time, which give nothing.</summary>
+    public Membership? Membership => Role == NoRole ? null : new(OneLoginUser, Role, Privilege);
 
     /// <summary>When the access has to end, or had to: as planned, or earlier if somebody ended it; null while it has no end.</summary>
     public DateTimeOffset? DueEnd => EndDueAt is null || EndsAt < EndDueAt ? EndsAt : EndDueAt;
@@ -236,6 +237,22 @@ public sealed partial class Request
         Until = Until,
         BreakGlass = BreakGlass,
         LessenedBy = FieldNotes.LessenedBy(FieldLabels),
+        Extends = Extends,
+    };
+
+    /// <summary>More time of what this row has granted, for the rules to judge.</summary>
+    /// <param name="all">How long it is to last in all.</param>
+    /// <param name="reason">Why; null for the reason that it was asked for with.</param>
+    /// <param name="mustBeApproved">Whether people have to approve it, whatever the flow says.</param>
+    public Wish WishForMore(TimeSpan all, string? reason, bool mustBeApproved) => Wish with
+    {
+        Duration = all,
+        Until = null,
+        BreakGlass = false,
+        LessenedBy = null,
+        Reason = reason ?? Reason,
+        Extends = Id,
+        MustBeApproved = mustBeApproved,
     };
 
     /// <summary>What was asked for, for the rules to judge again: an end that was picked is nearer by now.</summary>
@@ -283,7 +300,7 @@ public sealed partial class Request
             detail.Select(d => KeyValuePair.Create(d.Key, d.Value)));
         news.Add(entry);
         (AuditCount, AuditHead) = (entry.Number, entry.Hash);
-        UnannouncedSince ??= now;
+        UnannouncedSince ??= IsSilent ? null : now;
         Version++;
     }
 }

@@ -62,6 +62,20 @@ public sealed partial record AccessRules
 
     private static IEnumerable<Refusal> CheckDuration(Flow flow, Wish wish)
     {
+        if (wish.Extends is not null)
+        {
+            if (flow.Extension is null || !flow.AutoRevoke || flow.IsApprovalOnly)
+            {
+                yield return Refusals.ExtendNotAllowed(flow);
+            }
+            else if (wish.Duration is not { } all || all > flow.LongestInAll)
+            {
+                yield return Refusals.TooMuchMore(flow);
+            }
+
+            yield break;
+        }
+
         if (wish.Until is { } until && flow.AllowUntil)
         {
             // How long that is from now is in the wish, so that the rules need no clock.

@@ -1,4 +1,5 @@
 using AccessBot.Core.Ports;
+using AccessBot.Core.Requests;
 
 namespace AccessBot.Core.Rules;
 
@@ -53,6 +54,12 @@ public sealed partial record AccessRules
 
         return any;
     }
+
+    /// <summary>Why what was granted is not what the rules give by that name any more, so that more of it is none of theirs; null if it is.</summary>
+    internal Refusal? WhyAnother(Request granted) =>
+        Targets.TryGetValue(granted.Target, out var target) && target.OneLoginRole == granted.Role && target.Privileges.Contains(granted.Privilege)
+            ? null
+            : Refusals.TargetChanged(granted.TargetLabel);
 
     /// <summary>
     /// Why somebody whom no flow takes is barred for what they are in Slack; null if that is no reason. For a sentence to those

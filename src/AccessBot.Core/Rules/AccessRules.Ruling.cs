@@ -8,8 +8,8 @@ public sealed partial record AccessRules
     /// The one ruling, asked when a wish comes in and again at every later step, with who everybody is by then.
     /// Refused with all reasons, those of <see cref="Flow.AutoDeny"/> among them: they beat every approval. Else approved when
     /// every approver line is met, each person counting once overall, when it is an emergency of somebody whom
-    /// <see cref="Flow.BreakGlass"/> names, or when nobody has been asked yet and a rule of <see cref="Flow.AutoApprove"/> applies:
-    /// it approves at once, or people decide.
+    /// <see cref="Flow.BreakGlass"/> names, or when nobody has been asked yet and a rule of <see cref="Flow.AutoApprove"/> applies, or
+    /// <see cref="Flow.Extension"/> asks nobody about more time: that approves at once, or people decide.
     /// </summary>
     public Ruling RuleOn(Wish wish, Standing requester, IReadOnlyList<Vote> votes, Circumstances at)
     {
@@ -28,7 +28,8 @@ public sealed partial record AccessRules
         // A flow without approver lines is not one that approves by itself.
         return lines.Count > 0 && lines.All(line => line.Have >= line.Line.Count) ? new Ruling.Approved()
             : wish.BreakGlass ? new Ruling.Approved { BreakGlass = true }
-            : votes.Count == 0 && flow.AutoApprove.FirstOrDefault(rule => Applies(rule, flow, wish, requester, at, ifUnsure: false) && !at.IsUsedUp(rule)) is { } rule ? new Ruling.Approved(rule)
+            : votes.Count == 0 && wish is { Extends: not null, MustBeApproved: false } && flow.Extension is { NeedsApproval: false } ? new Ruling.Approved()
+            : votes.Count == 0 && !wish.MustBeApproved && flow.AutoApprove.FirstOrDefault(rule => Applies(rule, flow, wish, requester, at, ifUnsure: false) && !at.IsUsedUp(rule)) is { } rule ? new Ruling.Approved(rule)
             : new Ruling.NeedsApproval(lines);
     }
 
@@ -164,7 +165,7 @@ public sealed partial record AccessRules
     private bool IsApprover(Flow flow, Standing person, int step) => flow.ApproversAt(step).Any(line => Names(line.AnyOf, person));
 
     /// <summary>Whether a place of a step means this person, and they may do something in the flow.</summary>
-    public bool Means(Flow flow, NotifyPlace place, Standing person) => !WhyBarred(flow, person.User).Any() && Names(place.LookedFor, person);
+    public bool Means(Flow flow, NotifyPlace place, Standing person) => !WhyBarred(flow, person.User).Any() && (place is NotifyPlace.ByRule || Names(place.LookedFor, person));
 
     /// <summary>How far the approver lines of a flow would be met if all of these people approved that requester's request, in its last step.</summary>
     public IReadOnlyList<LineProgress> Progress(Flow flow, SlackUserId requester, IEnumerable<Standing> people) =>

@@ -18,6 +18,9 @@ public sealed partial record AccessRules
     /// <summary>The rules in C# that the others name.</summary>
     public RuleCode Code { get; init; } = RuleCode.None;
 
+    /// <summary>The rule in C# that says who somebody is in OneLogin, before addresses do; null if none does.</summary>
+    public string? IdentityRule { get; init; }
+
     /// <summary>The only OneLogin roles that may ever be written. Not kept: a copy of these rules with other targets would keep it too.</summary>
     public IReadOnlySet<long> Roles => Targets.Values.Select(t => t.OneLoginRole).ToImmutableHashSet();
 

@@ -3,6 +3,9 @@ namespace AccessBot.Core.Rules;
 /// <summary>What a requester picks.</summary>
 public sealed record Flow
 {
+    /// <summary>When holders are reminded where a flow says nothing of it.</summary>
+    public static readonly TimeSpan UsualReminder = TimeSpan.FromMinutes(15);
+
     /// <summary>Its name in the rules file.</summary>
     public required string Key { get; init; }
 
@@ -66,6 +69,12 @@ public sealed record Flow
     /// <summary>Whether the holder and the approvers may end access early. Admins always may.</summary>
     public bool AllowRevoke { get; init; } = true;
 
+    /// <summary>Whether and how holders may have more time; null if they may not.</summary>
+    public ExtendRule? Extension { get; init; } = new();
+
+    /// <summary>How long before the end holders are reminded of it, where the access lasts at least twice as long; null for never.</summary>
+    public TimeSpan? RemindBefore { get; init; } = UsualReminder;
+
     /// <summary>Whether guests of the workspace may ask and decide, where the other rules let them.</summary>
     public bool AllowGuests { get; init; }
 
@@ -95,6 +104,18 @@ public sealed record Flow
     /// <summary>Its durations that are below what was asked for, the longest first: what an approver may give instead.</summary>
     public IReadOnlyList<TimeSpan> Below(TimeSpan asked) => [.. Durations.Where(duration => duration < asked).OrderDescending()];
 
+    /// <summary>How long its access may last with all extensions: what the rule for these says, else the longest that can be asked for.</summary>
+    public TimeSpan LongestInAll => Extension?.AtMost ?? (Durations.Count > 0 && Durations.Max() is var longest && longest > MaxDuration ? longest : MaxDuration);
+
+    /// <summary>How much more may be asked for of access that lasts so long already: its durations that fit, and all that is left.</summary>
+    public IReadOnlyList<TimeSpan> Further(TimeSpan soFar)
+    {
+        // Whole seconds, since more can't be picked.
+        var left = TimeSpan.FromSeconds(Math.Floor((LongestInAll - soFar).TotalSeconds));
+        return Extension is null || !AutoRevoke || IsApprovalOnly || left <= TimeSpan.Zero ? []
+            : [.. Durations.Where(duration => duration < left), left];
+    }
+
     /// <summary>The same flow with some of its targets only; null if it has targets and none of them is left.</summary>
     public Flow? With(Func<Target, bool> which)
     {
@@ -117,9 +138,17 @@ public sealed record Flow
             Targets = [.. Targets.Select(target => target.Requesters is { } some ? target with { Requesters = Own(some) } : target)],
             AutoApprove = [.. AutoApprove.Select(OwnRule)],
             AutoDeny = [.. AutoDeny.Select(OwnRule)],
+            Notify = [.. Notify.Select(step => step with { Place = OwnPlace(step.Place), Approvers = Own(step.Approvers) })],
         };
 
-        IReadOnlyList<Principal> Own(IReadOnlyList<Principal> people) => [.. people.Select(principal => principal.In(Key))];
+        IReadOnlyList<Principal> Own(IReadOnlyList<Principal> people) => people.Count == 0 ? people : [.. people.Select(principal => principal.In(Key))];
+
+        NotifyPlace OwnPlace(NotifyPlace place) => place switch
+        {
+            NotifyPlace.DirectMessage direct => new NotifyPlace.DirectMessage(Own(direct.People)),
+            NotifyPlace.GroupMessage together => new NotifyPlace.GroupMessage(Own(together.People)),
+            _ => place,
+        };
 
         AutoRule OwnRule(AutoRule rule) => rule with { When = rule.When with { RequesterIn = Own(rule.When.RequesterIn) } };
     }

@@ -30,7 +30,11 @@ public abstract record NotifyPlace
         public string Host => Address.Authority;
     }
 
-    /// <summary>The people whom it looks for; none where it is a place that there is.</summary>
+    /// <summary>Where a rule in C# says, when the step comes.</summary>
+    /// <param name="Name">The rule's class.</param>
+    public sealed record ByRule(string Name) : NotifyPlace;
+
+    /// <summary>The people whom it looks for; none where it is a place that there is, or a rule says it.</summary>
     public IReadOnlyList<Principal> LookedFor => this switch
     {
         DirectMessage direct => direct.People,

@@ -11,6 +11,7 @@ public static class NotifyText
         NotifyPlace.DirectMessage direct => $"a direct message to {PrincipalText.InWords(direct.People)}",
         NotifyPlace.GroupMessage together => $"a group message with {PrincipalText.InWords(together.People)}",
         NotifyPlace.Webhook webhook => $"the webhook at {webhook.Host}",
+        NotifyPlace.ByRule rule => $"where the rule {rule.Name} says",
         _ => throw new ArgumentOutOfRangeException(nameof(place), place, "There are no words for it."),
     };
 

@@ -66,4 +66,10 @@ public enum RefusalCode
     AlreadyReviewed,
     NotLess,
     DecisionMessageMissing,
+    NothingToExtend,
+    TooLateToExtend,
+    ExtendNotAllowed,
+    TooMuchMore,
+    AlreadyAskedForMore,
+    TargetChanged,
 }

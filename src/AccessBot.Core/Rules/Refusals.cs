@@ -124,6 +124,10 @@ public static class Refusals
         RefusalCode.RuleFailed,
         $"A rule of {flow.Label} failed, so it can't be told at the moment whether you may do this; AccessBot's operators were told. Try again in a few minutes, or ask {AnAdmin}.");
 
+    public static Refusal IdentityRuleFailed() => new(
+        RefusalCode.RuleFailed,
+        $"The rule that says who you are in OneLogin failed, so your account there can't be told at the moment; AccessBot's operators were told. Try again in a few minutes, or ask {AnAdmin}.");
+
     /// <param name="message">What a rule in C# has to say to whoever clicked.</param>
     public static Refusal RuleIgnores(string message) => new(RefusalCode.RuleIgnores, $"A rule keeps this from counting: {message.TrimEnd('.')}.");
 
@@ -178,7 +182,7 @@ public static class Refusals
 
     /// <param name="mend">What an admin can type, as in <see cref="IdentitySettings.Mend"/>.</param>
     public static Refusal LinkTaken(string mend) =>
-        new(RefusalCode.LinkTaken, $"The OneLogin account with your address already belongs to another Slack user. Admins are told; they can type {mend}.");
+        new(RefusalCode.LinkTaken, $"The OneLogin account that would be yours already belongs to another Slack user. Admins are told; they can type {mend}.");
 
     /// <param name="mend">What an admin can type, as in <see cref="IdentitySettings.Mend"/>.</param>
     public static Refusal AddressMoved(string mend) =>
@@ -296,6 +300,53 @@ public static class Refusals
 
     public static Refusal RevokeNotAllowed() =>
         new(RefusalCode.RevokeNotAllowed, $"The rules don't let this access be ended early. Ask {AnAdmin}, who can.");
+
+    /// <summary>The field of <see cref="TooMuchMore"/> and <see cref="NotMore"/>: not the request's own.</summary>
+    public const string MoreTime = "extend.more";
+
+    public static Refusal NotYourAccess() =>
+        new(RefusalCode.NotYourRequest, "This is somebody else's access. Only its holder can extend it.");
+
+    public static Refusal NothingToExtend() =>
+        new(RefusalCode.NothingToExtend, "This has no end that could be moved. There is nothing to extend.");
+
+    public static Refusal TooLateToExtend() =>
+        new(RefusalCode.TooLateToExtend, "This access is ending already, so it is too late to extend it. Ask for it again.");
+
+    public static Refusal EndedBeforeExtended() =>
+        new(RefusalCode.AlreadyEnded, "This access has ended, so it can't be extended. It has to be asked for again.");
+
+    public static Refusal ExtendNotAllowed(Flow flow) =>
+        new(RefusalCode.ExtendNotAllowed, $"{flow.Label} can't be extended. Ask again for what you still need.");
+
+    public static Refusal FlowGone() =>
+        new(RefusalCode.ExtendNotAllowed, $"The rules have this kind of access no more, so it can't be extended. Ask {AnAdmin} what to ask for instead.");
+
+    public static Refusal NoMoreTime(Flow flow) =>
+        new(RefusalCode.TooMuchMore, $"This access lasts as long as {flow.Label} may: {DurationText.InWords(flow.LongestInAll)} in all. Ask again for what you still need.");
+
+    public static Refusal TooMuchMore(Flow flow) =>
+        new(RefusalCode.TooMuchMore, $"With that, it would last longer than {flow.Label} may: {DurationText.InWords(flow.LongestInAll)} in all. Pick less.", MoreTime);
+
+    public static Refusal NotMore() =>
+        new(RefusalCode.TooMuchMore, "Pick for how much longer you need it.", MoreTime);
+
+    public static Refusal MoreTimeIsWhole() =>
+        new(RefusalCode.NotLess, "More time is approved as it was asked for, or denied.");
+
+    public static Refusal ExtensionLessened() =>
+        new(RefusalCode.RuleDenied, "A rule leaves no more of this than there is already, so it can't be extended. Ask again for what you still need.");
+
+    public static Refusal LinkedElsewhere() =>
+        new(RefusalCode.NotLinked, "An admin has linked the holder to another OneLogin user meanwhile, so this access can't be extended. Ask again.");
+
+    /// <param name="what">The target's label.</param>
+    public static Refusal TargetChanged(string what) =>
+        new(RefusalCode.TargetChanged, $"The access rules changed what {what} is. Ask again.");
+
+    /// <param name="what">The target's label.</param>
+    public static Refusal AlreadyAskedForMore(string what) =>
+        new(RefusalCode.AlreadyAskedForMore, $"More time for {what} is asked for already, and waits for a decision. Withdraw that request first, or wait.");
 
     /// <param name="what">The target's label.</param>
     public static Refusal AlreadyAsked(string what) =>

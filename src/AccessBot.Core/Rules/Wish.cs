@@ -23,6 +23,12 @@ public sealed record Wish(
     /// <summary>Whether it is an emergency: granted at once, told to everybody, and reviewed afterwards, where <see cref="Rules.BreakGlass"/> lets them.</summary>
     public bool BreakGlass { get; init; }
 
+    /// <summary>The grant that it asks more time for; null if it asks for a grant. <see cref="Duration"/> is then the whole of it, from the grant on.</summary>
+    public RequestId? Extends { get; init; }
+
+    /// <summary>Whether people have to approve that, whatever the flow says of it.</summary>
+    public bool MustBeApproved { get; init; }
+
     /// <summary>When the access ends, if that was asked for instead of a duration: then, however late it is granted.</summary>
     public DateTimeOffset? Until { get; init; }
 }

@@ -45,7 +45,7 @@ public sealed class Candidates(IWorkspaceDirectory slack, IRoleDirectory oneLogi
                 Principal.SlackGroup or Principal.SlackChannel => [.. (await lists.Of(source)).Select(Known)],
                 Principal.OnCall rota => (await lists.OnCall(rota))?.Select(ByEmail).ToList(),
                 Principal.Manager when requester == Request.NoOneLoginUser => [],
-                Principal.Rule rule => (await matter.PeopleAsync(rule))?.Select(ByIdOrEmail).ToList(),
+                Principal.Rule rule => await matter.PeopleAsync(rule) is { } named ? Of(named) : null,
                 Principal.Manager => (await oneLogin.ReadUserAsync(requester, cancel))?.Manager is { } manager ? [ByOneLogin(manager)] : [],
                 Principal.OneLoginRole role => [.. (await MembersAsync(role.Id, cancel)).Select(ByOneLogin)],
                 _ => null,
@@ -56,6 +56,9 @@ public sealed class Candidates(IWorkspaceDirectory slack, IRoleDirectory oneLogi
             return null;
         }
     }
+
+    /// <summary>These people, by Slack ids or addresses, each as a question that is still to be asked.</summary>
+    internal IReadOnlyList<Func<CancellationToken, Task<SlackUserId?>>> Of(IReadOnlyList<string> people) => [.. people.Select(ByIdOrEmail)];
 
     private static Func<CancellationToken, Task<SlackUserId?>> Known(SlackUserId who) => _ => Task.FromResult<SlackUserId?>(who);
 

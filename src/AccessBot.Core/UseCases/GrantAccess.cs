@@ -123,8 +123,9 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
             }
         }
 
-        var (confirmed, endsAt) = await store.ChangeAsync(id,
-            r => Task.FromResult((r.ConfirmGrant(added?.RequestId, clock.GetUtcNow(), mayComeAgain: added is { MayComeAgain: true }), r.EndsAt)), cancel);
+        var remindBefore = asked.Rules.FindFlow(request.Flow)?.RemindBefore;
+        var (confirmed, endsAt, reminderAt) = await store.ChangeAsync(id,
+            r => Task.FromResult((r.ConfirmGrant(added?.RequestId, clock.GetUtcNow(), added is { MayComeAgain: true }, remindBefore), r.EndsAt, r.EndReminderAt)), cancel);
         if (confirmed)
         {
             Log.Granted(logger, id, membership);
@@ -139,6 +140,10 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
         }
 
         queue.Nudge(Errand.Announce, id);
+        if (confirmed && reminderAt is { } reminder)
+        {
+            queue.NudgeAt(Errand.RemindOfEnd, id, reminder);
+        }
     }
 
     /// <summary>Asks rules in C# what they will be asked about this grant.</summary>
@@ -186,10 +191,9 @@ public sealed partial class GrantAccess(RulesInForce rules, IRequestStore store,
             return Refusals.UnknownFlow().Sentence;
         }
 
-        if (!inForce.Targets.TryGetValue(request.Target, out var target)
-            || target.OneLoginRole != request.Role || !target.Privileges.Contains(request.Privilege))
+        if (inForce.WhyAnother(request) is { } other)
         {
-            return $"The access rules changed what {request.TargetLabel} is. Ask again.";
+            return other.Sentence;
         }
 
         if (await people.FindAsync(request.Requester, cancel) is { } link && link.OneLoginUser != request.OneLoginUser)

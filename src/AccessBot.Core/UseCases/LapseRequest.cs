@@ -3,7 +3,7 @@ using AccessBot.Core.Requests;
 
 namespace AccessBot.Core.UseCases;
 
-/// <summary>Closes a request that nobody decided in time.</summary>
+/// <summary>Closes a request that nobody decided in time, and one for more time of a grant that has ended.</summary>
 public sealed class LapseRequest(IRequestStore store, IJobQueue queue, TimeProvider clock)
 {
     /// <summary>Looks at the request, and closes it if its time is over.</summary>
@@ -11,6 +11,16 @@ public sealed class LapseRequest(IRequestStore store, IJobQueue queue, TimeProvi
     {
         if (await store.FindAsync(id, cancel) is not { State: RequestState.Requested } seen)
         {
+            return;
+        }
+
+        if (seen.Extends is { } granted && (await store.FindAsync(granted, cancel))?.WhyNotExtend(clock.GetUtcNow()) is not null)
+        {
+            if (await store.ChangeAsync(id, request => Task.FromResult(request.LapseWithGrant(clock.GetUtcNow())), cancel))
+            {
+                queue.Nudge(Errand.Announce, id);
+            }
+
             return;
         }
 

@@ -10,9 +10,11 @@ namespace AccessBot.Core.UseCases;
 /// <summary>An approver says yes or no.</summary>
 /// <remarks>
 /// A deny wins over approvals, however many, until OneLogin has confirmed the grant, or an approval only is given; after that the first
-/// outcome stands. Rules and memberships are those of the moment of the click.
+/// outcome stands. Rules and memberships are those of the moment of the click. The approval that is enough for more time moves the grant's end
+/// in the same save.
 /// </remarks>
-public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQueue queue, Standings standings, Histories histories, RuleMatters matters, TimeProvider clock)
+public sealed class ReviewRequest(
+    RulesInForce rules, IRequestStore store, IJobQueue queue, Standings standings, Histories histories, RuleMatters matters, IPersonStore links, TimeProvider clock)
 {
     /// <summary>Counts an approval, and sends the grant on its way when it is enough.</summary>
     /// <returns>Null if it counted, else why not.</returns>
@@ -42,7 +44,8 @@ public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQ
         }
 
         // What it comes to is done to the copy alone. That a rule denies the request is for the decision itself to make so.
-        var (by, no) = await JudgeAsync(copy, who, where, approves, terms, cancel);
+        var granted = copy.Extends is { } grant ? await store.FindAsync(grant, cancel) : null;
+        var (by, no) = await JudgeAsync(copy, granted, who, where, approves, terms, cancel);
         if (no is { Code: RefusalCode.RuleDenied })
         {
             return null;
@@ -67,11 +70,12 @@ public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQ
     {
         Refusal? refusal;
         RequestState? state;
+        Request? extended;
         try
         {
-            (refusal, state) = await store.ChangeAsync(id, async request =>
+            (refusal, state, extended) = await store.ChangeWithGrantAsync(id, async (request, granted) =>
             {
-                var (by, no) = await JudgeAsync(request, who, where, approves, terms, cancel);
+                var (by, no) = await JudgeAsync(request, granted, who, where, approves, terms, cancel);
                 // What a rule denied is written down as that.
                 if (no is { Code: not RefusalCode.RuleDenied })
                 {
@@ -79,7 +83,7 @@ public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQ
                 }
 
                 // What is closed needs nothing more: it was denied, or an approval was all.
-                return (no, request.IsClosed ? null : (RequestState?)request.State);
+                return (no, request.IsClosed ? null : (RequestState?)request.State, granted is { News.Count: > 0 } ? granted : null);
             }, cancel);
         }
         catch (KeyNotFoundException)
@@ -93,11 +97,16 @@ public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQ
             queue.Nudge(state == RequestState.Approved ? Errand.Grant : Errand.Revoke, id);
         }
 
+        if (extended is not null)
+        {
+            ExtendAccess.NudgeExtended(queue, extended);
+        }
+
         queue.Nudge(Errand.Announce, id);
         return refusal;
     }
 
-    private async Task<(Actor By, Refusal? No)> JudgeAsync(Request request, SlackUserId who, string where, bool approves, Terms? terms, CancellationToken cancel)
+    private async Task<(Actor By, Refusal? No)> JudgeAsync(Request request, Request? granted, SlackUserId who, string where, bool approves, Terms? terms, CancellationToken cancel)
     {
         var inForce = rules.Current;
         if (inForce.FindFlow(request.Flow) is not { } flow)
@@ -134,25 +143,68 @@ public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQ
             return (by, Refusals.TextTooLong(Refusals.DecidingMessage, "The message", AccessRules.LongestText, all));
         }
 
+        if (request.IsExtension && terms?.Duration is not null)
+        {
+            return (by, Refusals.MoreTimeIsWhole());
+        }
+
         if (!approves)
         {
             return (by, await FlowRules.BeforeDenyAsync(inForce, flow, matter, actor.User) ?? request.Deny(by, clock.GetUtcNow(), message));
         }
 
-        var at = await histories.NowAsync(flow, request.Requester, request.Target, request.Id, cancel) with { Step = request.Step };
+        var link = request.IsExtension ? await links.FindAsync(request.Requester, cancel) : null;
+        var at = await histories.NowAsync(flow, request.Requester, request.Target, request.Extends ?? request.Id, cancel) with { Step = request.Step };
         var ruling = inForce.RuleOn(request.WishAt(at.Now), now[1], [new Vote(actor), .. now[2..].Select(a => new Vote(a))], at);
         var given = new Terms(terms?.Duration, message);
         if (ruling is not Ruling.Refused && await FlowRules.BeforeApproveAsync(inForce, flow, matter, actor.User) is { } said)
         {
-            return await FollowAsync(said, by, flow, request, ruling, given, matter);
+            return await FollowAsync(said, by, flow, request, granted, link, ruling, given, matter);
         }
 
-        return (by, request.Approve(by, ruling, clock.GetUtcNow(), given));
+        return (by, Approve(by, flow, request, granted, link, ruling, given));
+    }
+
+    /// <summary>Counts it, and moves the grant's end if that was enough for more time of it.</summary>
+    private Refusal? Approve(Actor by, Flow flow, Request request, Request? granted, Person? link, Ruling ruling, Terms given)
+    {
+        var now = clock.GetUtcNow();
+        if (!request.IsExtension)
+        {
+            return request.Approve(by, ruling, now, given);
+        }
+
+        if (WhyNotMore(request, granted, link, given, now) is { } no)
+        {
+            return no;
+        }
+
+        var refusal = request.Approve(by, ruling, now, given);
+        return refusal ?? (request.State == RequestState.Approved ? granted!.Extend(request.NewEndOf(granted), flow.RemindBefore, request.Id, by, now) : null);
+    }
+
+    /// <summary>Why more time can't be given for this grant, whoever approves it.</summary>
+    private Refusal? WhyNotMore(Request request, Request? granted, Person? link, Terms given, DateTimeOffset now)
+    {
+        if (granted is null)
+        {
+            return Refusals.UnknownRequest();
+        }
+
+        if (granted.WhyNotExtend(now) is { } late)
+        {
+            request.LapseWithGrant(now);
+            return late;
+        }
+
+        return link is not null && link.OneLoginUser != granted.OneLoginUser ? Refusals.LinkedElsewhere()
+            : given.Duration is { } all && granted.GrantedAt + all <= granted.EndsAt ? Refusals.ExtensionLessened()
+            : rules.Current.WhyAnother(granted);
     }
 
     /// <summary>What a rule in C# makes of an approval that the other rules let pass.</summary>
     private async Task<(Actor By, Refusal? No)> FollowAsync(
-        (string Rule, ApproveAnswer Answer, bool HasFailed) said, Actor by, Flow flow, Request request, Ruling ruling, Terms given, RuleMatter matter)
+        (string Rule, ApproveAnswer Answer, bool HasFailed) said, Actor by, Flow flow, Request request, Request? granted, Person? link, Ruling ruling, Terms given, RuleMatter matter)
     {
         var now = clock.GetUtcNow();
         switch (said)
@@ -165,7 +217,7 @@ public sealed class ReviewRequest(RulesInForce rules, IRequestStore store, IJobQ
                 request.DenyByRule(said.Rule, RuleWords.Sentence(denied.Because), now);
                 return (by, Refusals.RuleDenied(said.Rule, RuleWords.Sentence(denied.Because)));
             case { Answer: ApproveAnswer.Shorter { Duration: var least } } when least > TimeSpan.Zero && request.WishAt(now).Duration is { } asked && least <= asked:
-                return (by, request.Approve(by, ruling, now, least < (given.Duration ?? asked) ? given with { Duration = least } : given));
+                return (by, Approve(by, flow, request, granted, link, ruling, least < (given.Duration ?? asked) ? given with { Duration = least } : given));
             default:
                 await matter.TellAsync(said.Rule, nameof(AccessRule.BeforeApproveAsync), "it leaves a duration that is not less than what was asked for.");
                 return (by, Refusals.RuleFailed(flow));

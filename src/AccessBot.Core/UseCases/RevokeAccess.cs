@@ -33,6 +33,10 @@ public sealed class RevokeAccess(
         if (refusal is null)
         {
             queue.Nudge(Errand.Revoke, id);
+            foreach (var extension in await store.ExtensionsAsync(id, cancel))
+            {
+                queue.Nudge(Errand.Lapse, extension.Id);
+            }
         }
 
         queue.Nudge(Errand.Announce, id);

@@ -47,6 +47,15 @@ internal sealed class RuleMatter(RuleCalls calls, Func<RuleServices> services, A
         return await calls.AskAsync(rules.Code, name, method, (rule, limit) => ask(rule, context, limit), cancel);
     }
 
+    /// <summary>Where a rule has a step announced; null for nowhere.</summary>
+    public async Task<RuleAnswer<RulePlace?>> PlaceAsync(Flow flow, string name)
+    {
+        // Wrapped, since null is an answer here.
+        var context = await ContextAsync(flow, await request.Value is { } asked ? asked.Requester : null);
+        var answer = await calls.AskAsync(rules.Code, name, nameof(AccessRule.PlaceAsync), async (rule, limit) => (Place: await rule.PlaceAsync(context, limit), true), cancel);
+        return new RuleAnswer<RulePlace?>(answer.HasFailed, answer.Value.Place);
+    }
+
     /// <summary>What a rule said is of no use.</summary>
     public Task TellAsync(string name, string method, string trouble) => calls.TellAsync(name, method, trouble, cancel);
 

@@ -31,6 +31,7 @@ public sealed class RuleMatters(RuleCalls calls, IWorkspaceDirectory slack, Iden
             Privilege = wish.Privilege ?? target?.Privilege,
             Duration = wish.Duration,
             Until = wish.Until,
+            Extends = wish.Extends?.ToString(),
             Reason = wish.Reason,
             Fields = wish.Fields,
         };
@@ -41,7 +42,8 @@ public sealed class RuleMatters(RuleCalls calls, IWorkspaceDirectory slack, Iden
     {
         var known = request.OneLoginUser == Request.NoOneLoginUser ? null : (long?)request.OneLoginUser;
         var requester = await PersonAsync(request.Requester, request.RequesterName, cancel) with { OneLoginUser = known };
-        return RuleRequests.Of(request, requester, request.State, clock.GetUtcNow());
+        var row = RuleRequests.Of(request, requester, request.State, clock.GetUtcNow());
+        return request.IsExtension ? row with { Role = rules.Targets.GetValueOrDefault(request.Target)?.OneLoginRole } : row;
     }, cancel);
 
     private RuleMatter Of(AccessRules rules, RequestId? request, Func<Task<RuleRequest?>> about, CancellationToken cancel) =>

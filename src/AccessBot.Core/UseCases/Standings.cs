@@ -8,7 +8,7 @@ using AccessBot.Core.Rules;
 namespace AccessBot.Core.UseCases;
 
 /// <summary>Asks Slack and OneLogin who somebody is now, as far as a flow's rules depend on it.</summary>
-public sealed class Standings(IWorkspaceDirectory slack, IRoleDirectory oneLogin, IOnCallDirectory onCall, Identities identities, RuleMatters matters, TimeProvider clock)
+public sealed class Standings(IWorkspaceDirectory slack, IRoleDirectory oneLogin, IOnCallDirectory onCall, Identities identities, Addresses addresses, RuleMatters matters, TimeProvider clock)
 {
     /// <summary>How old an answer may be that stands in for one that Slack doesn't give, where that is allowed at all.</summary>
     public static readonly TimeSpan RecentFor = TimeSpan.FromMinutes(10);
@@ -128,7 +128,7 @@ public sealed class Standings(IWorkspaceDirectory slack, IRoleDirectory oneLogin
                     ? requester is { } id && (await oneLogin.ReadUserAsync(id, cancel))?.Manager == own.Id
                     : null,
                 Principal.Rule p => isBarred ? null : byRules.First(answer => answer.rule == p).Names,
-                Principal.OnCall p => await lists.OnCall(p) is { } rota ? await identities.IsAmongAsync(user, rota, cancel) : null,
+                Principal.OnCall p => await lists.OnCall(p) is { } rota ? await addresses.AreOfAsync(user, rota, cancel) : null,
                 _ => false,
             };
             (holds switch { true => held, null => unknown, false => null })?.Add(principal);

@@ -1,6 +1,8 @@
 using AccessBot.Core.People;
 using AccessBot.Core.Requests;
 using AccessBot.Core.Rules;
+using AccessBot.Core.Rules.Code;
+using AccessBot.Core.Rules.Reading;
 
 namespace AccessBot.Core.UseCases;
 
@@ -38,7 +40,12 @@ public sealed class StepSearch(Candidates candidates, Standings standings)
             }
 
             var look = new Look(flow, rules, place, requester, own, lists, matter);
-            IReadOnlyList<Addressee> to = place is NotifyPlace.CommandChannel ? InChannelOfCommand(commandChannel) : await look.RunAsync(candidates, standings, cancel);
+            var to = place switch
+            {
+                NotifyPlace.CommandChannel => InChannelOfCommand(commandChannel),
+                NotifyPlace.ByRule rule => await look.AskAsync(rule.Name, candidates, standings, cancel),
+                _ => await look.RunAsync(candidates, standings, cancel),
+            };
             if (to.Count > 0)
             {
                 return new Announcement.Found(i, flow.Notify[i], to) { PassedOver = passedOver };
@@ -62,7 +69,13 @@ public sealed class StepSearch(Candidates candidates, Standings standings)
         channel is { Length: > 0 } && channel[0] is 'C' or 'G' ? [new Addressee(NoticeKind.Approvers, channel)] : [];
 
     private static string Why(NotifyPlace place, bool isUnclear) =>
-        place is NotifyPlace.CommandChannel ? "it was typed in none" : isUnclear ? "who is on call can't be told" : "there is nobody";
+        place is NotifyPlace.CommandChannel ? "it was typed in none" : (isUnclear, place) switch
+        {
+            (true, NotifyPlace.ByRule) => "it failed",
+            (true, _) => "who is on call can't be told",
+            (_, NotifyPlace.ByRule) => "it says nowhere, or nobody",
+            _ => "there is nobody",
+        };
 
     /// <summary>One look for the people whom a place means.</summary>
     private sealed class Look(Flow flow, AccessRules rules, NotifyPlace place, SlackUserId requester, long own, MemberLists lists, RuleMatter matter)
@@ -73,30 +86,60 @@ public sealed class StepSearch(Candidates candidates, Standings standings)
         /// <summary>Whether Slack or OneLogin didn't say all, so that somebody may have been missed.</summary>
         public bool IsAway { get; private set; }
 
-        /// <summary>Whether an on-call service didn't say who is on call.</summary>
+        /// <summary>Whether an on-call service didn't say who is on call, or a rule in C# where.</summary>
         public bool IsUnclear { get; private set; }
+
+        /// <summary>Where a rule in C# says.</summary>
+        public async Task<IReadOnlyList<Addressee>> AskAsync(string rule, Candidates candidates, Standings standings, CancellationToken cancel)
+        {
+            var answer = await matter.PlaceAsync(flow, rule);
+            IsUnclear = answer.HasFailed;
+            switch (answer)
+            {
+                case { HasFailed: true } or { Value: null }:
+                    return [];
+                case { Value: RulePlace.ToPeople { People: var people, Together: var isGroup } }:
+                    var most = isGroup ? NotifyPlace.MostInGroup : NotifyPlace.MostPeople;
+                    await MeetAsync(candidates.Of(people), most, standings, cancel);
+                    return Found(most, isGroup);
+                case { Value: RulePlace.InChannel { Id: var channel } } when PrincipalReader.IsChannel(channel):
+                    return [new Addressee(NoticeKind.Approvers, channel)];
+                default:
+                    IsUnclear = true;
+                    await matter.TellAsync(rule, nameof(AccessRule.PlaceAsync), "it names a channel by what is no id of one: C… or G….");
+                    return [];
+            }
+        }
 
         public async Task<IReadOnlyList<Addressee>> RunAsync(Candidates candidates, Standings standings, CancellationToken cancel)
         {
-            var most = place is NotifyPlace.GroupMessage ? NotifyPlace.MostInGroup : NotifyPlace.MostPeople;
-            var asked = rules.PrincipalsOfPlace(place);
+            var isGroup = place is NotifyPlace.GroupMessage;
+            var most = isGroup ? NotifyPlace.MostInGroup : NotifyPlace.MostPeople;
             foreach (var source in place.LookedFor.SelectMany(principal => ApproverLook.Sources(principal, rules)).Distinct())
             {
                 var people = await candidates.OfAsync(source, own, lists, matter, cancel);
                 IsUnclear |= people is null && source is Principal.OnCall;
                 IsAway |= people is null && source is not Principal.OnCall;
-                foreach (var some in (people ?? []).Chunk(AtOnce).TakeWhile(_ => found.Count < most))
-                {
-                    found.UnionWith((await Task.WhenAll(some.Select(find => MeetAsync(find, asked, standings, cancel)))).OfType<string>());
-                }
+                await MeetAsync(people ?? [], most, standings, cancel);
             }
 
-            return (place, found.Count) switch
+            return Found(most, isGroup);
+        }
+
+        private IReadOnlyList<Addressee> Found(int most, bool isGroup) => (isGroup, found.Count) switch
+        {
+            (_, 0) => [],
+            (true, _) => [new Addressee(NoticeKind.Group, string.Join(',', found.Take(most)))],
+            _ => [.. found.Take(most).Select(person => new Addressee(NoticeKind.Person, person))],
+        };
+
+        private async Task MeetAsync(IReadOnlyList<Func<CancellationToken, Task<SlackUserId?>>> people, int most, Standings standings, CancellationToken cancel)
+        {
+            var asked = rules.PrincipalsOfPlace(place);
+            foreach (var some in people.Chunk(AtOnce).TakeWhile(_ => found.Count < most))
             {
-                (_, 0) => [],
-                (NotifyPlace.GroupMessage, _) => [new Addressee(NoticeKind.Group, string.Join(',', found.Take(most)))],
-                _ => [.. found.Take(most).Select(person => new Addressee(NoticeKind.Person, person))],
-            };
+                found.UnionWith((await Task.WhenAll(some.Select(find => MeetAsync(find, asked, standings, cancel)))).OfType<string>());
+            }
         }
 
         /// <summary>Their id, if they are meant and can do something; null if not.</summary>

@@ -14,6 +14,7 @@ internal sealed class AccessConversation(
     IOptionsMonitor<SlackOptions> options,
     AccessModal modal,
     DecisionModal decisions,
+    ExtendModal extend,
     StopStep stop,
     LinkStep link,
     SubmitRequest submit,
@@ -34,13 +35,18 @@ internal sealed class AccessConversation(
         SlashCommand command => string.Equals(command.Command, options.CurrentValue.Command, StringComparison.Ordinal),
         BlockActionRequest click => IsInForm(click) || Buttons.Knows(click.ActionId),
         BlockOptionsRequest menu => FormMenus.Knows(menu.ActionId),
-        ViewSubmission submission => IsForm(submission) || DecisionForm.Knows(submission.View.CallbackId),
+        ViewSubmission submission => IsForm(submission) || IsForMore(submission) || DecisionForm.Knows(submission.View.CallbackId),
         HomeOpened => true,
         _ => false,
     };
 
     public async Task<SubmissionReply> CheckSubmissionAsync(ViewSubmission submission, CancellationToken cancel)
     {
+        if (IsForMore(submission))
+        {
+            return await extend.CheckAsync(submission, cancel);
+        }
+
         if (!IsForm(submission))
         {
             return await decisions.CheckAsync(submission, cancel);
@@ -69,6 +75,7 @@ internal sealed class AccessConversation(
                 BlockActionRequest click when IsInForm(click) => modal.ChangeAsync(click, cancel),
                 BlockActionRequest click => ClickAsync(click, cancel),
                 HomeOpened opened => home.OpenAsync(opened.User, cancel),
+                ViewSubmission more when IsForMore(more) => extend.AskAsync(more, delivery.ReceivedAt, cancel),
                 ViewSubmission decision when !IsForm(decision) => decisions.DecideAsync(decision, cancel),
                 ViewSubmission submission => SubmitAsync(submission, delivery.ReceivedAt, cancel),
                 _ => throw new ArgumentOutOfRangeException(nameof(interaction), interaction.GetType().Name, "Nobody does this here."),
@@ -91,6 +98,8 @@ internal sealed class AccessConversation(
     private static bool IsAtHome(BlockActionRequest click) => click.View is { CallbackId: HomePage.CallbackId };
 
     private static bool IsForm(ViewSubmission submission) => string.Equals(submission.View.CallbackId, AccessForm.CallbackId, StringComparison.Ordinal);
+
+    private static bool IsForMore(ViewSubmission submission) => submission.View.CallbackId is ExtendForm.CallbackId;
 
     /// <summary>The view's id names its submission: it is closed by one that is taken.</summary>
     private static string KeyOf(ViewSubmission submission) => $"view:{submission.View.Id}";
@@ -116,6 +125,12 @@ internal sealed class AccessConversation(
         if (known && click.ActionId is Buttons.Again)
         {
             await AskAgainAsync(click, id, cancel);
+            return;
+        }
+
+        if (known && click.ActionId is Buttons.Extend)
+        {
+            await extend.OpenAsync(click, id, cancel);
             return;
         }
 

@@ -13,7 +13,13 @@ internal sealed partial class Answers(ISlackApiClient slack, ILogger<Answers> lo
     /// Beside what they clicked or typed: by the response_url, else as an ephemeral message in the channel; where it was in App Home, which
     /// has neither, in a window, else in the direct message. Else not at all.
     /// </summary>
-    public async Task TellAsync(Interaction deed, Mrkdwn text, CancellationToken cancel)
+    public Task TellAsync(Interaction deed, Mrkdwn text, CancellationToken cancel) => TellAsync(deed, Say(text), cancel);
+
+    /// <summary>As <see cref="TellAsync(Interaction, Mrkdwn, CancellationToken)"/>, with something to click.</summary>
+    public Task OfferAsync(Interaction deed, Mrkdwn text, Button button, CancellationToken cancel) =>
+        TellAsync(deed, new Message(text, new SectionBlock(text), new ActionsBlock([button])), cancel);
+
+    private async Task TellAsync(Interaction deed, Message message, CancellationToken cancel)
     {
         var channel = deed switch
         {
@@ -21,10 +27,9 @@ internal sealed partial class Answers(ISlackApiClient slack, ILogger<Answers> lo
             BlockActionRequest click => click.ChannelId,
             _ => null,
         };
-        var message = Say(text);
         var told = (deed.ResponseUrl is { } url && await TryAsync(() => slack.RespondAsync(url, new ResponseMessage(message), cancel)))
             || (channel is not null && await TryAsync(() => slack.ChatPostEphemeralAsync(channel, deed.User, message, cancel)))
-            || (deed is BlockActionRequest { View: not null } && await InWindowAsync(deed, text, cancel));
+            || (deed is BlockActionRequest { View: not null } && await InWindowAsync(deed, message, cancel));
         if (!told)
         {
             Log.NotTold(logger, deed.User);
@@ -46,9 +51,9 @@ internal sealed partial class Answers(ISlackApiClient slack, ILogger<Answers> lo
         }
     }
 
-    private async Task<bool> InWindowAsync(Interaction deed, Mrkdwn text, CancellationToken cancel) =>
-        (deed.TriggerId is { } trigger && await TryAsync(() => slack.ViewsOpenAsync(trigger, new ModalView("told", "AccessBot", [new SectionBlock(text)], close: Sentences.Close), cancel)))
-        || await TryAsync(async () => await slack.ChatPostMessageAsync(await slack.ConversationsOpenAsync(deed.User, cancel), Say(text), threadTs: null, cancel));
+    private async Task<bool> InWindowAsync(Interaction deed, Message message, CancellationToken cancel) =>
+        (deed.TriggerId is { } trigger && await TryAsync(() => slack.ViewsOpenAsync(trigger, new ModalView("told", "AccessBot", message.Blocks, close: Sentences.Close), cancel)))
+        || await TryAsync(async () => await slack.ChatPostMessageAsync(await slack.ConversationsOpenAsync(deed.User, cancel), message, threadTs: null, cancel));
 
     private static Message Say(Mrkdwn text) => new(text, new SectionBlock(text));
 

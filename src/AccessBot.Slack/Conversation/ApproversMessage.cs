@@ -18,7 +18,7 @@ internal static class ApproversMessage
     [
         .. request.State switch
         {
-            RequestState.Requested => [Buttons.ToApprove(request), .. request.Duration is null ? (Button[])[] : [Buttons.ToApproveForLess(request)], Buttons.ToDeny(request, asksWhy)],
+            RequestState.Requested => [Buttons.ToApprove(request), .. request.Duration is null || request.IsExtension ? (Button[])[] : [Buttons.ToApproveForLess(request)], Buttons.ToDeny(request, asksWhy)],
             RequestState.Approved when !request.IsClosed => [Buttons.ToDeny(request, asksWhy)],
             RequestState.Granted => [Buttons.ToRevoke(request, "Revoke")],
             _ => (Button[])[],

@@ -17,7 +17,7 @@ internal static class Buttons
     public const string Again = "again";
     public const string Ask = "ask";
 
-    public static bool Knows(string actionId) => actionId is Approve or ApproveForLess or Deny or Cancel or Revoke or Reviewed or Again or Ask;
+    public static bool Knows(string actionId) => actionId is Approve or ApproveForLess or Deny or Cancel or Revoke or Reviewed or Extend or Again or Ask;
 
     public static Button ToApprove(Request request) => new(Approve, "Approve") { Value = request.Id.ToString(), Style = ButtonStyle.Primary };
 
@@ -31,7 +31,7 @@ internal static class Buttons
         Style = ButtonStyle.Danger,
         Confirm = asksWhy ? null : Sure(
             "Deny this request?",
-            Mrkdwn.Of($"{request.Requester} does not get {(request.IsApprovalOnly ? "an approval for " : "")}{request.TargetLabel}."),
+            Mrkdwn.Of($"{request.Requester} does not get {(request.IsApprovalOnly ? "an approval for " : request.IsExtension ? "more time for " : "")}{request.TargetLabel}."),
             "Deny"),
     };
 

@@ -14,6 +14,7 @@ public static class ConversationModule
         .AddSingleton<Answers>()
         .AddSingleton<AccessModal>()
         .AddSingleton<DecisionModal>()
+        .AddSingleton<ExtendModal>()
         .AddSingleton<StopStep>()
         .AddSingleton<LinkStep>()
         .AddSingleton<HomeStep>()

@@ -81,6 +81,7 @@ internal static class RequestCard
 
     private static Mrkdwn HowLong(Request request) => request switch
     {
+        { ExtendsBy: { } more, Duration: { } all } => Mrkdwn.Of($"for {DurationText.InWords(more)} more, {DurationText.InWords(all)} in all"),
         { Until: { } end } => Mrkdwn.Of($"until {end}"),
         { Duration: { } duration } => Mrkdwn.Of($"for {DurationText.InWords(duration)}"),
         _ => Mrkdwn.Of($"until it is ended by hand"),

@@ -12,6 +12,7 @@ internal static class RequestStatus
         RequestState.Requested => Mrkdwn.Of(
             $"Approvals: {request.ApprovalsHave} of {request.ApprovalsNeed}{Approvers(request, $" ({By(request)})")}{ForLess(request)}. It closes {request.LapsesAt} if nobody decides."),
         RequestState.Approved when request.IsApprovalOnly => Mrkdwn.Of($"{Approved(request)} Closed {At(request.ClosedAt)}: an approval was all that was asked for."),
+        RequestState.Approved when request.IsExtension => Mrkdwn.Of($"{Approved(request)} The access goes on; its own message says until when."),
         RequestState.Approved => Mrkdwn.Of($"{Approved(request)} {Granting(request)}"),
         RequestState.Granted => Mrkdwn.Of($"{Approved(request)} {Until(request)}"),
         RequestState.Revoking => Ending(request),
@@ -24,6 +25,7 @@ internal static class RequestStatus
         RequestState.Denied when request.Problem is { } because => Mrkdwn.Of($"Denied by {Denier(request)} {At(request.ClosedAt)}: {because}"),
         RequestState.Denied => Mrkdwn.Of($"Denied by {Denier(request)} {At(request.ClosedAt)}."),
         RequestState.Cancelled => Mrkdwn.Of($"Withdrawn by {Ender(request)} {At(request.ClosedAt)}."),
+        RequestState.Lapsed when request.Problem is { } because => Mrkdwn.Of($"{because} Closed {At(request.ClosedAt)}."),
         RequestState.Lapsed when request.ClosedAt < request.LapsesAt && request.IsStepLost => Mrkdwn.Of(
             $"It could not be brought to anybody who could decide; closed {At(request.ClosedAt)}. Tell an AccessBot admin, and ask again when that is put right."),
         RequestState.Lapsed when request.ClosedAt < request.LapsesAt => Mrkdwn.Of(
@@ -58,8 +60,12 @@ internal static class RequestStatus
         : Mrkdwn.Of($"The role is not given yet. {Why(request)}{Next(request)}");
 
     private static Mrkdwn Until(Request request) => request.EndsAt is { } end
-        ? Mrkdwn.Of($"Active until {end}.")
+        ? Mrkdwn.Of($"Active until {end}{Extended(request)}.")
         : Mrkdwn.Of($"Active until somebody ends it by hand.");
+
+    private static Mrkdwn Extended(Request request) => request.ExtendedAt is { } last
+        ? Mrkdwn.Of($", extended {(request.Extensions == 1 ? "once" : $"{request.Extensions} times, last")} {last}")
+        : Mrkdwn.Empty;
 
     private static Mrkdwn Ending(Request request)
     {

@@ -9,13 +9,15 @@ internal static class RequesterMessage
 {
     /// <param name="request">The row.</param>
     /// <param name="revocable">Whether the rules let the access be ended early.</param>
-    public static Message Render(Request request, bool revocable) =>
-        RequestCard.Render(request, Mrkdwn.Of($"You"), Notes(request), Offer(request, revocable));
+    /// <param name="extendable">Whether there may be more time.</param>
+    public static Message Render(Request request, bool revocable, bool extendable = false) =>
+        RequestCard.Render(request, Mrkdwn.Of($"You"), Notes(request), Offer(request, revocable, extendable));
 
-    private static IEnumerable<Button> Offer(Request request, bool revocable) => request.State switch
+    private static IEnumerable<Button> Offer(Request request, bool revocable, bool extendable) => request.State switch
     {
         RequestState.Requested => [Buttons.ToCancel(request)],
-        RequestState.Granted when revocable => [Buttons.ToRevoke(request, "End access now")],
+        RequestState.Granted => [.. extendable ? [Buttons.ToExtend(request.Id)] : (Button[])[], .. revocable ? [Buttons.ToRevoke(request, Sentences.EndNow)] : (Button[])[]],
+        _ when request.IsExtension => [],
         RequestState.Denied or RequestState.Cancelled or RequestState.Lapsed or RequestState.Expired or RequestState.Revoked or RequestState.Failed => [Buttons.ToAskAgain(request.Id)],
         _ => [],
     };
@@ -32,6 +34,11 @@ internal static class RequesterMessage
                 break;
         }
 
+        if (request is { IsExtension: true, State: RequestState.Requested })
+        {
+            yield return Mrkdwn.Of($"Your access goes on meanwhile, and ends as planned if this isn't approved before.");
+        }
+
         if (request.State == RequestState.Requested)
         {
             yield return request.Step < 0
@@ -40,7 +47,7 @@ internal static class RequesterMessage
         }
 
         // All in one: there may be ten steps, and twenty people in one.
-        if (request.Notices.Where(notice => notice is { Kind: not NoticeKind.Requester, Problem: not null }).ToList() is { Count: > 0 } lost)
+        if (request.Notices.Where(notice => notice is { IsForApprovers: true, Problem: not null }).ToList() is { Count: > 0 } lost)
         {
             var said = Mrkdwn.Join($"; ", lost.Select(Lost));
             yield return lost.Exists(notice => notice.Step == request.Step)

@@ -32,6 +32,9 @@ internal static class Sentences
     public const string ApproveForLess = "Approve for less";
     public const string Deny = "Deny";
     public const string WhoReadsTheMessage = "The requester and the approvers read it.";
+    public const string ExtendTitle = "More time";
+    public const string Extend = "Extend";
+    public const string EndNow = "End access now";
     public const string MarkReviewed = "Mark as reviewed";
     public const string CouldNotTellWhoYouAre =
         "At the moment it can't be told which of these you may ask for. It is looked at when you send the form.";
@@ -61,6 +64,15 @@ internal static class Sentences
 
     public static Mrkdwn DecisionRefused(string error) =>
         Mrkdwn.Of($"The window for your decision could not be opened: Slack refuses it ({error}). Tell an AccessBot admin, please.");
+
+    public static Mrkdwn ExtendLate { get; } = Mrkdwn.Of($"The window for more time could not be opened in time. Click here, please:");
+
+    public static Mrkdwn ExtendRefused(string error) =>
+        Mrkdwn.Of($"The window for more time could not be opened: Slack refuses it ({error}). Tell an AccessBot admin, please.");
+
+    /// <summary>At the top of the window for more time.</summary>
+    public static Mrkdwn WhatIsExtended(Request granted, bool asksPeople) => Mrkdwn.Of(
+        $"*{granted.TargetLabel}* ends {granted.EndsAt!.Value}. {(asksPeople ? "Its approvers are asked for more time. If they don't approve it by then, it ends as planned." : "It is extended at once, from that time on.")}");
 
     public static Mrkdwn Linked(LinkedPair pair) => Mrkdwn.Of(
         $"{Mrkdwn.User(pair.InSlack.Id)} ({pair.InSlack.Name}) is now OneLogin user {Text(pair.InOneLogin.Id)}: {(pair.InOneLogin.Name.Length > 0 ? pair.InOneLogin.Name : "without a name")}, {pair.InOneLogin.Email ?? "without an address"}.{Before(pair)}{Inactive(pair)}");
@@ -103,11 +115,16 @@ internal static class Sentences
     };
 
     /// <summary>A request's state in a word or two, which stands in bold at the top of its messages.</summary>
-    public static string Heading(Request request) => request.BreakGlass ? $"Break-glass: {State(request)}" : State(request);
+    public static string Heading(Request request) => request switch
+    {
+        { BreakGlass: true } => $"Break-glass: {State(request)}",
+        { IsExtension: true } => $"More time: {State(request)}",
+        _ => State(request),
+    };
 
     private static string State(Request request) => request.State switch
     {
-        RequestState.Approved when !request.IsApprovalOnly => "Approved, being granted",
+        RequestState.Approved when !request.IsClosed => "Approved, being granted",
         RequestState.Revoking when request.End == EndKind.Failed => "Not granted, being cleaned up",
         RequestState.Revoking when request.OverdueAsOf is not null => $"Revoking — still active, overdue{OverdueBy(request, " by ")}",
         RequestState.Revoking => "Being removed",

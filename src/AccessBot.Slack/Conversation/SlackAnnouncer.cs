@@ -11,8 +11,8 @@ namespace AccessBot.Slack.Conversation;
 /// <summary>Keeps a request's messages in Slack, and what webhooks were told of it, as its row is.</summary>
 /// <remarks>
 /// One node at a time speaks for a request, so that an older rendering never overtakes a newer one. What was shown is saved
-/// message by message: a crash between the two repeats one post at most. A reminder is saved ahead of being made, and is never
-/// made twice.
+/// message by message: a crash between the two repeats one post at most. A reminder, of approvers or of an end, is saved ahead of being
+/// made, and is never made twice.
 /// </remarks>
 internal sealed partial class SlackAnnouncer(
     RulesInForce rules, IRequestStore store, ISlackApiClient slack, WebhookNotices webhooks, ForwardRequest forward, IJobQueue queue,
@@ -64,6 +64,12 @@ internal sealed partial class SlackAnnouncer(
             await DelayAsync(row.Id, notice, atLeast: null, cancel);
             return false;
         }
+        catch (SlackApiException e) when (notice is { Kind: NoticeKind.Ending, Ts: not null } && DeliveryFaults.Of(e) == DeliveryFault.MessageGone)
+        {
+            // Whoever takes a reminder away has no use for it.
+            notice.Drop();
+            await store.SaveNoticeAsync(row.Id, notice, cancel);
+        }
         catch (SlackApiException e)
         {
             Log.Undeliverable(logger, e, row.Id, notice.Kind, e.Error);
@@ -86,6 +92,12 @@ internal sealed partial class SlackAnnouncer(
 
     private async Task ShowAsync(Request row, Notice notice, CancellationToken cancel)
     {
+        if (notice is { Kind: NoticeKind.Ending, Ts: null })
+        {
+            await RemindOfEndAsync(row, notice, cancel);
+            return;
+        }
+
         await RemindAsync(row, notice, cancel);
         var version = row.Version;
         var message = Render(row, notice);
@@ -95,6 +107,42 @@ internal sealed partial class SlackAnnouncer(
             ? await SendAsync(notice, shown, message, cancel)
             : shown;
         notice.Shown(place.Channel, place.Ts, version, fingerprint, clock.GetUtcNow());
+        await store.SaveNoticeAsync(row.Id, notice, cancel);
+    }
+
+    /// <summary>Reminds a holder of the end, if that has not come, or was not moved, meanwhile.</summary>
+    private async Task RemindOfEndAsync(Request row, Notice notice, CancellationToken cancel)
+    {
+        if (!notice.OwesReminder || row.State != RequestState.Granted || row.EndReminderAt is not null || !(row.EndsAt > clock.GetUtcNow()))
+        {
+            notice.Drop();
+            await store.SaveNoticeAsync(row.Id, notice, cancel);
+            return;
+        }
+
+        notice.NoReminderOwed();
+        await store.SaveNoticeAsync(row.Id, notice, cancel);
+        try
+        {
+            var message = Render(row, notice);
+            var place = await SendAsync(notice, shown: null, message, cancel);
+            notice.Shown(place.Channel, place.Ts, row.Version, Fingerprint.Of(message), clock.GetUtcNow());
+        }
+        catch (SlackUnavailableException e)
+        {
+            if (!e.MayHaveHappened)
+            {
+                notice.ReminderNotMade();
+            }
+
+            throw;
+        }
+        catch (SlackApiException e) when (DeliveryFaults.Of(e) == DeliveryFault.Installation)
+        {
+            notice.ReminderNotMade();
+            throw;
+        }
+
         await store.SaveNoticeAsync(row.Id, notice, cancel);
     }
 
@@ -143,9 +191,13 @@ internal sealed partial class SlackAnnouncer(
     {
         // Of a flow that is gone the rules say nothing, and admins may still end what it gave.
         var flow = rules.Current.FindFlow(row.Flow);
-        return notice.Kind != NoticeKind.Requester
-            ? ApproversMessage.Render(row, notice.Step, asksWhy: flow is { DecisionMessage: not DecisionMessage.Off })
-            : RequesterMessage.Render(row, revocable: flow is not { AllowRevoke: false });
+        var (revocable, extendable) = (flow is not { AllowRevoke: false }, row.GrantedFor is { } soFar && flow?.Further(soFar) is { Count: > 0 });
+        return notice.Kind switch
+        {
+            NoticeKind.Requester => RequesterMessage.Render(row, revocable, extendable),
+            NoticeKind.Ending => EndingMessage.Render(row, notice, revocable, extendable),
+            _ => ApproversMessage.Render(row, notice.Step, asksWhy: flow is { DecisionMessage: not DecisionMessage.Off }),
+        };
     }
 
     private async Task<MessagePlace> SendAsync(Notice notice, MessagePlace? shown, Message message, CancellationToken cancel)
@@ -156,7 +208,7 @@ internal sealed partial class SlackAnnouncer(
             {
                 return await slack.ChatUpdateAsync(shown, message, cancel);
             }
-            catch (SlackApiException e) when (DeliveryFaults.Of(e) == DeliveryFault.MessageGone)
+            catch (SlackApiException e) when (DeliveryFaults.Of(e) == DeliveryFault.MessageGone && notice.Kind != NoticeKind.Ending)
             {
                 Log.PostedAnew(logger, notice.Kind, e.Error);
             }

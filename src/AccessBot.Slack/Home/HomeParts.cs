@@ -18,8 +18,8 @@ internal static class HomeParts
         yield return new SectionBlock(Mrkdwn.Of($"{Name(request)}\n{Standing(request)}").Fit(Longest));
         Button[] offer =
         [
-            .. request is { State: RequestState.Granted, EndsAt: not null } && Buttons.Knows(Buttons.Extend) ? (Button[])[Buttons.ToExtend(request.Id)] : [],
-            .. request.State == RequestState.Granted && flow is not { AllowRevoke: false } ? (Button[])[Buttons.ToRevoke(request, "End access now")] : [],
+            .. request is { State: RequestState.Granted, GrantedFor: { } soFar } && flow?.Further(soFar) is { Count: > 0 } ? (Button[])[Buttons.ToExtend(request.Id)] : [],
+            .. request.State == RequestState.Granted && flow is not { AllowRevoke: false } ? (Button[])[Buttons.ToRevoke(request, Sentences.EndNow)] : [],
         ];
         if (offer.Length > 0)
         {

@@ -9,7 +9,7 @@ namespace AccessBot.Jobs;
 /// <remarks>A job that fails is tried a few times at once; after that the reconcile pass sends a new one every minute.</remarks>
 [AutomaticRetry(Attempts = 4, DelaysInSeconds = [1, 3, 8, 20], OnAttemptsExceeded = AttemptsExceededAction.Delete)]
 internal sealed class Errands(
-    HeadStart headStart, RevokeAccess revoke, RevokeDue revokeDue, LapseRequest lapse, ForwardRequest forward, IAnnouncer announcer, AnnounceBehind announceBehind,
+    HeadStart headStart, RevokeAccess revoke, RevokeDue revokeDue, LapseRequest lapse, ForwardRequest forward, RemindOfEnd remind, IAnnouncer announcer, AnnounceBehind announceBehind,
     TellRules tellRules)
 {
     /// <summary>Does one errand for one request.</summary>
@@ -29,6 +29,7 @@ internal sealed class Errands(
             Errand.Revoke => revoke.ExecuteAsync(id, cancel),
             Errand.Lapse => lapse.ExecuteAsync(id, cancel),
             Errand.Forward => forward.ExecuteAsync(id, cancel),
+            Errand.RemindOfEnd => remind.ExecuteAsync(id, cancel),
             Errand.Announce => announcer.AnnounceAsync(id, cancel),
             Errand.TellRules => tellRules.ExecuteAsync(id, cancel),
             _ => throw new ArgumentOutOfRangeException(nameof(errand), errand, "There is no such errand."),

@@ -29,7 +29,9 @@ internal sealed partial class OneLoginDirectory(
 
     public int MostPerCall => options.CurrentValue.UsersPerCall;
 
-    public async Task<IReadOnlyList<DirectoryUser>> FindByEmailAsync(string email, CancellationToken cancel)
+    public Task<IReadOnlyList<DirectoryUser>> FindByEmailAsync(string email, CancellationToken cancel) => FindByEmailAsync(list, email, cancel);
+
+    internal static async Task<IReadOnlyList<DirectoryUser>> FindByEmailAsync(OneLoginList by, string email, CancellationToken cancel)
     {
         const string Purpose = "find a user by e-mail";
 
@@ -40,7 +42,7 @@ internal sealed partial class OneLoginDirectory(
         }
 
         var found = new Dictionary<long, DirectoryUser>();
-        await list.ReadAsync("users", $"email={Uri.EscapeDataString(email)}", Visit, Purpose, cancel);
+        await by.ReadAsync("users", $"email={Uri.EscapeDataString(email)}", Visit, Purpose, cancel);
         return [.. found.Values];
 
         bool Visit(JsonElement item)

@@ -23,6 +23,7 @@ internal sealed class RuleOneLogin : IRuleOneLogin
     private readonly OneLoginApi api;
     private readonly FreshAnswers<string, IReadOnlyList<RuleRole>> roles;
     private readonly FreshAnswers<long, DirectoryUser?> users;
+    private readonly FreshAnswers<string, IReadOnlyList<long>> byEmail;
     private readonly FreshAnswers<long, IReadOnlyList<long>> members;
     private readonly FreshAnswers<long, bool> known;
 
@@ -31,6 +32,8 @@ internal sealed class RuleOneLogin : IRuleOneLogin
         this.api = api.Last;
         roles = Kept<string, IReadOnlyList<RuleRole>>((_, cancel) => ReadRolesAsync(cancel));
         users = Kept<long, DirectoryUser?>((user, cancel) => OneLoginDirectory.ReadUserAsync(this.api, user, cancel));
+        byEmail = Kept<string, IReadOnlyList<long>>(async (email, cancel) =>
+            [.. (await OneLoginDirectory.FindByEmailAsync(new OneLoginList(this.api), email, cancel)).Select(user => user.Id)]);
         members = Kept<long, IReadOnlyList<long>>(ReadMembersAsync);
         known = Kept<long, bool>(IsRoleAsync);
 
@@ -47,6 +50,8 @@ internal sealed class RuleOneLogin : IRuleOneLogin
     public async Task<RuleOneLoginUser?> GetUserInfoAsync(long user, CancellationToken cancel) => await users.GetAsync(user, cancel) is { } found
         ? new RuleOneLoginUser(found.Id, found.Email, found.IsActive) { Name = found.Name, Roles = found.Roles, Manager = found.Manager }
         : null;
+
+    public Task<IReadOnlyList<long>> UsersByEmailAsync(string email, CancellationToken cancel) => byEmail.GetAsync(email.ToUpperInvariant(), cancel);
 
     public Task<IReadOnlyList<long>> UsersInRoleAsync(long role, CancellationToken cancel) => members.GetAsync(role, cancel);
 

@@ -64,6 +64,7 @@ internal abstract class AccessBotContext(DbContextOptions options) : DbContext(o
             // The column's name is of the time when there was one of each kind; another key would have SQLite write the table anew.
             notice.Property(n => n.Key).HasColumnName("Kind");
             notice.Ignore(n => n.Kind);
+            notice.Ignore(n => n.IsForApprovers);
         });
 
         model.Entity<AuditEntry>(entry =>
@@ -121,6 +122,8 @@ internal abstract class AccessBotContext(DbContextOptions options) : DbContext(o
         request.Ignore(r => r.News);
         request.Ignore(r => r.Membership);
         request.Ignore(r => r.IsApprovalOnly);
+        request.Ignore(r => r.IsExtension);
+        request.Ignore(r => r.GrantedFor);
         request.Ignore(r => r.Wish);
         request.Ignore(r => r.Answers);
         request.Ignore(r => r.Until);
@@ -157,6 +160,11 @@ internal abstract class AccessBotContext(DbContextOptions options) : DbContext(o
         request.HasIndex(r => r.LapsesAt).HasFilter("\"State\" = 'Requested'");
         request.HasIndex(r => r.StepDueAt).HasFilter("\"State\" = 'Requested'");
         request.HasIndex(r => r.EndsAt).HasFilter("\"State\" = 'Granted'");
+        request.HasIndex(r => r.EndReminderAt).HasFilter("\"State\" = 'Granted'");
+
+        // Who has asked for more time already, and what asks for more of what has ended.
+        request.HasIndex(r => r.Extends).HasFilter("\"Extends\" IS NOT NULL");
+
         // An approval only is approved and closed: those would gather in what is looked through every second.
         request.HasIndex(r => r.NextAttemptAt, "IX_Requests_Approved").HasFilter("\"State\" = 'Approved' AND \"ClosedAt\" IS NULL");
         request.HasIndex(r => r.NextAttemptAt, "IX_Requests_Revoking").HasFilter("\"State\" = 'Revoking'");

@@ -60,6 +60,74 @@ internal sealed partial class RequestStore(
         }
     });
 
+    public Task<T> ChangeWithGrantAsync<T>(RequestId id, Func<Request, Request?, Task<T>> change, CancellationToken cancel) => DatabaseFault.TranslateAsync(async () =>
+    {
+        for (var conflicts = 0; ; conflicts++)
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancel);
+            var request = await context.Requests.SingleOrDefaultAsync(r => r.Id == id, cancel)
+                ?? throw new KeyNotFoundException($"There is no request {id}.");
+            var granted = request.Extends is { } grant ? await context.Requests.SingleOrDefaultAsync(r => r.Id == grant, cancel) : null;
+            var result = await change(request, granted);
+            Request[] changed = granted is null ? [request] : [request, granted];
+            foreach (var row in changed)
+            {
+                Stage(context, row);
+            }
+
+            try
+            {
+                await context.SaveChangesAsync(cancel);
+                rules?.Saved(changed);
+                return result;
+            }
+            catch (Exception e) when (conflicts < MostConflicts && DatabaseFault.IsConflict(e))
+            {
+                // Done again with the rows as they are now.
+            }
+        }
+    });
+
+    public Task<(Request? Added, T Result)> ChangeAndAddAsync<T>(
+        RequestId id, Func<Request, (Request? Added, T Result)> change, CancellationToken cancel) => DatabaseFault.TranslateAsync(async () =>
+    {
+        for (var conflicts = 0; ; conflicts++)
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancel);
+            var request = await context.Requests.SingleOrDefaultAsync(r => r.Id == id, cancel)
+                ?? throw new KeyNotFoundException($"There is no request {id}.");
+            var (added, result) = change(request);
+            if (added is not null)
+            {
+                if (await context.Requests.AsNoTrackingWithIdentityResolution().SingleOrDefaultAsync(r => r.SubmissionKey == added.SubmissionKey, cancel) is { } known)
+                {
+                    return (known, result);
+                }
+
+                context.Add(added);
+                Stage(context, added);
+            }
+
+            Stage(context, request);
+            try
+            {
+                await context.SaveChangesAsync(cancel);
+                rules?.Saved(added is null ? [request] : [request, added]);
+                return (added, result);
+            }
+            catch (Exception e) when (conflicts < MostConflicts && DatabaseFault.IsConflict(e))
+            {
+                // Done again with the rows as they are now.
+            }
+        }
+    });
+
+    public Task<IReadOnlyList<Request>> ExtensionsAsync(RequestId granted, CancellationToken cancel) => DatabaseFault.TranslateAsync<IReadOnlyList<Request>>(async () =>
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await context.Requests.IgnoreAutoIncludes().AsNoTracking().Where(r => r.Extends == granted).OrderBy(r => r.RequestedAt).ToListAsync(cancel);
+    });
+
     public async Task<IReadOnlyDictionary<RequestId, T>> ChangeManyAsync<T>(
         IReadOnlyCollection<RequestId> ids, Func<Request, T> change, CancellationToken cancel)
     {
@@ -112,7 +180,7 @@ internal sealed partial class RequestStore(
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         return await context.Requests.IgnoreAutoIncludes().AsNoTracking()
-            .Where(r => r.Role == Request.NoRole && r.Requester == requester && r.Flow == flow && (r.ClosedAt == null || r.RequestedAt >= since))
+            .Where(r => r.Role == Request.NoRole && r.Extends == null && r.Requester == requester && r.Flow == flow && (r.ClosedAt == null || r.RequestedAt >= since))
             .ToListAsync(cancel);
     });
 
@@ -163,6 +231,13 @@ internal sealed partial class RequestStore(
         due.AddRange(await requests
             .Where(r => r.State == RequestState.Requested && r.LapsesAt <= since).OrderBy(r => r.LapsesAt).Take(most)
             .Select(r => new DueErrand(Errand.Lapse, r.Id, r.LapsesAt)).ToListAsync(cancel));
+        due.AddRange(await requests
+            .Where(r => r.Extends != null && r.State == RequestState.Requested && !context.Requests.Any(g => g.Id == r.Extends && g.State == RequestState.Granted))
+            .OrderBy(r => r.LapsesAt).Take(most)
+            .Select(r => new DueErrand(Errand.Lapse, r.Id, r.LapsesAt)).ToListAsync(cancel));
+        due.AddRange(await requests
+            .Where(r => r.State == RequestState.Granted && r.EndReminderAt <= since).OrderBy(r => r.EndReminderAt).Take(most)
+            .Select(r => new DueErrand(Errand.RemindOfEnd, r.Id, r.EndReminderAt!.Value)).ToListAsync(cancel));
         due.AddRange(await requests
             .Where(r => r.RulesBehindSince <= since).OrderBy(r => r.RulesBehindSince).Take(most)
             .Select(r => new DueErrand(Errand.TellRules, r.Id, r.RulesBehindSince!.Value)).ToListAsync(cancel));

@@ -28,6 +28,7 @@ internal static class WebhookDocument
             Answers = request.Answers.Select(answer => new { answer.Label, Values = answer.Words }),
             DurationSeconds = (long?)request.Duration?.TotalSeconds,
             request.Until,
+            Extends = request.Extends?.ToString(),
             Step = request.Step + 1,
             request.StepSince,
             Approvals = new { Have = request.ApprovalsHave, Need = request.ApprovalsNeed },

@@ -21,8 +21,9 @@ internal static class MessageCheck
                 continue;
             }
 
-            // A closed request's message has its state in bold at the top, and nothing to click.
-            if (notice.ShownVersion != life.Row.Version || !Says(message.Text, life.Row.State) || message.Blocks.GetRawText().Contains("\"action_id\"", StringComparison.Ordinal))
+            // A closed request's message has its state in bold at the top, and nothing to click but that its requester may ask again.
+            if (notice.ShownVersion != life.Row.Version || !Says(message.Text, life.Row.State)
+                || message.Blocks.GetRawText().Replace("\"action_id\":\"again\"", "", StringComparison.Ordinal).Contains("\"action_id\"", StringComparison.Ordinal))
             {
                 yield return $"the message for the {notice.Kind} shows version {notice.ShownVersion} of {life.Row.Version}: {Top(message.Text)}";
             }

@@ -35,7 +35,7 @@ public sealed class ErrandsTests
     [Theory, InlineData(""), InlineData("not an id"), InlineData("00000000-0000-0000-0000-000000000000")]
     public async Task What_is_no_request_id_is_a_bug_and_said_so(string id)
     {
-        var errands = new Errands(null!, null!, null!, null!, null!, null!, null!, null!);
+        var errands = new Errands(null!, null!, null!, null!, null!, null!, null!, null!, null!);
 
         await Assert.ThrowsAsync<ArgumentException>(() => errands.RunAsync(Errand.Grant, id, CancellationToken.None));
     }

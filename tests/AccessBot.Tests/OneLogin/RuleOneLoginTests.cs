@@ -97,6 +97,8 @@ public sealed class RuleOneLoginTests
         Assert.Equal([ConnectedTenant.OtherRole], rita.Roles);
         Assert.False((await onelogin.Client.ForRules.GetUserInfoAsync(ConnectedTenant.Ana, Cancel))!.IsActive);
         Assert.Null(await onelogin.Client.ForRules.GetUserInfoAsync(404, Cancel));
+        Assert.Equal([ConnectedTenant.Rita], await onelogin.Client.ForRules.UsersByEmailAsync("Rita@acme.test", Cancel));
+        Assert.Empty(await onelogin.Client.ForRules.UsersByEmailAsync("nobody@acme.test", Cancel));
     }
 
     [Fact]
@@ -126,6 +128,7 @@ public sealed class RuleOneLoginTests
 
         await RefusedAsync(code, () => rules.ListRolesAsync(nameContains: null, Cancel));
         await RefusedAsync(code, () => rules.GetUserInfoAsync(7, Cancel));
+        await RefusedAsync(code, () => rules.UsersByEmailAsync("rita@acme.test", Cancel));
         await RefusedAsync(code, () => rules.UsersInRoleAsync(7, Cancel));
         await RefusedAsync(code, () => rules.IsUserInRoleAsync(new RulePerson("U0NILS", "Nils"), 7, Cancel));
     }

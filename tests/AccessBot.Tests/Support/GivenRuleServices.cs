@@ -19,6 +19,8 @@ internal sealed class GivenRuleServices : IRuleServices, IRuleOneLogin, IRuleSla
 
     public Task<RuleOneLoginUser?> GetUserInfoAsync(long user, CancellationToken cancel) => Task.FromResult<RuleOneLoginUser?>(null);
 
+    public Task<IReadOnlyList<long>> UsersByEmailAsync(string email, CancellationToken cancel) => Task.FromResult<IReadOnlyList<long>>([]);
+
     public Task<IReadOnlyList<long>> UsersInRoleAsync(long role, CancellationToken cancel) => throw new RuleServiceException("OneLogin:NOT_FOUND", "There is no such role.");
 
     public Task<bool> IsUserInRoleAsync(RulePerson person, long role, CancellationToken cancel) => Task.FromResult(false);

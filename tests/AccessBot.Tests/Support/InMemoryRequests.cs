@@ -80,6 +80,63 @@ internal sealed class InMemoryRequests : IRequestStore, IDisposable
         }
     }
 
+    public async Task<T> ChangeWithGrantAsync<T>(RequestId id, Func<Request, Request?, Task<T>> change, CancellationToken cancel)
+    {
+        await oneWriter.WaitAsync(cancel);
+        try
+        {
+            var row = await FindAsync(id, cancel) ?? throw new KeyNotFoundException($"There is no request {id}.");
+            var granted = row.Extends is { } grant ? await FindAsync(grant, cancel) : null;
+            var result = await change(row, granted);
+            return await Answer(() =>
+            {
+                Save(row);
+                if (granted is not null)
+                {
+                    Save(granted);
+                }
+
+                return result;
+            });
+        }
+        finally
+        {
+            oneWriter.Release();
+        }
+    }
+
+    public async Task<(Request? Added, T Result)> ChangeAndAddAsync<T>(RequestId id, Func<Request, (Request? Added, T Result)> change, CancellationToken cancel)
+    {
+        await oneWriter.WaitAsync(cancel);
+        try
+        {
+            var row = await FindAsync(id, cancel) ?? throw new KeyNotFoundException($"There is no request {id}.");
+            var (added, result) = change(row);
+            return await Answer(() =>
+            {
+                if (rows.Values.FirstOrDefault(known => known.SubmissionKey == added?.SubmissionKey) is { } earlier)
+                {
+                    return (Copy(earlier), result);
+                }
+
+                Save(row);
+                if (added is not null)
+                {
+                    Save(added);
+                }
+
+                return ((Request?)added, result);
+            });
+        }
+        finally
+        {
+            oneWriter.Release();
+        }
+    }
+
+    public Task<IReadOnlyList<Request>> ExtensionsAsync(RequestId granted, CancellationToken cancel) => Answer<IReadOnlyList<Request>>(() =>
+        [.. rows.Values.Where(row => row.Extends == granted).Select(Copy)]);
+
     public Task<IReadOnlyList<Request>> OpenAsync(Membership membership, CancellationToken cancel) => Answer<IReadOnlyList<Request>>(() =>
         [.. rows.Values.Where(row => row.Membership == membership && !row.IsClosed).Select(Copy)]);
 

@@ -3,8 +3,8 @@ namespace AccessBot.Core.Rules.Code;
 /// <summary>
 /// A rule in C#, for what <c>access.yaml</c> can't say. A class under the folder that <c>rulesFolder</c> names derives from this, has a
 /// public constructor without parameters, and overrides what it needs. <c>access.yaml</c> says by the class's name where it has a say:
-/// <c>{ rule: Name }</c> among people, <c>choicesFrom: Name</c> in a field, and <c>rules: [Name]</c> in a flow, whose rules are asked in
-/// that order.
+/// <c>{ rule: Name }</c> among people and as a step of <c>notify</c>, <c>choicesFrom: Name</c> in a field, <c>identityRule: Name</c> for who
+/// is who, and <c>rules: [Name]</c> in a flow, whose rules are asked in that order.
 /// </summary>
 /// <remarks>
 /// One instance serves everybody and several calls at once: keep what is to last in <see cref="RuleContext.Store"/>. Whatever names
@@ -29,6 +29,25 @@ public abstract class AccessRule
     /// </summary>
     /// <returns>Null if it can't be listed.</returns>
     public virtual ValueTask<IReadOnlyList<string>?> PeopleAsync(RuleContext context, CancellationToken cancel) => new((IReadOnlyList<string>?)null);
+
+    /// <summary>
+    /// Where a step <c>- { rule: ThisClass }</c> of <c>notify</c> brings a request. It decides nobody's right to decide: whoever clicks there is judged by the
+    /// flow's approvers.
+    /// </summary>
+    /// <param name="context">What it is about; its actor is the requester.</param>
+    /// <param name="cancel">Ends the call when its time is over.</param>
+    /// <returns>Null for nowhere: the next step comes at once.</returns>
+    public virtual ValueTask<RulePlace?> PlaceAsync(RuleContext context, CancellationToken cancel) => new((RulePlace?)null);
+
+    /// <summary>
+    /// Who somebody in Slack is in OneLogin, as <c>identityRule: ThisClass</c> says at the top of <c>access.yaml</c>. It is asked while nobody is linked to them:
+    /// what it answers is stored as their link, and not asked again. A OneLogin user who is linked to somebody else is refused.
+    /// </summary>
+    /// <param name="person">Who they are in Slack. Their address is what Slack has confirmed; their name is whatever they call themselves, and proves nothing.</param>
+    /// <param name="context">By what to find out.</param>
+    /// <param name="cancel">Ends the call when its time is over.</param>
+    /// <returns>A OneLogin user id; null where the rule doesn't know: then the exact address decides.</returns>
+    public virtual ValueTask<long?> IdentifyAsync(RulePerson person, RuleIdentityContext context, CancellationToken cancel) => new((long?)null);
 
     /// <summary>Whether the actor is shown a flow that has this rule, and may send its form. It can only hide what <c>requesters</c> would show.</summary>
     public virtual ValueTask<bool> ShowsAsync(RuleContext context, CancellationToken cancel) => new(result: true);
@@ -71,6 +90,9 @@ public abstract class AccessRule
 
     /// <summary>OneLogin confirmed the grant.</summary>
     public virtual ValueTask AfterGrantAsync(RuleContext context, CancellationToken cancel) => default;
+
+    /// <summary>The end of the access was moved to a later time, <see cref="RuleRequest.EndsAt"/>; the access went on meanwhile.</summary>
+    public virtual ValueTask AfterExtendAsync(RuleContext context, CancellationToken cancel) => default;
 
     /// <summary>OneLogin confirmed the end.</summary>
     public virtual ValueTask AfterRevokeAsync(RuleContext context, CancellationToken cancel) => default;

@@ -11,6 +11,9 @@ public interface IRuleOneLogin
     /// <summary>A user; null if OneLogin has none with this id.</summary>
     Task<RuleOneLoginUser?> GetUserInfoAsync(long user, CancellationToken cancel);
 
+    /// <summary>The ids of everybody with this address, in whatever case: seldom more than one.</summary>
+    Task<IReadOnlyList<long>> UsersByEmailAsync(string email, CancellationToken cancel);
+
     /// <summary>The ids of everybody who is a member of the role.</summary>
     /// <exception cref="RuleServiceException"><c>OneLogin:NOT_FOUND</c>: there is no such role.</exception>
     Task<IReadOnlyList<long>> UsersInRoleAsync(long role, CancellationToken cancel);

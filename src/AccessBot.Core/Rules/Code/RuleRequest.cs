@@ -23,6 +23,12 @@ public sealed record RuleRequest
     /// <summary>For how long; null if that isn't picked yet, or it ends by hand only. Of one with <see cref="Until"/>, how far away that is.</summary>
     public TimeSpan? Duration { get; init; }
 
+    /// <summary>
+    /// The id of the grant that more time is asked for; null if a grant is asked for. <see cref="Duration"/> is then the whole of it, from the
+    /// grant to the end that is asked for.
+    /// </summary>
+    public string? Extends { get; init; }
+
     /// <summary>The end that was asked for instead of a duration; null if none was.</summary>
     public DateTimeOffset? Until { get; init; }
 

@@ -18,6 +18,9 @@ internal enum ToldStep
     /// <summary><see cref="AccessRule.AfterGrantAsync"/>.</summary>
     AfterGrant,
 
+    /// <summary><see cref="AccessRule.AfterExtendAsync"/>.</summary>
+    AfterExtend,
+
     /// <summary><see cref="AccessRule.BeforeRevokeAsync"/>.</summary>
     BeforeRevoke,
 

@@ -29,6 +29,8 @@ internal sealed class FlowReader(
         new("lapseAfter", ValueShape.Duration, "How long a request waits for its approvers; left out, 8h."),
         new("autoRevoke", new ValueShape.Flag(Otherwise: true), "Whether access ends by itself after its duration. If not, it ends by hand only."),
         new("allowRevoke", new ValueShape.Flag(Otherwise: true), "Whether holder and approvers may end access early; admins always may."),
+        new("allowExtend", ExtendReader.Shape, "Whether holders may have more time, in a mapping also how; left out, their approvers have to approve it."),
+        new("remindBefore", ExtendReader.ReminderShape, "How long before the end the holder is reminded, if the access lasts twice as long or more; off for never, left out, 15m."),
         new("allowGuests", new ValueShape.Flag(Otherwise: false), "Whether guests of the workspace may ask and decide, where the rest lets them."));
 
     private const int LongestDescription = 3000;
@@ -38,18 +40,18 @@ internal sealed class FlowReader(
 
     private static readonly Dictionary<string, string> NotYet = new(StringComparer.Ordinal)
     {
-        ["allowExtend"] = "Leave it out: who needs access for longer asks again.",
         ["sources"] = "Leave it out: requests come from Slack only.",
     };
 
     /// <summary>What says how access ends, which an approval doesn't.</summary>
-    private static readonly HashSet<string> OfAccess = new(StringComparer.Ordinal) { "durations", "allowUntil", "maxDuration", "autoRevoke", "allowRevoke", "breakGlass" };
+    private static readonly HashSet<string> OfAccess = new(StringComparer.Ordinal) { "durations", "allowUntil", "maxDuration", "autoRevoke", "allowRevoke", "breakGlass", "allowExtend", "remindBefore" };
 
     private readonly FormReader form = new(nodes, rules);
     private readonly ApproversReader approval = new(nodes, people, admins);
-    private readonly NotifyReader announcing = new(nodes, people);
+    private readonly NotifyReader announcing = new(nodes, people, rules);
     private readonly AutoRulesReader autoRules = new(nodes, new WhenReader(nodes, people));
     private readonly BreakGlassReader emergencies = new(nodes, people);
+    private readonly ExtendReader extending = new(nodes);
 
     /// <summary>The flow, of use only if no problem was told; null if it can't be put together at all.</summary>
     public Flow? Read(string key, YamlNode node)
@@ -119,6 +121,8 @@ internal sealed class FlowReader(
             LapseAfter = lapseAfter,
             AutoRevoke = autoRevoke,
             AllowRevoke = allowRevoke,
+            Extension = givesAccess ? extending.Read(map["allowExtend"], what, durations, autoRevoke) : null,
+            RemindBefore = givesAccess ? extending.ReadReminder(map["remindBefore"], what, autoRevoke) : null,
             AllowGuests = map.Flag("allowGuests", otherwise: false),
         };
     }

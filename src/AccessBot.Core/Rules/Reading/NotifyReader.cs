@@ -1,9 +1,10 @@
 using System.Text.RegularExpressions;
+using AccessBot.Core.Rules.Code;
 
 namespace AccessBot.Core.Rules.Reading;
 
 /// <summary>Reads where requests are announced, step after step.</summary>
-internal sealed partial class NotifyReader(NodeReader nodes, PrincipalReader people)
+internal sealed partial class NotifyReader(NodeReader nodes, PrincipalReader people, RuleNames rules)
 {
     public const string Example = "[ { channel: C0ACCESS } ]";
 
@@ -11,7 +12,7 @@ internal sealed partial class NotifyReader(NodeReader nodes, PrincipalReader peo
     private const int LongestAddress = 2000;
     private const string ExamplePeople = "[ { slackGroup: S0SRE12 } ]";
 
-    private static readonly string[] Places = ["channel", "commandChannel", "directMessage", "groupMessage", "webhook"];
+    private static readonly string[] Places = ["channel", "commandChannel", "directMessage", "groupMessage", "webhook", "rule"];
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMinutes(1);
 
     /// <summary>One step. That it has one place and no more, the reader says.</summary>
@@ -22,6 +23,7 @@ internal sealed partial class NotifyReader(NodeReader nodes, PrincipalReader peo
         new("directMessage", PrincipalReader.Several, $"A message to each of these people, {NotifyPlace.MostPeople} at most."),
         new("groupMessage", PrincipalReader.Several, $"One conversation with all of these people, {NotifyPlace.MostInGroup} at most."),
         new("webhook", new ValueShape.Formed(AddressForm()), "An address (https) that the request is posted to as JSON."),
+        new("rule", RuleNames.Shape, "Where this class in C# says, when the step comes."),
         new("timeout", ValueShape.Duration, "How long the step waits for a decision before the next one comes, or, after the last, the request lapses."),
         new("approvers", PrincipalReader.Several, "Who may decide from this step on, too; they count for every approver line."),
         new("remindEvery", ValueShape.Duration, "How often approvers are reminded while the step waits."))
@@ -89,6 +91,7 @@ internal sealed partial class NotifyReader(NodeReader nodes, PrincipalReader peo
             "commandChannel" => ReadCommandChannel(value, step),
             "directMessage" => ReadPeople(value, $"directMessage of {step}", NotifyPlace.MostPeople) is { } each ? new NotifyPlace.DirectMessage(each) : null,
             "groupMessage" => ReadPeople(value, $"groupMessage of {step}", NotifyPlace.MostInGroup) is { } together ? new NotifyPlace.GroupMessage(together) : null,
+            "rule" => rules.Read(value, $"the rule of {step}", nameof(AccessRule.PlaceAsync)) is { } rule ? new NotifyPlace.ByRule(rule) : null,
             _ => ReadAddress(value, step) is { } address ? new NotifyPlace.Webhook(address) : null,
         };
     }

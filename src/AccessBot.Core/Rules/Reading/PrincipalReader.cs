@@ -274,6 +274,9 @@ internal sealed partial class PrincipalReader(NodeReader nodes, RuleNames rules)
         return null;
     }
 
+    /// <summary>Whether a text is the id of a channel.</summary>
+    public static bool IsChannel(string text) => ChannelForm().IsMatch(text);
+
     private static Principal? User(string text) =>
         UserForm().IsMatch(text) && SlackUserId.TryParse(text, out var id) ? new Principal.SlackUser(id)
         : text.Length <= 254 && EmailForm().IsMatch(text) ? new Principal.Email(text)

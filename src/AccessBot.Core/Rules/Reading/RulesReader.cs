@@ -17,6 +17,7 @@ internal sealed class RulesReader(ProblemList problems, RuleCodeReading? code)
         "rules",
         new("version", new ValueShape.Number(1, 1), "The version of this format.", IsRequired: true),
         new(Folder, new ValueShape.Text(LongestPath), "The folder with rules in C#, relative to this file: each *.cs in it is compiled at start."),
+        new("identityRule", RuleNames.Shape, "The class in C# that says who somebody in Slack is in OneLogin, before their address does."),
         new("admins", PrincipalReader.Several, "Who may end any access and is told of trouble.", IsRequired: true),
         new("targets", new ValueShape.Named(new ValueShape.Mapping(TargetReader.Shape)), "What can be asked for, by names of your choice. May be left out where no flow gives access."),
         new("flows", new ValueShape.Named(new ValueShape.Mapping(FlowReader.Shape)), "What a requester picks, by names of your choice.", IsRequired: true));
@@ -42,6 +43,7 @@ internal sealed class RulesReader(ProblemList problems, RuleCodeReading? code)
         var admins = map.Need("admins", "Name who may end any access and is told of trouble: admins: [ana@example.com].") is { } named
             ? people.ReadAll(named, "admins", PrincipalPlace.Admins, "[ana@example.com]")
             : [];
+        var identityRule = map["identityRule"] is { } who ? names.Read(who, "identityRule", nameof(AccessRule.IdentifyAsync)) : null;
         var targets = map["targets"] is { } offered
             ? ReadTargets(offered, new TargetReader(nodes, people))
             : [];
@@ -55,6 +57,7 @@ internal sealed class RulesReader(ProblemList problems, RuleCodeReading? code)
             Admins = admins,
             Targets = targets.Where(t => t.Value is not null).ToImmutableDictionary(t => t.Key, t => t.Value!, StringComparer.Ordinal),
             Flows = flows,
+            IdentityRule = identityRule,
             Code = code?.Code ?? RuleCode.None,
         };
     }

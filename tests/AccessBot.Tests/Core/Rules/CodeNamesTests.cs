@@ -9,6 +9,7 @@ public sealed class CodeNamesTests
     private const string Good = """
         version: 1
         rulesFolder: rules
+        identityRule: Who
         admins: [ana@acme.com]
         targets:
           prod: { oneLoginRole: 1, requesters: [ { rule: Names } ] }
@@ -22,16 +23,18 @@ public sealed class CodeNamesTests
             fields: [ { name: ticket, type: choice, choicesFrom: Chooses, default: OPS-1 } ]
             approvers: [ { anyOf: [ { allOf: [ { slackGroup: S0SRE }, { noneOf: [ { rule: Names } ] } ] } ] } ]
             autoApprove: [ { when: { requesterIn: [ { rule: Names } ], fields: { ticket: OPS-1 } }, because: Known } ]
-            notify: [ { channel: C0ACCESS } ]
+            notify: [ { rule: Where, approvers: [ { rule: Names } ] }, { directMessage: [ { rule: Names } ] }, { groupMessage: [ { allOf: [ U0ANA, { noneOf: [ { rule: Names } ] } ] } ] } ]
 
         """;
 
-    private static readonly RuleCode Code = new([new Names(), new Chooses(), new Steps()]);
+    private static readonly RuleCode Code = new([new Names(), new Chooses(), new Steps(), new Where(), new Who()]);
 
     private static readonly RuleClass[] Classes =
     [
         new("Names", new HashSet<string> { nameof(AccessRule.NamesAsync) }),
         new("Chooses", new HashSet<string> { nameof(AccessRule.ChoicesAsync) }),
+        new("Where", new HashSet<string> { nameof(AccessRule.PlaceAsync) }),
+        new("Who", new HashSet<string> { nameof(AccessRule.IdentifyAsync) }),
         new("Steps", new HashSet<string> { nameof(AccessRule.AfterGrantAsync) }),
     ];
 
@@ -44,10 +47,15 @@ public sealed class CodeNamesTests
         var named = new Principal.Rule("Names") { Flow = "all" };
         Assert.Equal([named], flow.Requesters);
         Assert.Equal([named], flow.Targets[0].Requesters);
+        Assert.Equal([named], flow.Notify[0].Approvers);
+        Assert.Equal("Where", Assert.IsType<NotifyPlace.ByRule>(flow.Notify[0].Place).Name);
+        Assert.Equal([named], flow.Notify[1].Place.LookedFor);
+        Assert.Contains(named, flow.Notify[2].Place.LookedFor[0].Leaves());
         Assert.Contains(named, rules.PrincipalsOf(flow));
         Assert.Contains(named, rules.PrincipalsOfRequesters);
         Assert.Equal(["Steps"], flow.Rules);
         Assert.Equal(("Chooses", "OPS-1"), (flow.Fields[0].ChoicesFrom, flow.Fields[0].Default));
+        Assert.Equal("Who", rules.IdentityRule);
         Assert.Same(Code, rules.Code);
     }
 
@@ -63,11 +71,15 @@ public sealed class CodeNamesTests
     }
 
     [Theory]
-    [InlineData("rules: [Steps]", "rules: [Stepps]", "unknown-rule", "Valid names: Chooses, Names, Steps. Did you mean 'Steps'?")]
+    [InlineData("rules: [Steps]", "rules: [Stepps]", "unknown-rule", "Valid names: Chooses, Names, Steps, Where, Who. Did you mean 'Steps'?")]
     [InlineData("rules: [Steps]", "rules: [Names]", "unknown-rule", "Override one of the steps (Before…Async, After…Async) or ShowsAsync in the class, or name another one.")]
     [InlineData("rules: [Steps]", "rules: [Steps, Steps]", "duplicate-value", "Remove one of the two.")]
     [InlineData("rules: [Steps]", "rules: []", "empty-list", "Name at least one")]
     [InlineData("requesters: [ { rule: Names } ]\n    fields", "requesters: [ { rule: Steps } ]\n    fields", "unknown-rule", "Override NamesAsync in the class, or name another one.")]
+    [InlineData("identityRule: Who", "identityRule: Whom", "unknown-rule", "Did you mean 'Who'?")]
+    [InlineData("identityRule: Who", "identityRule: Names", "unknown-rule", "Override IdentifyAsync in the class, or name another one.")]
+    [InlineData("{ rule: Where,", "{ rule: Names,", "unknown-rule", "Override PlaceAsync in the class, or name another one.")]
+    [InlineData("{ rule: Where,", "{ rule: Where, channel: C0ACCESS,", "contradiction", "Keep one")]
     [InlineData("choicesFrom: Chooses", "choicesFrom: Names", "unknown-rule", "Override ChoicesAsync in the class, or name another one.")]
     [InlineData("choicesFrom: Chooses", "choicesFrom: Chooses, choices: [OPS-1]", "contradiction", "Keep one of the two.")]
     [InlineData("type: choice, choicesFrom", "type: string, choicesFrom", "contradiction", "Write type: choice or type: multi-choice")]
@@ -107,6 +119,16 @@ public sealed class CodeNamesTests
     private sealed class Chooses : AccessRule
     {
         public override ValueTask<IReadOnlyList<Choice>> ChoicesAsync(string field, RuleContext context, CancellationToken cancel) => new([]);
+    }
+
+    private sealed class Where : AccessRule
+    {
+        public override ValueTask<RulePlace?> PlaceAsync(RuleContext context, CancellationToken cancel) => new(RulePlace.Channel("C0ACCESS"));
+    }
+
+    private sealed class Who : AccessRule
+    {
+        public override ValueTask<long?> IdentifyAsync(RulePerson person, RuleIdentityContext context, CancellationToken cancel) => new(1001);
     }
 
     private sealed class Steps : AccessRule

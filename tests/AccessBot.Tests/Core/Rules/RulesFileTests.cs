@@ -245,7 +245,7 @@ public sealed class RulesFileTests
 
         Assert.Equal(
             "access.yaml:18:5: Unknown key 'approver' in flow 'production'. Valid keys: label, description, header, targets, durations, allowUntil, maxDuration, reason, fields, "
-            + "requesters, approvers, breakGlass, autoApprove, autoDeny, rules, allowSelfApproval, decisionMessage, notify, lapseAfter, autoRevoke, allowRevoke, allowGuests. Did you mean 'approvers'?",
+            + "requesters, approvers, breakGlass, autoApprove, autoDeny, rules, allowSelfApproval, decisionMessage, notify, lapseAfter, autoRevoke, allowRevoke, allowExtend, remindBefore, allowGuests. Did you mean 'approvers'?",
             problems[1].ToString());
         Assert.Equal(
             "access.yaml:10:5: The key 'approvers' is missing in flow 'production'. Name who decides: approvers: [ { anyOf: [ { slackGroup: S0SRE12 } ], count: 1 } ].",

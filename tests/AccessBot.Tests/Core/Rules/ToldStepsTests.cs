@@ -61,6 +61,16 @@ public sealed class ToldStepsTests
     }
 
     [Fact]
+    public void More_time_is_told_and_a_reminder_is_not()
+    {
+        var request = Given.In(RequestState.Granted);
+        request.Extend(request.EndsAt!.Value.AddMinutes(30), TimeSpan.FromMinutes(30), RequestId.New(Given.Now), Given.By(Given.Rita), Given.Now);
+        request.RemindOfEnd(Given.Now.AddMinutes(30));
+
+        Assert.Equal("AfterSubmit AfterApprove AfterGrant AfterExtend", Told(request));
+    }
+
+    [Fact]
     public void A_row_owes_rules_only_what_happened_while_there_were_some()
     {
         var request = Given.In(RequestState.Requested);

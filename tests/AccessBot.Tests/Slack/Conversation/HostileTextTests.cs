@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
+using AccessBot.Core.Audit;
 using AccessBot.Core.Requests;
 using AccessBot.Core.Rules;
+using AccessBot.Core.UseCases;
 using AccessBot.Sandbox.Slack;
 using AccessBot.Slack.Conversation;
 using AccessBot.Slack.Wire;
@@ -39,9 +41,28 @@ public sealed partial class HostileTextTests
                 var request = tell(story with { FieldType = type });
 
                 Check(ApproversMessage.Render(request));
-                Check(RequesterMessage.Render(request, revocable));
+                Check(RequesterMessage.Render(request, revocable, extendable: !revocable));
             },
             iter: 200);
+
+    [Fact]
+    public void No_text_makes_a_message_or_a_window_about_more_time_that_Slack_refuses() =>
+        Gen.Select(Stories, Gen.Bool, Gen.Bool).Sample(
+            (story, revocable, extendable) =>
+            {
+                Assert.All(story.MoreTime().Values, more =>
+                {
+                    Check(ApproversMessage.Render(more));
+                    Check(RequesterMessage.Render(more, revocable, extendable));
+                });
+                var reminded = story.Reminded();
+                Check(EndingMessage.Render(reminded, reminded.Notices[^1], revocable, extendable));
+                var offer = new ExtendOffer(reminded, Forms.Flow("one") with { Label = story.FlowLabel }, [.. Enumerable.Range(1, 101).Select(i => TimeSpan.FromMinutes(i))], revocable);
+                ViewValidator.Require(Drawn.Json<View>(ExtendForm.Render(offer)), "modal");
+                reminded.Revoke(new Actor(Story.Ana, story.Name, "C0ACCESS"), reminded.GrantedAt!.Value);
+                Check(EndingMessage.Render(reminded, reminded.Notices[^1], revocable, extendable));
+            },
+            iter: 60);
 
     [Fact]
     public void Fifty_full_fields_and_the_longest_of_everything_fit()
@@ -118,7 +139,10 @@ public sealed partial class HostileTextTests
                 });
                 var flow = Forms.Flow("one") with { Header = header, Fields = [.. fields], AllowUntil = true, MaxDuration = TimeSpan.FromDays(1) };
 
+                var prefill = new Prefill { Flow = "one", Target = words, Reason = words, Fields = fields.ToDictionary(field => field.Name, _ => words, StringComparer.Ordinal) };
+
                 ViewValidator.Require(Drawn.Json<View>(AccessForm.Render([flow], flow, certain: true, note: words)), "modal");
+                ViewValidator.Require(Drawn.Json<View>(AccessForm.Render([flow], flow, certain: true, prefill: prefill)), "modal");
             },
             iter: 150);
 

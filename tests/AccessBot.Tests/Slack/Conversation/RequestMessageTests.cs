@@ -19,6 +19,7 @@ public sealed class RequestMessageTests
     [InlineData("approved, in trouble", "Approved, being granted")]
     [InlineData("granted", "Granted")]
     [InlineData("granted, ends by hand", "Granted")]
+    [InlineData("granted, extended", "Granted")]
     [InlineData("granted, as admin", "Granted")]
     [InlineData("revoking, expired", "Being removed")]
     [InlineData("revoking, expired, overdue", "Revoking — still active, overdue by more than 1 minute")]

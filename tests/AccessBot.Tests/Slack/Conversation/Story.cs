@@ -24,6 +24,7 @@ internal sealed record Story
         ["granted"] = story => story.Granted(),
         ["granted at once"] = story => story.GrantedAtOnce(),
         ["granted, ends by hand"] = story => (story with { Duration = null }).Granted(),
+        ["granted, extended"] = story => story.Extended(),
         ["granted, as admin"] = story => (story with { Privilege = Privilege.Admin }).Granted(),
         ["revoking, expired"] = story => story.Expiring(),
         ["revoking, expired, overdue"] = story => story.Overdue(story.Expiring()),
@@ -82,32 +83,69 @@ internal sealed record Story
         return request;
     }
 
+    private Flow Production() => new()
+    {
+        Key = "production",
+        Label = FlowLabel,
+        Targets = [new Target("production-admin", TargetLabel, 81878, Privilege)],
+        Durations = Duration is { } duration ? [duration] : [],
+        Reason = new ReasonRule(Required: true, MinLength: 10),
+        Fields =
+        [
+            .. Fields.Select(field => new Field(field.Key, $"The {field.Key}", Required: false, Default: null, Pattern: null)
+            {
+                Type = FieldType,
+                Choices = FieldType is FieldType.Choice ? [new Choice(field.Value, field.Value)] : [],
+            }),
+        ],
+        Requesters = [new Principal.Everyone()],
+        Approvers = [new ApproverLine([new Principal.Everyone()], Need)],
+        Notify = [NotifyStep.InChannel(Channel)],
+        AutoRevoke = Duration is not null,
+    };
+
     private Request Submitted(Ruling ruling)
     {
-        var target = new Target("production-admin", TargetLabel, 81878, Privilege);
-        var flow = new Flow
-        {
-            Key = "production",
-            Label = FlowLabel,
-            Targets = [target],
-            Durations = Duration is { } duration ? [duration] : [],
-            Reason = new ReasonRule(Required: true, MinLength: 10),
-            Fields =
-            [
-                .. Fields.Select(field => new Field(field.Key, $"The {field.Key}", Required: false, Default: null, Pattern: null)
-                {
-                    Type = FieldType,
-                    Choices = FieldType is FieldType.Choice ? [new Choice(field.Value, field.Value)] : [],
-                }),
-            ],
-            Requesters = [new Principal.Everyone()],
-            Approvers = [new ApproverLine([new Principal.Everyone()], Need)],
-            Notify = [NotifyStep.InChannel(Channel)],
-            AutoRevoke = Duration is not null,
-        };
+        var flow = Production();
         return Request.Submit(
-            RequestId.New(Start), "view:V1", new Person(Ana, 4711, "ana@acme.test", Start), flow, target,
-            new Wish(flow.Key, target.Key, Duration, Reason, Fields), ruling, By(Ana, Name), Start);
+            RequestId.New(Start), "view:V1", new Person(Ana, 4711, "ana@acme.test", Start), flow, flow.Targets[0],
+            new Wish(flow.Key, flow.Targets[0].Key, Duration, Reason, Fields), ruling, By(Ana, Name), Start);
+    }
+
+    /// <summary>A request for more time, in every state that one can be in.</summary>
+    public IReadOnlyDictionary<RequestState, Request> MoreTime()
+    {
+        var (approved, denied, cancelled, lapsed) = (More(), More(), More(), More());
+        approved.Approve(By(Ben), new Ruling.Approved(), Later(10), new Terms(Message: Reason));
+        denied.Deny(By(Ben), Later(10), Reason);
+        cancelled.Cancel(By(Ana), Later(10));
+        lapsed.LapseWithGrant(Later(10));
+        return new[] { More(), approved, denied, cancelled, lapsed }.ToDictionary(request => request.State);
+
+        Request More()
+        {
+            var granted = Granted();
+            return Request.AskForMore(RequestId.New(Start), "view:V2", granted, TimeSpan.FromMinutes(30), Production(),
+                granted.WishForMore(granted.GrantedFor!.Value + TimeSpan.FromMinutes(30), Reason, mustBeApproved: false), Votes(0), By(Ana, Name), Later(9), first: null);
+        }
+    }
+
+    public Request Extended()
+    {
+        var request = Granted();
+        request.Extend(request.EndsAt!.Value.AddHours(1), TimeSpan.FromMinutes(15), RequestId.New(Start), By(Ben), Later(10));
+        request.Extend(request.EndsAt!.Value.AddHours(1), TimeSpan.FromMinutes(15), RequestId.New(Start), By(Ben), Later(20));
+        return request;
+    }
+
+    /// <summary>As it is after the holder was reminded of the end.</summary>
+    public Request Reminded()
+    {
+        var request = Approved();
+        request.BeginGrant(hadRoleBefore: false, Later(3));
+        request.ConfirmGrant(requestId: null, Later(4), remindBefore: TimeSpan.FromMinutes(15));
+        request.RemindOfEnd(Later(50));
+        return request;
     }
 
     public Request OneOfTwo()

@@ -15,6 +15,14 @@ internal sealed class MortalStore(IRequestStore store, Mortality life, DatabaseT
     public Task<T> ChangeAsync<T>(RequestId id, Func<Request, Task<T>> change, CancellationToken cancel) =>
         CallAsync(() => store.ChangeAsync(id, change, cancel));
 
+    public Task<T> ChangeWithGrantAsync<T>(RequestId id, Func<Request, Request?, Task<T>> change, CancellationToken cancel) =>
+        CallAsync(() => store.ChangeWithGrantAsync(id, change, cancel));
+
+    public Task<(Request? Added, T Result)> ChangeAndAddAsync<T>(RequestId id, Func<Request, (Request? Added, T Result)> change, CancellationToken cancel) =>
+        CallAsync(() => store.ChangeAndAddAsync(id, change, cancel));
+
+    public Task<IReadOnlyList<Request>> ExtensionsAsync(RequestId granted, CancellationToken cancel) => CallAsync(() => store.ExtensionsAsync(granted, cancel));
+
     public Task<IReadOnlyList<Request>> OpenAsync(Membership membership, CancellationToken cancel) =>
         CallAsync(() => store.OpenAsync(membership, cancel));
 

@@ -42,6 +42,7 @@ internal sealed class Oracle(OneLoginTenant oneLogin, Happened happened, IReadOn
         foreach (var life in lives)
         {
             JudgeLife(life);
+            JudgeExtensions(life);
         }
 
         JudgeNumberOfAdds();
@@ -133,6 +134,32 @@ internal sealed class Oracle(OneLoginTenant oneLogin, Happened happened, IReadOn
             && s.From <= granted + Grain && !(s.To <= granted)), $"4: {row.Id} was granted at {life.Granted:O}, and OneLogin did not hold it");
         Check(row.State != RequestState.Expired || life.EndDue + Grain >= life.EndsAt, $"1: {row.Id} expired before its end");
     }
+
+    /// <summary>Each was asked for by the holder, allowed, made while the access was there, and is one.</summary>
+    private void JudgeExtensions(Life life)
+    {
+        var asked = lives.Where(l => l.Row.Extends == life.Row.Id).ToList();
+        var end = life.FirstEnd;
+        foreach (var (at, from, to, request) in life.Extensions)
+        {
+            var by = asked.Find(l => l.Row.Id.ToString() == request);
+            Check(by is { Row.State: RequestState.Approved } && by.Approved <= at + Grain, $"2: {life.Row.Id} was extended at {at:O} by {request}, which is not approved");
+            Check(by is null || MayExtend(life, by, at), $"2: {life.Row.Id} was extended at {at:O} without an approval that holds then");
+            Check(from > at - Grain, $"1: {life.Row.Id} was extended at {at:O}, after its end at {from:O}");
+            Check(end is null || (from - end.Value).Duration() <= Grain, $"1: {life.Row.Id} was extended from {from:O}, and ended at {end:O}");
+            Check(to > from, $"1: the end of {life.Row.Id} was moved back to {to:O}");
+            Check(to - life.Granted <= TimeSpan.FromHours(life.Row.Flow == "second-door" ? 2 : 4) + Grain, $"2: {life.Row.Id} lasts from {life.Granted:O} to {to:O}, longer than its flow may");
+            end = to;
+        }
+
+        Check(asked.Count(l => l.Row.State == RequestState.Approved) == life.Extensions.Count, $"2: of what was approved for {life.Row.Id}, not all was done, or some twice");
+        Check(life.Extensions.Count == life.Row.Extensions, $"5: {life.Row.Id} was extended {life.Extensions.Count} times and says {life.Row.Extensions}");
+    }
+
+    /// <summary>By the second door at once, else with an approval as for a grant; never for somebody who is suspended when they ask.</summary>
+    private bool MayExtend(Life life, Life by, DateTimeOffset at) =>
+        by.Row.Requester == life.Row.Requester && by.Trail[0].Actor == life.Row.Requester.Value
+        && (life.Row.Flow == "second-door" ? happened.Between(at - OneGrant, at).Any(m => m.SecondDoor) : happened.Between(at - OneGrant - OldStanding, at).Any(m => by.Voters.Any(voter => voter != life.Row.Requester.Value && Qualifies(voter, life.Row, m))));
 
     private void JudgeNumberOfAdds()
     {

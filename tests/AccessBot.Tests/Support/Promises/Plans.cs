@@ -23,6 +23,9 @@ internal static class Plans
         Gen.Frequency((8, Gen.Const(Verb.Approve)), (1, Gen.Const(Verb.Deny)), (1, Gen.Const(Verb.Cancel)), (3, Gen.Const(Verb.Revoke))), Approver, Nth,
         (verb, who, nth) => (Step)new Step.Click(verb, who, nth));
 
+    private static readonly Gen<Step> Extend = Gen.Select(Gen.Frequency((6, Gen.Bool.Select(_ => (CastMember?)null)), (1, Approver.Select(who => (CastMember?)who))), Nth, Gen.OneOf(30, 60, 240, 10),
+        (who, nth, minutes) => (Step)new Step.Extend(who, nth, minutes));
+
     private static readonly Gen<Step> Approve = Gen.Select(Gen.OneOf(Cast.Ana, Cast.Ben), Nth, (who, nth) => (Step)new Step.Click(Verb.Approve, who, nth));
 
     private static readonly Gen<Step> Work = Gen.Frequency((4, Gen.Const<Step>(new Step.Work())), (1, Gen.Const<Step>(new Step.Work(Twice: true))));
@@ -77,13 +80,16 @@ internal static class Plans
         (1, Gen.Bool.Select(open => (Step)new Step.SecondDoor(open))));
 
     private static readonly Gen<Step> Single = Gen.Frequency(
-        (6, Ask), (5, Approve), (6, Click), (9, Work), (6, Clock), (4, Trouble), (3, Process), (4, BehindOurBack),
+        (6, Ask), (5, Approve), (6, Click), (5, Extend), (9, Work), (6, Clock), (4, Trouble), (3, Process), (4, BehindOurBack),
         (1, Gen.Const<Step>(new Step.AskAgain())));
 
     private static readonly Gen<Step> AtOnce = Gen.OneOf(
         Gen.Select(Click, Click, (one, other) => (Step)new Step.Both(one, other)),
         Click.Select(twice => (Step)new Step.Both(twice, twice)),
         Ask.Select(twice => (Step)new Step.Both(twice, twice)),
+        Extend.Select(twice => (Step)new Step.Both(twice, twice)),
+        Gen.Select(Extend, Click, (one, other) => (Step)new Step.Both(one, other)),
+        Gen.Select(Extend, Work, (one, other) => (Step)new Step.Both(one, other)),
         Gen.Select(Click, Work, (one, other) => (Step)new Step.Both(one, other)));
 
     private static readonly Gen<IReadOnlyList<Step>> Steps = Gen.Frequency((12, Single), (1, AtOnce)).Array[20, 60].Select(steps => (IReadOnlyList<Step>)steps);

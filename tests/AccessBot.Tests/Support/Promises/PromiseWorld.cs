@@ -38,7 +38,8 @@ internal sealed class PromiseWorld : IAsyncDisposable
     private static readonly TimeSpan LongTrouble = TimeSpan.FromMinutes(20);
     private static readonly Lazy<Task<byte[]>> MigratedFile = new(MigrateFileAsync);
 
-    private static readonly AccessRules Rules = RulesFile.Read(JourneyRules.Usual, "access.yaml").Rules!;
+    private static readonly AccessRules Rules = RulesFile.Read(
+        JourneyRules.Usual.Replace("    label: Second door\n", "    label: Second door\n    allowExtend: { approval: false, atMost: 2h }\n", StringComparison.Ordinal), "access.yaml").Rules!;
     private static readonly AccessRules WithoutSecondDoor = Rules with { Flows = [.. Rules.Flows.Where(f => f.Key != "second-door")] };
 
     private readonly EagerClock clock;
@@ -167,7 +168,7 @@ internal sealed class PromiseWorld : IAsyncDisposable
     {
         switch (step)
         {
-            case Step.Ask or Step.AskAgain or Step.Click or Step.Both or Step.Work:
+            case Step.Ask or Step.AskAgain or Step.Click or Step.Extend or Step.Both or Step.Work:
                 await DoAsync(() => ActAsync(step));
                 break;
             case Step.Crash crash:
@@ -210,6 +211,8 @@ internal sealed class PromiseWorld : IAsyncDisposable
         Step.Ask ask => AskAsync($"submission-{Interlocked.Increment(ref submissions)}", ask),
         Step.AskAgain => lastAsk is var (key, ask) ? AskAsync(key, ask) : Task.CompletedTask,
         Step.Click click => ClickAsync(click),
+        Step.Extend extend => ExtendAsync($"submission-{Interlocked.Increment(ref submissions)}", extend),
+        Step.Both both when both.One is Step.Extend one && both.One == both.Other => TwiceAsync(one),
         Step.Both both when both.One is Step.Ask one && both.One == both.Other => TwiceAsync(one),
         Step.Both both => Task.WhenAll(ActAsync(both.One), ActAsync(both.Other)),
         Step.Work work => WorkAsync(work.Twice),
@@ -324,6 +327,24 @@ internal sealed class PromiseWorld : IAsyncDisposable
     {
         var key = $"submission-{Interlocked.Increment(ref submissions)}";
         return Task.WhenAll(AskAsync(key, ask), AskAsync(key, ask));
+    }
+
+    private Task TwiceAsync(Step.Extend extend)
+    {
+        var key = $"submission-{Interlocked.Increment(ref submissions)}";
+        return Task.WhenAll(ExtendAsync(key, extend), ExtendAsync(key, extend));
+    }
+
+    private async Task ExtendAsync(string key, Step.Extend extend)
+    {
+        if (await NthAsync(extend.Nth) is not { } request)
+        {
+            return;
+        }
+
+        var who = extend.Who is { } other ? SlackUserId.Parse(other.SlackId) : request.Requester;
+        await GuardAsync(() => bot.GetRequiredService<ExtendAccess>().ExecuteAsync(
+            key, request.Id, who, TimeSpan.FromMinutes(extend.Minutes), Journey.Reason, Now, "modal", CancellationToken.None));
     }
 
     private Task AskAsync(string key, Step.Ask ask)

@@ -26,6 +26,12 @@ internal abstract record Step
         public override string ToString() => $"{Who.Firstname} clicks {Verb} on request {Nth}";
     }
 
+    /// <summary>Somebody asks for more time for a request's access: its holder, unless somebody else is named.</summary>
+    internal sealed record Extend(CastMember? Who, int Nth, int Minutes) : Step
+    {
+        public override string ToString() => $"{Who?.Firstname ?? "the holder"} asks for {Minutes} min more for request {Nth}";
+    }
+
     /// <summary>Two things at the same time.</summary>
     internal sealed record Both(Step One, Step Other) : Step
     {

@@ -281,6 +281,9 @@ namespace AccessBot.Persistence.Migrations.Postgres
                     b.Property<DateTimeOffset?>("EndDueAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTimeOffset?>("EndReminderAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("EndedBy")
                         .HasColumnType("text");
 
@@ -289,6 +292,18 @@ namespace AccessBot.Persistence.Migrations.Postgres
 
                     b.Property<DateTimeOffset?>("EndsAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("ExtendedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("Extends")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("ExtendsBy")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Extensions")
+                        .HasColumnType("integer");
 
                     b.Property<string>("FieldLabels")
                         .IsRequired()
@@ -419,8 +434,14 @@ namespace AccessBot.Persistence.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("EndReminderAt")
+                        .HasFilter("\"State\" = 'Granted'");
+
                     b.HasIndex("EndsAt")
                         .HasFilter("\"State\" = 'Granted'");
+
+                    b.HasIndex("Extends")
+                        .HasFilter("\"Extends\" IS NOT NULL");
 
                     b.HasIndex("LapsesAt")
                         .HasFilter("\"State\" = 'Requested'");

@@ -276,6 +276,9 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                     b.Property<long?>("EndDueAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("EndReminderAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("EndedBy")
                         .HasColumnType("TEXT");
 
@@ -283,6 +286,18 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("EndsAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ExtendedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("Extends")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ExtendsBy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Extensions")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("FieldLabels")
@@ -414,8 +429,14 @@ namespace AccessBot.Persistence.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("EndReminderAt")
+                        .HasFilter("\"State\" = 'Granted'");
+
                     b.HasIndex("EndsAt")
                         .HasFilter("\"State\" = 'Granted'");
+
+                    b.HasIndex("Extends")
+                        .HasFilter("\"Extends\" IS NOT NULL");
 
                     b.HasIndex("LapsesAt")
                         .HasFilter("\"State\" = 'Requested'");
