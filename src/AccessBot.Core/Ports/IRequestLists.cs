@@ -9,7 +9,7 @@ public interface IRequestLists
     /// <summary>What somebody asked for and that isn't closed, the newest first.</summary>
     Task<IReadOnlyList<Request>> OpenAsync(SlackUserId requester, int most, CancellationToken cancel);
 
-    /// <summary>What somebody asked for and that is closed, the last closed first. What it shows in Slack, and who decided, is not read along.</summary>
+    /// <summary>What somebody asked for and that is closed, the last closed first.</summary>
     Task<IReadOnlyList<Request>> EndedAsync(SlackUserId requester, int most, CancellationToken cancel);
 
     /// <summary>What waits for a decision, whoever's, the oldest first.</summary>

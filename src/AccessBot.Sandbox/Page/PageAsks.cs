@@ -13,6 +13,8 @@ internal sealed record ShortcutAsk(string As, string Shortcut, string? Channel, 
 /// <param name="Entries">What stands in the other fields, which the bot is told along with the click.</param>
 internal sealed record ActAsk(string As, string Block, string Action, string[] Chosen, Entry[] Entries);
 
+internal sealed record HomeClickAsk(string As, string Block, string Action, string[] Chosen);
+
 internal sealed record SubmitAsk(string As, Entry[] Entries);
 
 internal sealed record SuggestAsk(string As, string Block, string Action, string Typed);

@@ -38,6 +38,10 @@ internal static class PageEndpoints
             ? await server.Slack.As(ask.As).ShortcutAsync(ask.Shortcut, cancel)
             : await server.Slack.As(ask.As).ShortcutOnAsync(Message(server, ask.As, ask.Channel ?? "", ask.Ts), ask.Shortcut, cancel)));
 
+        page.MapPost("/home/open", async (CloseAsk ask, CancellationToken cancel) => Outcome(await server.Slack.As(ask.As).OpenHomeAsync(cancel)));
+        page.MapPost("/home/click", async (HomeClickAsk ask, CancellationToken cancel) =>
+            Outcome(await server.Slack.As(ask.As).ClickAtHomeAsync(ask.Action, ask.Chosen, ask.Block, cancel)));
+
         var modal = page.MapGroup("/modal");
         modal.MapPost("/act", async (ActAsk ask, CancellationToken cancel) =>
         {

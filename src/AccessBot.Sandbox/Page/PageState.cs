@@ -23,6 +23,9 @@ internal sealed record PageState
 
     public required Modal? Front { get; init; }
 
+    /// <summary>The Home tab that AccessBot has published for this person; null if it has published none.</summary>
+    public required Home? AppHome { get; init; }
+
     public required IReadOnlyList<Role> Roles { get; init; }
 
     public required IReadOnlyList<Call> Calls { get; init; }
@@ -45,6 +48,8 @@ internal sealed record PageState
     internal sealed record Shortcut(string Id, string Name, bool IsOnMessages);
 
     internal sealed record Modal(string Id, string Hash, JsonElement View, IReadOnlyList<Field> Fields, IReadOnlyDictionary<string, string> Errors);
+
+    internal sealed record Home(string Id, string Hash, JsonElement View);
 
     internal sealed record Field(string Block, string Action, JsonElement State);
 

@@ -26,6 +26,7 @@ internal sealed class PageView(SandboxServer server, string me)
             Conversations = [.. Conversations()],
             Shortcuts = [.. _slack.Settings.Shortcuts.Select(s => new PageState.Shortcut(s.CallbackId, s.Name, s.IsOnMessages))],
             Front = Front(),
+            AppHome = _slack.Home(me) is { } home ? new PageState.Home(home.Id, home.Hash, home.Json) : null,
             Roles = [.. roles.Select(role => new PageState.Role(role.Id, role.Name, [.. Holders(role, users)]))],
             Calls = [.. Calls(roles.ToDictionary(r => r.Id, r => r.Name), users)],
             OneLoginTrouble = server.Trouble.OneLogin,

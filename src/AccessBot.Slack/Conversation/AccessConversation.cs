@@ -3,6 +3,7 @@ using AccessBot.Core.Requests;
 using AccessBot.Core.Rules;
 using AccessBot.Core.UseCases;
 using AccessBot.Slack.Conversation.Commands;
+using AccessBot.Slack.Home;
 using AccessBot.Slack.Manifest;
 using AccessBot.Slack.Receiving;
 using AccessBot.Slack.Wire;
@@ -23,10 +24,12 @@ internal sealed class AccessConversation(
     CancelRequest withdraw,
     RevokeAccess revoke,
     IRequestStore store,
+    HomeStep home,
     Answers answers) : IConversation
 {
     /// <summary>What the audit trail says where something was done in no channel.</summary>
     private const string InModal = "modal";
+    private const string AtHome = "home";
 
     public bool Knows(SlackPayload payload) => payload switch
     {
@@ -35,6 +38,7 @@ internal sealed class AccessConversation(
         ShortcutRequest shortcut => SlackShortcut.All.Any(known => known.CallbackId == shortcut.CallbackId),
         BlockOptionsRequest menu => FormMenus.Knows(menu.ActionId),
         ViewSubmission submission => IsForm(submission) || IsForMore(submission) || DecisionForm.Knows(submission.View.CallbackId),
+        HomeOpened => true,
         _ => false,
     };
 
@@ -71,6 +75,7 @@ internal sealed class AccessConversation(
                 ShortcutRequest shortcut => modal.OpenAsync(shortcut, shortcut.Message is { } about ? new Prefill { Reason = MessageReason.Of(about) } : Prefill.None, cancel),
                 BlockActionRequest click when IsInForm(click) => modal.ChangeAsync(click, cancel),
                 BlockActionRequest click => ClickAsync(click, cancel),
+                HomeOpened opened => home.OpenAsync(opened.User, cancel),
                 ViewSubmission more when IsForMore(more) => extend.AskAsync(more, delivery.ReceivedAt, cancel),
                 ViewSubmission decision when !IsForm(decision) => decisions.DecideAsync(decision, cancel),
                 ViewSubmission submission => SubmitAsync(submission, delivery.ReceivedAt, cancel),
@@ -80,7 +85,7 @@ internal sealed class AccessConversation(
         catch (Exception e) when (e is StoreUnavailableException or WorkspaceUnavailableException or RoleDirectoryException or SlackUnavailableException)
         {
             // It comes again by itself; said once, so that nobody clicks until it does.
-            if (delivery.Attempts <= 1)
+            if (delivery.Attempts <= 1 && interaction is not HomeOpened)
             {
                 await TellAsync(interaction, cancel);
             }
@@ -90,6 +95,8 @@ internal sealed class AccessConversation(
     }
 
     private static bool IsInForm(BlockActionRequest click) => click.View is { CallbackId: AccessForm.CallbackId };
+
+    private static bool IsAtHome(BlockActionRequest click) => click.View is { CallbackId: HomePage.CallbackId };
 
     private static bool IsForm(ViewSubmission submission) => string.Equals(submission.View.CallbackId, AccessForm.CallbackId, StringComparison.Ordinal);
 
@@ -110,6 +117,15 @@ internal sealed class AccessConversation(
                 return;
         }
 
+        await ActAsync(click, cancel);
+        if (IsAtHome(click))
+        {
+            await home.ShowAsync(click.User, cancel);
+        }
+    }
+
+    private async Task ActAsync(BlockActionRequest click, CancellationToken cancel)
+    {
         var known = RequestId.TryParse(click.Value, out var id);
         if (known && click.ActionId is Buttons.Again)
         {
@@ -158,7 +174,7 @@ internal sealed class AccessConversation(
 
     private Task<Refusal?> DecideAsync(BlockActionRequest click, RequestId id, CancellationToken cancel)
     {
-        var where = click.ChannelId ?? InModal;
+        var where = click.ChannelId ?? (IsAtHome(click) ? AtHome : InModal);
         return click.ActionId switch
         {
             Buttons.Approve => review.ApproveAsync(id, click.User, where, cancel),

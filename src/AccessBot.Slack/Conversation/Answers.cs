@@ -10,8 +10,8 @@ namespace AccessBot.Slack.Conversation;
 internal sealed partial class Answers(ISlackApiClient slack, ILogger<Answers> logger)
 {
     /// <summary>
-    /// Beside what they clicked or typed: by the response_url, else as an ephemeral message in the channel; else not at all, but for a shortcut
-    /// that is used from anywhere, to which there is no "beside": that is answered in the direct message.
+    /// Beside what they clicked or typed: by the response_url, else as an ephemeral message in the channel; where it was in App Home, which
+    /// has neither, in a window, else in the direct message, as for a shortcut that is used from anywhere. Else not at all.
     /// </summary>
     /// <param name="deed">What they did.</param>
     /// <param name="text">What to say.</param>
@@ -31,7 +31,8 @@ internal sealed partial class Answers(ISlackApiClient slack, ILogger<Answers> lo
         };
         var told = (deed.ResponseUrl is { } url && await TryAsync(() => slack.RespondAsync(url, new ResponseMessage(message), cancel)))
             || (channel is not null && await TryAsync(() => slack.ChatPostEphemeralAsync(channel, deed.User, message, cancel)))
-            || (deed is ShortcutRequest && await TryAsync(() => PostAsync(deed.User, message, cancel)));
+            || (deed is ShortcutRequest && await TryAsync(() => PostAsync(deed.User, message, cancel)))
+            || (deed is BlockActionRequest { View: not null } && await InWindowAsync(deed, message, cancel));
         if (!told)
         {
             Log.NotTold(logger, deed.User);
@@ -52,6 +53,10 @@ internal sealed partial class Answers(ISlackApiClient slack, ILogger<Answers> lo
             Log.NotTold(logger, person);
         }
     }
+
+    private async Task<bool> InWindowAsync(Interaction deed, Message message, CancellationToken cancel) =>
+        (deed.TriggerId is { } trigger && await TryAsync(() => slack.ViewsOpenAsync(trigger, new ModalView("told", "AccessBot", message.Blocks, close: Sentences.Close), cancel)))
+        || await TryAsync(() => PostAsync(deed.User, message, cancel));
 
     private static Message Say(Mrkdwn text, IReadOnlyList<Button> offer) =>
         offer.Count == 0 ? new(text, new SectionBlock(text)) : new(text, new SectionBlock(text), new ActionsBlock([.. offer]));

@@ -1,11 +1,12 @@
 using AccessBot.Core.Requests;
+using AccessBot.Core.Rules;
 using AccessBot.Slack.Conversation.Commands;
 using AccessBot.Slack.Receiving;
 using AccessBot.Slack.Wire.Blocks;
 
 namespace AccessBot.Slack.Conversation;
 
-/// <summary>The buttons under a request. Each carries the request's id and nothing else: the rest comes from the row.</summary>
+/// <summary>The buttons under a request. Each but <see cref="OpenForm"/> and <see cref="OpenFormAbout"/> carries the request's id and nothing else: the rest comes from the row.</summary>
 internal static class Buttons
 {
     public const string Approve = "approve";
@@ -35,7 +36,7 @@ internal static class Buttons
     {
         Value = request.Id.ToString(),
         Style = ButtonStyle.Danger,
-        Confirm = asksWhy ? null : Ask(
+        Confirm = asksWhy ? null : Sure(
             "Deny this request?",
             Mrkdwn.Of($"{request.Requester} does not get {(request.IsApprovalOnly ? "an approval for " : request.IsExtension ? "more time for " : "")}{request.TargetLabel}."),
             "Deny"),
@@ -49,7 +50,7 @@ internal static class Buttons
     {
         Value = request.Id.ToString(),
         Style = ButtonStyle.Danger,
-        Confirm = Ask("End this access now?", Mrkdwn.Of($"{request.TargetLabel} is taken from {request.Requester} at once."), "End it"),
+        Confirm = Sure("End this access now?", Mrkdwn.Of($"{request.TargetLabel} is taken from {request.Requester} at once."), "End it"),
     };
 
     /// <summary>Opens the window that asks for how much longer.</summary>
@@ -71,7 +72,10 @@ internal static class Buttons
         _ => ToAsk("", label),
     };
 
+    /// <summary>Opens the form with this flow picked. It carries the flow's key, and the form offers it only to those who may ask.</summary>
+    public static Button ToAskFor(Flow flow) => new(OpenForm, "Request") { Value = flow.Key };
+
     public static Button ToMarkReviewed(Request request) => new(Reviewed, Sentences.MarkReviewed) { Value = request.Id.ToString() };
 
-    private static Confirm Ask(PlainText title, Mrkdwn text, PlainText yes) => new(title, text, yes, "Not now") { Style = ButtonStyle.Danger };
+    private static Confirm Sure(PlainText title, Mrkdwn text, PlainText yes) => new(title, text, yes, "Not now") { Style = ButtonStyle.Danger };
 }

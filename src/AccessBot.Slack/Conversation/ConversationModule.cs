@@ -1,6 +1,7 @@
 using AccessBot.Core.Ports;
 using AccessBot.Slack.CodeRules;
 using AccessBot.Slack.Conversation.Commands;
+using AccessBot.Slack.Home;
 using AccessBot.Slack.Receiving;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,6 +19,8 @@ public static class ConversationModule
         .AddSingleton<StopStep>()
         .AddSingleton<LinkStep>()
         .AddSingleton<CommandStep>()
+        .AddSingleton<HomeStep>()
+        .AddSingleton(services => new KeepHomes(services.GetRequiredService<IOpenedHomes>(), services.GetRequiredService<HomeStep>(), services.GetRequiredService<TimeProvider>()))
         .AddSingleton<IConversation, AccessConversation>()
         .AddSingleton<WebhookNotices>()
         .AddSingleton<IAnnouncer, SlackAnnouncer>()

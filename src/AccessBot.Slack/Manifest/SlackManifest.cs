@@ -37,7 +37,7 @@ public static class SlackManifest
             ["display_information"] = new JsonObject { ["name"] = "AccessBot", ["description"] = "OneLogin roles just in time, and taken away on time" },
             ["features"] = new JsonObject
             {
-                ["app_home"] = new JsonObject { ["home_tab_enabled"] = false, ["messages_tab_enabled"] = true, ["messages_tab_read_only_enabled"] = true },
+                ["app_home"] = new JsonObject { ["home_tab_enabled"] = true, ["messages_tab_enabled"] = true, ["messages_tab_read_only_enabled"] = true },
                 ["bot_user"] = new JsonObject { ["display_name"] = "accessbot", ["always_online"] = true },
                 ["shortcuts"] = new JsonArray([.. SlackShortcut.All.Select(Shortcut)]),
                 ["slash_commands"] = new JsonArray(Given(new JsonObject
@@ -55,6 +55,7 @@ public static class SlackManifest
             },
             ["settings"] = new JsonObject
             {
+                ["event_subscriptions"] = Given(new JsonObject { ["request_url"] = url, ["bot_events"] = new JsonArray("app_home_opened") }),
                 ["interactivity"] = Given(new JsonObject { ["is_enabled"] = true, ["request_url"] = url, ["message_menu_options_url"] = url }),
                 ["org_deploy_enabled"] = false,
                 ["socket_mode_enabled"] = transport == SlackTransport.SocketMode,

@@ -20,6 +20,9 @@ internal static class DeliveryKey
         "shortcut", shortcut.Origin.TeamId, shortcut.Origin.EnterpriseId, shortcut.User.Value, shortcut.CallbackId, shortcut.ActionTs,
         shortcut.Message?.Place.Channel, shortcut.Message?.Place.Ts, shortcut.TriggerId);
 
+    /// <summary>Slack gives each event an id, which its repetitions have as well.</summary>
+    public static string Of(HomeOpened opened) => Of("event", opened.Origin.TeamId, opened.Origin.EnterpriseId, opened.User.Value, opened.EventId);
+
     /// <summary>One modal is one submission, however often it is pressed after a lost answer.</summary>
     public static string Of(ViewSubmission submission) => $"view:{submission.View.Id}";
 

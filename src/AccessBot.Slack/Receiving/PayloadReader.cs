@@ -75,11 +75,17 @@ internal static class PayloadReader
         "view_closed" => new ViewClosed(Origin(json)),
         "block_suggestion" => new BlockOptionsRequest(
             Origin(json), User(json), Require(json, "action_id"), Text(json, "block_id"), Text(json, "value") ?? "", View(json)),
-        "event_callback" => new EventCallback(
-            new SlackOrigin(Text(json, "team_id"), Text(json, "enterprise_id")), Text(Part(json, "event"), "type") ?? "", Text(json, "event_id") ?? ""),
+        "event_callback" => Event(
+            new SlackOrigin(Text(json, "team_id"), Text(json, "enterprise_id")), Part(json, "event"), Text(json, "event_id") ?? ""),
         "url_verification" => new UrlVerification(Require(json, "challenge")),
         _ => throw new UnreadablePayloadException("its type is not one that AccessBot handles"),
     };
+
+    // The messages tab is opened by the same event, and is nobody's business.
+    private static SlackPayload Event(SlackOrigin origin, JsonElement what, string id) =>
+        Text(what, "type") is "app_home_opened" && Text(what, "tab") is "home" && SlackUserId.TryParse(Text(what, "user"), out var user)
+            ? new HomeOpened(origin, user, id)
+            : new EventCallback(origin, Text(what, "type") ?? "", id);
 
     private static BlockActionRequest Action(JsonElement json)
     {

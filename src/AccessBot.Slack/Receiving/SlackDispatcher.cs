@@ -72,6 +72,10 @@ internal sealed partial class SlackDispatcher(
 
                 return SlackReply.Ok;
 
+            // Slack sends an event again that isn't taken.
+            case HomeOpened opened:
+                return await StoreAsync(opened, DeliveryKind.Event, DeliveryKey.Of(opened), body) is null ? SlackReply.Ok : new SlackReply(503);
+
             case ViewSubmission submission:
                 return await SubmitAsync(submission, body);
 

@@ -18,7 +18,7 @@ internal sealed class RequestLists(IDbContextFactory<AccessBotContext> contexts)
     public Task<IReadOnlyList<Request>> EndedAsync(SlackUserId requester, int most, CancellationToken cancel) => DatabaseFault.TranslateAsync<IReadOnlyList<Request>>(async () =>
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        return await context.Requests.IgnoreAutoIncludes().AsNoTracking()
+        return await context.Requests.AsNoTrackingWithIdentityResolution()
             .Where(r => r.Requester == requester && r.ClosedAt != null).OrderByDescending(r => r.ClosedAt).Take(most).ToListAsync(cancel);
     });
 

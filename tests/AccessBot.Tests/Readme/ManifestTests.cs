@@ -32,6 +32,7 @@ public sealed class ManifestTests
         http["features"]!["slash_commands"]![0]!.AsObject().Remove("url");
         http["settings"]!["interactivity"]!.AsObject().Remove("request_url");
         http["settings"]!["interactivity"]!.AsObject().Remove("message_menu_options_url");
+        http["settings"]!["event_subscriptions"]!.AsObject().Remove("request_url");
         http["settings"]!["socket_mode_enabled"] = true;
 
         Assert.True(JsonNode.DeepEquals(http, sockets));

@@ -49,6 +49,9 @@ public sealed record SlackSettings
     /// <summary>User groups exist on paid plans only.</summary>
     public bool PaidPlan { get; init; } = true;
 
+    /// <summary>Without it the app has no Home tab to publish to, and hears of nobody who opens it.</summary>
+    public bool HomeTab { get; init; } = true;
+
     /// <summary>Without the Messages tab of App Home an app can't write direct messages.</summary>
     public bool MessagesTab { get; init; } = true;
 }
