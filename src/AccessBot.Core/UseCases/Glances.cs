@@ -13,11 +13,11 @@ public sealed class Glances
     public static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(2);
 
     /// <summary>Sets up what is kept.</summary>
-    public Glances(IWorkspaceDirectory slack, IRoleDirectory oneLogin, IOnCallDirectory onCall, Identities identities, RuleMatters matters, TimeProvider clock)
+    public Glances(IWorkspaceDirectory slack, IRoleDirectory oneLogin, IOnCallDirectory onCall, Identities identities, Addresses addresses, RuleMatters matters, TimeProvider clock)
     {
         var known = new KnownWorkspace(slack, clock);
         Workspace = known;
-        Standings = new Standings(known, new KnownUsers(oneLogin, clock), onCall, identities, matters, clock);
+        Standings = new Standings(known, new KnownUsers(oneLogin, clock), onCall, identities, addresses, matters, clock);
         Offers = new OfferFlows(Standings, matters);
     }
 
