@@ -90,9 +90,9 @@ internal static class Sentences
     public static Mrkdwn Counted(int have, int need) =>
         Mrkdwn.Of($"Your approval counts: {have} of {need}. It waits for somebody else's.");
 
-    /// <summary>What a click came to.</summary>
-    public static Mrkdwn Done(Request request) =>
-        Mrkdwn.Of($"*{Heading(request)}*: {request.TargetLabel} for {request.Requester}. {RequestStatus.Of(request)}");
+    /// <summary>What a click came to, where nothing else shows it.</summary>
+    public static Mrkdwn Done(Request request) => Mrkdwn.Of(
+        $"*{Heading(request)}*: {request.TargetLabel} for {request.Requester}. The request's own messages show how it goes on.");
 
     public static Mrkdwn NotAsked(IEnumerable<Refusal> why) => Mrkdwn.Of(
         $"*Not requested.* What you asked for could not be passed on:\n{Mrkdwn.Join($"\n", why.Select(refusal => Mrkdwn.Of($"• {refusal.Sentence}")))}");

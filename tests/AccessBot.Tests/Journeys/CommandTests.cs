@@ -62,7 +62,7 @@ public sealed class CommandTests
         Assert.Matches("\\*Production Admin\\* \\(Production access\\): active until <!date.*>, (29|30) minutes left\\.", await journey.ToldAsync(Cast.Rita, "*What you hold*"));
         await ClickLastAsync(journey, Cast.Rita, "revoke");
         await journey.ReachesAsync(id, RequestState.Revoked);
-        await journey.ToldAsync(Cast.Rita, "Production Admin for <@U0RITA>. Its end was asked for by");
+        await journey.ToldAsync(Cast.Rita, "Production Admin for <@U0RITA>. The request's own messages show how it goes on.");
         Assert.False(journey.Holds(Cast.Rita));
     }
 

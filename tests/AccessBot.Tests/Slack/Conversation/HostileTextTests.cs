@@ -9,6 +9,7 @@ using AccessBot.Slack.Conversation;
 using AccessBot.Slack.Conversation.Commands;
 using AccessBot.Slack.Receiving;
 using AccessBot.Slack.Wire;
+using AccessBot.Slack.Wire.Blocks;
 using CsCheck;
 
 namespace AccessBot.Tests.Slack.Conversation;
@@ -61,8 +62,8 @@ public sealed partial class HostileTextTests
                 Check(WaitingMessage.Render(new WaitingRequests(all, isAll), _ => true));
                 Check(HoldersMessage.Render([.. Enumerable.Range(0, many).Select(i => isAll ? holder : holder with { TargetLabel = $"{typed}{i % 3}" })], typed));
                 Check(HelpMessage.Render("/access"));
-                Check(new Message(Sentences.Done(request)));
-                Check(new Message(CommandSentences.DidYouMean("/access", "mine")));
+                Check(new Message(Sentences.Done(request), new SectionBlock(Sentences.Done(request))));
+                Check(new Message(Mrkdwn.Empty, new SectionBlock(CommandSentences.DidYouMean("/access", "mine"))));
 
                 var flow = Forms.Flow("one") with { Label = story.FlowLabel };
                 var read = AskWords.Read(typed, [flow, Forms.Flow("two")]);
