@@ -33,6 +33,10 @@ public sealed class SlackOptions
     /// <summary>Where Slack's Web API is; another one for tests and proxies.</summary>
     public Uri ApiBaseUrl { get; set; } = new("https://slack.com/api/");
 
+    /// <summary>Whether this can be the name of a slash command.</summary>
+    /// <remarks>https://docs.slack.dev/reference/app-manifest#features</remarks>
+    public static bool IsCommand(string text) => text is ['/', _, ..] and { Length: <= 32 } && !text.Any(char.IsWhiteSpace);
+
     /// <summary>The door that is open; null if <see cref="Transport"/> names none.</summary>
     internal SlackTransport? Door => Transport switch
     {

@@ -41,7 +41,7 @@ internal sealed class SlackOptionsValidator : IValidateOptions<SlackOptions>
                 + "https://api.slack.com/apps ; as an environment variable, Slack__BotToken.";
         }
 
-        if (options.Command is not ['/', _, ..] || options.Command.Length > 32 || options.Command.Any(char.IsWhiteSpace))
+        if (!SlackOptions.IsCommand(options.Command))
             yield return "Slack:Command is not a slash command. It begins with a slash and has at most 32 characters and no space, like /access.";
 
         if (!string.IsNullOrEmpty(options.AlertsChannel) && !IsId(options.AlertsChannel, 'C') && !IsId(options.AlertsChannel, 'G'))

@@ -1,7 +1,7 @@
 namespace AccessBot.Slack;
 
 /// <summary>How Slack's deliveries come.</summary>
-internal enum SlackTransport
+public enum SlackTransport
 {
     /// <summary>Slack posts them to <c>/slack/events</c>, signed.</summary>
     Http,

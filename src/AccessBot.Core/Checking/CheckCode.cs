@@ -12,6 +12,7 @@ public static class CheckCode
     public const string SlackToken = "slack-token";
     public const string SlackAppToken = "slack-app-token";
     public const string SlackWorkspace = "slack-workspace";
+    public const string SlackScope = "slack-scope";
     public const string OneLoginAway = "onelogin-away";
     public const string OneLoginCredential = "onelogin-credential";
     public const string RoleMissing = "role-missing";
@@ -26,6 +27,7 @@ public static class CheckCode
         [SlackToken] = "Slack does not take the bot token.",
         [SlackAppToken] = "Slack does not take the app token.",
         [SlackWorkspace] = "The bot token is of another workspace than the settings name.",
+        [SlackScope] = "The bot token lacks a scope that AccessBot needs.",
         [OneLoginAway] = "OneLogin does not answer.",
         [OneLoginCredential] = "OneLogin does not take the API credential.",
         [RoleMissing] = "The access rules name a role that OneLogin does not have.",

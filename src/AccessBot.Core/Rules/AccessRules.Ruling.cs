@@ -105,6 +105,10 @@ public sealed partial record AccessRules
     public Refusal? MayStop(Standing actor) =>
         WhyBarred(flow: null, actor.User).FirstOrDefault() ?? (NamesAdmin(actor) ? null : Refusals.NotAnAdmin());
 
+    /// <summary>Why this person can't see what everybody holds; null if they can.</summary>
+    public Refusal? MayOversee(Standing actor) =>
+        WhyBarred(flow: null, actor.User).FirstOrDefault() ?? (NamesAdmin(actor) ? null : Refusals.NotAnAdminToOversee());
+
     /// <summary>Why this person can't say who somebody is in OneLogin; null if they can.</summary>
     public Refusal? MayLink(Standing actor) =>
         WhyBarred(flow: null, actor.User).FirstOrDefault() ?? (NamesAdmin(actor) ? null : Refusals.NotAnAdminToLink());

@@ -191,6 +191,9 @@ public static class Refusals
     public static Refusal NotAnAdminToLink() =>
         new(RefusalCode.NotAnAdmin, "Only AccessBot admins may say who is who in OneLogin. Ask one of them.");
 
+    public static Refusal NotAnAdminToOversee() =>
+        new(RefusalCode.NotAnAdmin, "Only AccessBot admins may see what others hold. Ask one of them; what you hold yourself is in your App Home.");
+
     /// <param name="who">What somebody in Slack was called.</param>
     public static Refusal NobodyInSlack(string who) =>
         new(RefusalCode.NobodyInSlack, $"Slack has no member '{who}'. Mention them with @, or give their Slack id (U…) or the address of their profile.");

@@ -32,10 +32,15 @@ internal static class PageEndpoints
         page.MapPost("/click", async (ClickAsk ask, CancellationToken cancel) =>
         {
             var desktop = server.Slack.As(ask.As);
-            var message = server.Slack.Messages(ask.Channel).Concat(server.Slack.Ephemerals(ask.As)).FirstOrDefault(m => m.ChannelId == ask.Channel && m.Ts == ask.Ts)
-                ?? throw new NotPossibleInSlackException("The message is gone.");
-            return Outcome(await desktop.ClickAsync(message, ask.Action, ask.Choice, ask.Block, cancel));
+            return Outcome(await desktop.ClickAsync(Message(server, ask.As, ask.Channel, ask.Ts), ask.Action, ask.Choice, ask.Block, cancel));
         });
+        page.MapPost("/shortcut", async (ShortcutAsk ask, CancellationToken cancel) => Outcome(ask.Ts is null
+            ? await server.Slack.As(ask.As).ShortcutAsync(ask.Shortcut, cancel)
+            : await server.Slack.As(ask.As).ShortcutOnAsync(Message(server, ask.As, ask.Channel ?? "", ask.Ts), ask.Shortcut, cancel)));
+
+        page.MapPost("/home/open", async (CloseAsk ask, CancellationToken cancel) => Outcome(await server.Slack.As(ask.As).OpenHomeAsync(cancel)));
+        page.MapPost("/home/click", async (HomeClickAsk ask, CancellationToken cancel) =>
+            Outcome(await server.Slack.As(ask.As).ClickAtHomeAsync(ask.Action, ask.Chosen, ask.Block, cancel)));
 
         var modal = page.MapGroup("/modal");
         modal.MapPost("/act", async (ActAsk ask, CancellationToken cancel) =>
@@ -133,6 +138,10 @@ internal static class PageEndpoints
             return Problem(exception.Message);
         }
     }
+
+    private static SlackMessage Message(SandboxServer server, string person, string channel, string ts) =>
+        server.Slack.Messages(channel).Concat(server.Slack.Ephemerals(person)).FirstOrDefault(m => m.ChannelId == channel && m.Ts == ts)
+        ?? throw new NotPossibleInSlackException("The message is gone.");
 
     private static void Known(SandboxServer server, string person) => _ = server.Slack.As(person);
 

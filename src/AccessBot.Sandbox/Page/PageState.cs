@@ -19,7 +19,12 @@ internal sealed record PageState
 
     public required IReadOnlyList<Conversation> Conversations { get; init; }
 
+    public required IReadOnlyList<Shortcut> Shortcuts { get; init; }
+
     public required Modal? Front { get; init; }
+
+    /// <summary>The Home tab that AccessBot has published for this person; null if it has published none.</summary>
+    public required Home? AppHome { get; init; }
 
     public required IReadOnlyList<Role> Roles { get; init; }
 
@@ -40,7 +45,11 @@ internal sealed record PageState
 
     internal sealed record Message(string Channel, string Ts, string User, string Text, JsonElement Blocks, bool IsEdited, bool OnlyForMe);
 
+    internal sealed record Shortcut(string Id, string Name, bool IsOnMessages);
+
     internal sealed record Modal(string Id, string Hash, JsonElement View, IReadOnlyList<Field> Fields, IReadOnlyDictionary<string, string> Errors);
+
+    internal sealed record Home(string Id, string Hash, JsonElement View);
 
     internal sealed record Field(string Block, string Action, JsonElement State);
 

@@ -2,6 +2,9 @@ using AccessBot.Core.Ports;
 using AccessBot.Core.Requests;
 using AccessBot.Core.Rules;
 using AccessBot.Core.UseCases;
+using AccessBot.Slack.Conversation.Commands;
+using AccessBot.Slack.Home;
+using AccessBot.Slack.Manifest;
 using AccessBot.Slack.Receiving;
 using AccessBot.Slack.Wire;
 using Microsoft.Extensions.Options;
@@ -14,25 +17,28 @@ internal sealed class AccessConversation(
     AccessModal modal,
     DecisionModal decisions,
     ExtendModal extend,
-    StopStep stop,
-    LinkStep link,
+    CommandStep commands,
     SubmitRequest submit,
     ReviewRequest review,
     ReviewBreakGlass reviewed,
     CancelRequest withdraw,
     RevokeAccess revoke,
     IRequestStore store,
+    HomeStep home,
     Answers answers) : IConversation
 {
     /// <summary>What the audit trail says where something was done in no channel.</summary>
     private const string InModal = "modal";
+    private const string AtHome = "home";
 
     public bool Knows(SlackPayload payload) => payload switch
     {
         SlashCommand command => string.Equals(command.Command, options.CurrentValue.Command, StringComparison.Ordinal),
         BlockActionRequest click => IsInForm(click) || Buttons.Knows(click.ActionId),
+        ShortcutRequest shortcut => SlackShortcut.All.Any(known => known.CallbackId == shortcut.CallbackId),
         BlockOptionsRequest menu => FormMenus.Knows(menu.ActionId),
         ViewSubmission submission => IsForm(submission) || IsForMore(submission) || DecisionForm.Knows(submission.View.CallbackId),
+        HomeOpened => true,
         _ => false,
     };
 
@@ -65,11 +71,11 @@ internal sealed class AccessConversation(
         {
             await (interaction switch
             {
-                SlashCommand command when string.IsNullOrWhiteSpace(command.Text) => modal.OpenAsync(command, cancel),
-                SlashCommand command when LinkText.Begins(command.Text) => link.HandleAsync(command, cancel),
-                SlashCommand command => stop.HandleAsync(command, isRepeated: delivery.Attempts > 1, cancel),
+                SlashCommand command => commands.HandleAsync(command, isRepeated: delivery.Attempts > 1, cancel),
+                ShortcutRequest shortcut => modal.OpenAsync(shortcut, shortcut.Message is { } about ? new Prefill { Reason = MessageReason.Of(about) } : Prefill.None, cancel),
                 BlockActionRequest click when IsInForm(click) => modal.ChangeAsync(click, cancel),
                 BlockActionRequest click => ClickAsync(click, cancel),
+                HomeOpened opened => home.OpenAsync(opened.User, cancel),
                 ViewSubmission more when IsForMore(more) => extend.AskAsync(more, delivery.ReceivedAt, cancel),
                 ViewSubmission decision when !IsForm(decision) => decisions.DecideAsync(decision, cancel),
                 ViewSubmission submission => SubmitAsync(submission, delivery.ReceivedAt, cancel),
@@ -79,7 +85,7 @@ internal sealed class AccessConversation(
         catch (Exception e) when (e is StoreUnavailableException or WorkspaceUnavailableException or RoleDirectoryException or SlackUnavailableException)
         {
             // It comes again by itself; said once, so that nobody clicks until it does.
-            if (delivery.Attempts <= 1)
+            if (delivery.Attempts <= 1 && interaction is not HomeOpened)
             {
                 await TellAsync(interaction, cancel);
             }
@@ -90,6 +96,8 @@ internal sealed class AccessConversation(
 
     private static bool IsInForm(BlockActionRequest click) => click.View is { CallbackId: AccessForm.CallbackId };
 
+    private static bool IsAtHome(BlockActionRequest click) => click.View is { CallbackId: HomePage.CallbackId };
+
     private static bool IsForm(ViewSubmission submission) => string.Equals(submission.View.CallbackId, AccessForm.CallbackId, StringComparison.Ordinal);
 
     private static bool IsForMore(ViewSubmission submission) => submission.View.CallbackId is ExtendForm.CallbackId;
@@ -98,6 +106,25 @@ internal sealed class AccessConversation(
     private static string KeyOf(ViewSubmission submission) => $"view:{submission.View.Id}";
 
     private async Task ClickAsync(BlockActionRequest click, CancellationToken cancel)
+    {
+        switch (click.ActionId)
+        {
+            case Buttons.OpenForm:
+                await modal.OpenAsync(click, click.ChannelId, offered => AskWords.Read(click.Value ?? "", offered), cancel);
+                return;
+            case Buttons.OpenFormAbout:
+                await modal.OpenAsync(click, click.ChannelId, new Prefill { Reason = click.Value }, cancel);
+                return;
+        }
+
+        await ActAsync(click, cancel);
+        if (IsAtHome(click))
+        {
+            await home.ShowAsync(click.User, cancel);
+        }
+    }
+
+    private async Task ActAsync(BlockActionRequest click, CancellationToken cancel)
     {
         var known = RequestId.TryParse(click.Value, out var id);
         if (known && click.ActionId is Buttons.Again)
@@ -129,6 +156,11 @@ internal sealed class AccessConversation(
             // Enough approvals show in the message by themselves; one of several is easily overlooked there.
             await answers.TellAsync(click, Sentences.Counted(open.ApprovalsHave, open.ApprovalsNeed), cancel);
         }
+        else if (click.IsEphemeral && await store.FindAsync(id, cancel) is { } done)
+        {
+            // Nothing draws anew what only one person sees.
+            await answers.TellAsync(click, Sentences.Done(done), cancel);
+        }
     }
 
     private async Task AskAgainAsync(BlockActionRequest click, RequestId id, CancellationToken cancel)
@@ -142,7 +174,7 @@ internal sealed class AccessConversation(
 
     private Task<Refusal?> DecideAsync(BlockActionRequest click, RequestId id, CancellationToken cancel)
     {
-        var where = click.ChannelId ?? InModal;
+        var where = click.ChannelId ?? (IsAtHome(click) ? AtHome : InModal);
         return click.ActionId switch
         {
             Buttons.Approve => review.ApproveAsync(id, click.User, where, cancel),

@@ -2,6 +2,7 @@ using AccessBot.Core.People;
 using AccessBot.Core.Ports;
 using AccessBot.Core.Rules;
 using AccessBot.Core.UseCases;
+using AccessBot.Slack.Conversation.Commands;
 using AccessBot.Slack.Receiving;
 using AccessBot.Slack.Wire;
 using AccessBot.Slack.Wire.Blocks;
@@ -15,20 +16,43 @@ internal sealed partial class AccessModal(
 {
     /// <summary>Opens the window within the trigger's three seconds, and fills it when it is known what the person may ask for.</summary>
     /// <param name="command">The command.</param>
+    /// <param name="read">What the form has in it at first, by what is offered.</param>
     /// <param name="cancel">Ends the wait.</param>
-    /// <param name="prefill">What the form has in it at first; null for nothing.</param>
-    public Task OpenAsync(SlashCommand command, CancellationToken cancel, Prefill? prefill = null) => OpenAsync(
-        command, command.ChannelId, prefill ?? Prefill.None, Sentences.Loading(command.Command), Sentences.TypeAgain(command.Command), cancel);
+    public Task OpenAsync(SlashCommand command, Func<IReadOnlyList<Flow>, AskReading> read, CancellationToken cancel) =>
+        OpenAsync(command, command.ChannelId, read, Sentences.Loading(command.Command), cancel);
 
-    /// <summary>Opens it for somebody who clicked a button. As <see cref="OpenAsync(SlashCommand, CancellationToken, Prefill?)"/>.</summary>
+    /// <summary>Opens it for somebody who used a shortcut. As <see cref="OpenAsync(SlashCommand, Func{IReadOnlyList{Flow}, AskReading}, CancellationToken)"/>.</summary>
+    public Task OpenAsync(ShortcutRequest shortcut, Prefill prefill, CancellationToken cancel) =>
+        OpenAsync(shortcut, shortcut.Message?.Place.Channel, _ => new AskReading(prefill), Sentences.LoadingForm, cancel);
+
+    /// <summary>Opens it for somebody who clicked a button. As <see cref="OpenAsync(SlashCommand, Func{IReadOnlyList{Flow}, AskReading}, CancellationToken)"/>.</summary>
     /// <param name="click">The click.</param>
     /// <param name="channel">The channel where a command would have been typed; null if that is not known.</param>
     /// <param name="prefill">What the form has in it at first.</param>
     /// <param name="cancel">Ends the wait.</param>
     public Task OpenAsync(BlockActionRequest click, string? channel, Prefill prefill, CancellationToken cancel) =>
-        OpenAsync(click, channel, prefill, Sentences.LoadingForm, Sentences.FormLate, cancel);
+        OpenAsync(click, channel, _ => new AskReading(prefill), cancel);
 
-    private async Task OpenAsync(Interaction deed, string? channel, Prefill prefill, Mrkdwn loading, Mrkdwn late, CancellationToken cancel)
+    /// <inheritdoc cref="OpenAsync(BlockActionRequest, string?, Prefill, CancellationToken)"/>
+    public Task OpenAsync(BlockActionRequest click, string? channel, Func<IReadOnlyList<Flow>, AskReading> read, CancellationToken cancel) =>
+        OpenAsync(click, channel, read, Sentences.LoadingForm, cancel);
+
+    /// <summary>What somebody is offered; everything, where that can't be told, as the form has it then.</summary>
+    public async Task<IReadOnlyList<Flow>> OfferedToAsync(SlackUserId user, CancellationToken cancel)
+    {
+        var inForce = rules.Current;
+        try
+        {
+            return (await offers.ForAsync(user, inForce, cancel)).Flows;
+        }
+        catch (Exception e) when (e is WorkspaceUnavailableException or RoleDirectoryException or StoreUnavailableException)
+        {
+            Log.Unknown(logger, e, user);
+            return inForce.Flows;
+        }
+    }
+
+    private async Task OpenAsync(Interaction deed, string? channel, Func<IReadOnlyList<Flow>, AskReading> read, Mrkdwn loading, CancellationToken cancel)
     {
         try
         {
@@ -36,13 +60,13 @@ internal sealed partial class AccessModal(
             var opened = deed.TriggerId is { } trigger
                 ? await slack.ViewsOpenAsync(trigger, view, cancel)
                 : throw new SlackApiException("views.open", "invalid_trigger_id");
-            await ShowAsync(opened.Id, opened.Hash, await FillAsync(deed.User, channel, prefill, cancel), cancel);
+            await ShowAsync(opened.Id, opened.Hash, await FillAsync(deed.User, channel, read, cancel), cancel);
         }
         catch (SlackApiException e) when (DeadTriggers.Is(e))
         {
-            // Another try would come later still.
+            // Another try would come later still. A click on a button brings three seconds of its own.
             Log.TooLate(logger, e.Error);
-            await answers.TellAsync(deed, late, cancel);
+            await answers.TellAsync(deed, Sentences.FormLate, cancel, Buttons.Repeat(deed));
         }
         catch (SlackApiException e)
         {
@@ -53,7 +77,7 @@ internal sealed partial class AccessModal(
         catch (SlackUnavailableException e)
         {
             Log.Unavailable(logger, e, e.Method);
-            await answers.TellAsync(deed, late, cancel);
+            await answers.TellAsync(deed, Sentences.FormLate, cancel, Buttons.Repeat(deed));
         }
     }
 
@@ -134,7 +158,7 @@ internal sealed partial class AccessModal(
     private async Task<IReadOnlyList<Flow>> OfferedAsync(SlackUserId user, string? metadata, AccessRules inForce, CancellationToken cancel) =>
         OfferedFlows.Read(CommandPlace.RestOf(metadata), inForce) ?? (await offers.ForAsync(user, inForce, cancel)).Flows;
 
-    private async Task<ModalView> FillAsync(SlackUserId user, string? channel, Prefill prefill, CancellationToken cancel)
+    private async Task<ModalView> FillAsync(SlackUserId user, string? channel, Func<IReadOnlyList<Flow>, AskReading> read, CancellationToken cancel)
     {
         var inForce = rules.Current;
         if (inForce.Flows.Count == 0)
@@ -147,8 +171,9 @@ internal sealed partial class AccessModal(
             var (person, mine) = await offers.ForAsync(user, inForce, cancel);
             if (mine.Count > 0)
             {
-                var picked = await FilledAsync(inForce, prefill.FlowAmong(mine) ?? mine[0], user, view: null, cancel);
-                return Draw(mine, picked, certain: true);
+                var asked = read(mine);
+                var picked = await FilledAsync(inForce, asked.Prefill.FlowAmong(mine) ?? mine[0], user, view: null, cancel);
+                return Draw(mine, picked, asked, certain: true);
             }
 
             return AccessForm.Say(AccessRules.WhyBarred(person) is { } barred ? Sentences.No(barred) : new PlainText(Sentences.NothingForYou));
@@ -157,12 +182,13 @@ internal sealed partial class AccessModal(
         {
             // It is judged when it is sent, and again later; asking need not wait for it.
             Log.Unknown(logger, e, user);
-            return Draw(inForce.Flows, prefill.FlowAmong(inForce.Flows) ?? inForce.Flows[0], certain: false);
+            var asked = read(inForce.Flows);
+            return Draw(inForce.Flows, asked.Prefill.FlowAmong(inForce.Flows) ?? inForce.Flows[0], asked, certain: false);
         }
 
         // What was meant for another flow than the one that is shown is not filled in.
-        ModalView Draw(IReadOnlyList<Flow> offered, Flow picked, bool certain) => prefill.Flow is null || prefill.Flow == picked.Key
-            ? AccessForm.Render(offered, picked, certain, note: prefill.FitsIn(picked) ? null : Sentences.FilledInPart, channel: channel, prefill: prefill)
+        ModalView Draw(IReadOnlyList<Flow> offered, Flow picked, AskReading asked, bool certain) => asked.Prefill.Flow is null || asked.Prefill.Flow == picked.Key
+            ? AccessForm.Render(offered, picked, certain, note: asked.Note ?? (asked.Prefill.FitsIn(picked) ? null : Sentences.FilledInPart), channel: channel, prefill: asked.Prefill)
             : AccessForm.Render(offered, picked, certain, note: Sentences.FlowNotOffered, channel: channel);
     }
 
@@ -187,7 +213,7 @@ internal sealed partial class AccessModal(
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "The form was not opened: {Error}. The person is asked to type the command again")]
+        [LoggerMessage(LogLevel.Information, "The form was not opened: {Error}. The person is given a button that opens it")]
         public static partial void TooLate(ILogger logger, string error);
 
         [LoggerMessage(LogLevel.Error, "The form was not opened or not filled: Slack refuses {Method} with {Error}")]

@@ -9,23 +9,30 @@ namespace AccessBot.Slack.Conversation;
 /// <summary>Tells one person something, where nobody else sees it. What was done stands, whether this arrives or not.</summary>
 internal sealed partial class Answers(ISlackApiClient slack, ILogger<Answers> logger)
 {
-    /// <summary>Beside what they clicked or typed: by the response_url, else as an ephemeral message in the channel, else not at all.</summary>
-    public Task TellAsync(Interaction deed, Mrkdwn text, CancellationToken cancel) => TellAsync(deed, Say(text), cancel);
+    /// <summary>
+    /// Beside what they clicked or typed: by the response_url, else as an ephemeral message in the channel; where it was in App Home, which
+    /// has neither, in a window, else in the direct message, as for a shortcut that is used from anywhere. Else not at all.
+    /// </summary>
+    /// <param name="deed">What they did.</param>
+    /// <param name="text">What to say.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="offer">What they can do next.</param>
+    public Task TellAsync(Interaction deed, Mrkdwn text, CancellationToken cancel, params IReadOnlyList<Button> offer) => TellAsync(deed, Say(text, offer), cancel);
 
-    /// <summary>As <see cref="TellAsync(Interaction, Mrkdwn, CancellationToken)"/>, with something to click.</summary>
-    public Task OfferAsync(Interaction deed, Mrkdwn text, Button button, CancellationToken cancel) =>
-        TellAsync(deed, new Message(text, new SectionBlock(text), new ActionsBlock([button])), cancel);
-
-    private async Task TellAsync(Interaction deed, Message message, CancellationToken cancel)
+    /// <inheritdoc cref="TellAsync(Interaction, Mrkdwn, CancellationToken, IReadOnlyList{Button})"/>
+    public async Task TellAsync(Interaction deed, Message message, CancellationToken cancel)
     {
         var channel = deed switch
         {
             SlashCommand command => command.ChannelId,
             BlockActionRequest click => click.ChannelId,
+            ShortcutRequest shortcut => shortcut.Message?.Place.Channel,
             _ => null,
         };
         var told = (deed.ResponseUrl is { } url && await TryAsync(() => slack.RespondAsync(url, new ResponseMessage(message), cancel)))
-            || (channel is not null && await TryAsync(() => slack.ChatPostEphemeralAsync(channel, deed.User, message, cancel)));
+            || (channel is not null && await TryAsync(() => slack.ChatPostEphemeralAsync(channel, deed.User, message, cancel)))
+            || (deed is ShortcutRequest && await TryAsync(() => PostAsync(deed.User, message, cancel)))
+            || (deed is BlockActionRequest { View: not null } && await InWindowAsync(deed, message, cancel));
         if (!told)
         {
             Log.NotTold(logger, deed.User);
@@ -38,7 +45,7 @@ internal sealed partial class Answers(ISlackApiClient slack, ILogger<Answers> lo
     {
         try
         {
-            await slack.ChatPostMessageAsync(await slack.ConversationsOpenAsync(person, cancel), Say(text), threadTs: null, cancel);
+            await PostAsync(person, Say(text, []), cancel);
         }
         catch (SlackApiException e)
         {
@@ -47,7 +54,15 @@ internal sealed partial class Answers(ISlackApiClient slack, ILogger<Answers> lo
         }
     }
 
-    private static Message Say(Mrkdwn text) => new(text, new SectionBlock(text));
+    private async Task<bool> InWindowAsync(Interaction deed, Message message, CancellationToken cancel) =>
+        (deed.TriggerId is { } trigger && await TryAsync(() => slack.ViewsOpenAsync(trigger, new ModalView("told", "AccessBot", message.Blocks, close: Sentences.Close), cancel)))
+        || await TryAsync(() => PostAsync(deed.User, message, cancel));
+
+    private static Message Say(Mrkdwn text, IReadOnlyList<Button> offer) =>
+        offer.Count == 0 ? new(text, new SectionBlock(text)) : new(text, new SectionBlock(text), new ActionsBlock([.. offer]));
+
+    private async Task PostAsync(SlackUserId person, Message message, CancellationToken cancel) =>
+        await slack.ChatPostMessageAsync(await slack.ConversationsOpenAsync(person, cancel), message, threadTs: null, cancel);
 
     private async Task<bool> TryAsync(Func<Task> tell)
     {

@@ -14,7 +14,7 @@ internal static class ApproversMessage
         RequestCard.Render(request, Mrkdwn.User(request.Requester), Notes(request, step ?? request.Step), Offer(request, asksWhy));
 
     /// <remarks>Revoke is there even where the flow lets only admins end access early: this is where they find it.</remarks>
-    private static IEnumerable<Button> Offer(Request request, bool asksWhy) =>
+    public static IEnumerable<Button> Offer(Request request, bool asksWhy) =>
     [
         .. request.State switch
         {

@@ -1,9 +1,12 @@
 using AccessBot.Core.Requests;
+using AccessBot.Core.Rules;
+using AccessBot.Slack.Conversation.Commands;
+using AccessBot.Slack.Receiving;
 using AccessBot.Slack.Wire.Blocks;
 
 namespace AccessBot.Slack.Conversation;
 
-/// <summary>The buttons under a request. Each carries the request's id and nothing else: the rest comes from the row.</summary>
+/// <summary>The buttons under a request. Each but <see cref="OpenForm"/> and <see cref="OpenFormAbout"/> carries the request's id and nothing else: the rest comes from the row.</summary>
 internal static class Buttons
 {
     public const string Approve = "approve";
@@ -15,7 +18,13 @@ internal static class Buttons
     public const string Extend = "extend";
     public const string Again = "again";
 
-    public static bool Knows(string actionId) => actionId is Approve or ApproveForLess or Deny or Cancel or Revoke or Reviewed or Extend or Again;
+    /// <summary>Opens the form; its value is what would stand behind the slash command.</summary>
+    public const string OpenForm = "ask";
+
+    /// <summary>Opens the form; its value is the beginning of the reason.</summary>
+    public const string OpenFormAbout = "ask.about";
+
+    public static bool Knows(string actionId) => actionId is Approve or ApproveForLess or Deny or Cancel or Revoke or Reviewed or Extend or Again or OpenForm or OpenFormAbout;
 
     public static Button ToApprove(Request request) => new(Approve, "Approve") { Value = request.Id.ToString(), Style = ButtonStyle.Primary };
 
@@ -27,7 +36,7 @@ internal static class Buttons
     {
         Value = request.Id.ToString(),
         Style = ButtonStyle.Danger,
-        Confirm = asksWhy ? null : Ask(
+        Confirm = asksWhy ? null : Sure(
             "Deny this request?",
             Mrkdwn.Of($"{request.Requester} does not get {(request.IsApprovalOnly ? "an approval for " : request.IsExtension ? "more time for " : "")}{request.TargetLabel}."),
             "Deny"),
@@ -41,7 +50,7 @@ internal static class Buttons
     {
         Value = request.Id.ToString(),
         Style = ButtonStyle.Danger,
-        Confirm = Ask("End this access now?", Mrkdwn.Of($"{request.TargetLabel} is taken from {request.Requester} at once."), "End it"),
+        Confirm = Sure("End this access now?", Mrkdwn.Of($"{request.TargetLabel} is taken from {request.Requester} at once."), "End it"),
     };
 
     /// <summary>Opens the window that asks for how much longer.</summary>
@@ -50,7 +59,23 @@ internal static class Buttons
     /// <summary>Opens the form with what was asked for then.</summary>
     public static Button ToAskAgain(RequestId request) => new(Again, "Ask again…") { Value = request.ToString() };
 
+    /// <param name="words">What would stand behind the slash command; empty for an empty form.</param>
+    /// <param name="label">What the button says.</param>
+    public static Button ToAsk(string words, string label = Sentences.OpenTheForm) => new(OpenForm, label) { Value = words.Length == 0 ? null : SlackText.Cut(words, Limits.ButtonValue) };
+
+    /// <summary>The button that does the same again as what somebody did too late for the window that it opens.</summary>
+    public static Button Repeat(Interaction deed, string label = Sentences.OpenTheForm) => deed switch
+    {
+        BlockActionRequest click => new(click.ActionId, label) { Value = click.Value is { } value ? SlackText.Cut(value, Limits.ButtonValue) : null },
+        ShortcutRequest { Message: { } about } => new(OpenFormAbout, label) { Value = SlackText.Cut(MessageReason.Of(about), Limits.ButtonValue) },
+        SlashCommand command => ToAsk(command.Text, label),
+        _ => ToAsk("", label),
+    };
+
+    /// <summary>Opens the form with this flow picked. It carries the flow's key, and the form offers it only to those who may ask.</summary>
+    public static Button ToAskFor(Flow flow) => new(OpenForm, "Request") { Value = flow.Key };
+
     public static Button ToMarkReviewed(Request request) => new(Reviewed, Sentences.MarkReviewed) { Value = request.Id.ToString() };
 
-    private static Confirm Ask(PlainText title, Mrkdwn text, PlainText yes) => new(title, text, yes, "Not now") { Style = ButtonStyle.Danger };
+    private static Confirm Sure(PlainText title, Mrkdwn text, PlainText yes) => new(title, text, yes, "Not now") { Style = ButtonStyle.Danger };
 }

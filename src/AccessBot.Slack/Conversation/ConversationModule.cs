@@ -1,5 +1,7 @@
 using AccessBot.Core.Ports;
 using AccessBot.Slack.CodeRules;
+using AccessBot.Slack.Conversation.Commands;
+using AccessBot.Slack.Home;
 using AccessBot.Slack.Receiving;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,6 +18,9 @@ public static class ConversationModule
         .AddSingleton<ExtendModal>()
         .AddSingleton<StopStep>()
         .AddSingleton<LinkStep>()
+        .AddSingleton<CommandStep>()
+        .AddSingleton<HomeStep>()
+        .AddSingleton(services => new KeepHomes(services.GetRequiredService<IOpenedHomes>(), services.GetRequiredService<HomeStep>(), services.GetRequiredService<TimeProvider>()))
         .AddSingleton<IConversation, AccessConversation>()
         .AddSingleton<WebhookNotices>()
         .AddSingleton<IAnnouncer, SlackAnnouncer>()

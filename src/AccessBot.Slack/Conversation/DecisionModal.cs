@@ -43,7 +43,7 @@ internal sealed partial class DecisionModal(
         catch (SlackApiException e) when (DeadTriggers.Is(e))
         {
             Log.TooLate(logger, e.Error);
-            await answers.TellAsync(click, Sentences.ClickAgain, cancel);
+            await answers.TellAsync(click, Sentences.ClickAgain, cancel, Buttons.Repeat(click, Sentences.OpenTheWindow));
         }
         catch (SlackApiException e)
         {
@@ -53,7 +53,7 @@ internal sealed partial class DecisionModal(
         catch (SlackUnavailableException e)
         {
             Log.Unavailable(logger, e);
-            await answers.TellAsync(click, Sentences.ClickAgain, cancel);
+            await answers.TellAsync(click, Sentences.ClickAgain, cancel, Buttons.Repeat(click, Sentences.OpenTheWindow));
         }
 
         return true;
@@ -104,7 +104,7 @@ internal sealed partial class DecisionModal(
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "The window for a decision was not opened: {Error}. The person is asked to click again")]
+        [LoggerMessage(LogLevel.Information, "The window for a decision was not opened: {Error}. The person is given a button that opens it")]
         public static partial void TooLate(ILogger logger, string error);
 
         [LoggerMessage(LogLevel.Error, "The window for a decision was not opened: Slack refuses it with {Error}")]

@@ -33,7 +33,7 @@ internal sealed partial class ExtendModal(ExtendAccess extend, ISlackApiClient s
         {
             // A new click has a new trigger, wherever it is made.
             Log.TooLate(logger, e.Error);
-            await answers.OfferAsync(click, Sentences.ExtendLate, Buttons.ToExtend(id), cancel);
+            await answers.TellAsync(click, Sentences.ExtendLate, cancel, Buttons.ToExtend(id));
         }
         catch (SlackApiException e)
         {
@@ -43,7 +43,7 @@ internal sealed partial class ExtendModal(ExtendAccess extend, ISlackApiClient s
         catch (SlackUnavailableException e)
         {
             Log.Unavailable(logger, e);
-            await answers.OfferAsync(click, Sentences.ExtendLate, Buttons.ToExtend(id), cancel);
+            await answers.TellAsync(click, Sentences.ExtendLate, cancel, Buttons.ToExtend(id));
         }
     }
 

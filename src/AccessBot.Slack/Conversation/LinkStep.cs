@@ -9,14 +9,8 @@ namespace AccessBot.Slack.Conversation;
 internal sealed class LinkStep(LinkPerson link, Answers answers)
 {
     /// <summary>Done twice it is the same link.</summary>
-    public async Task HandleAsync(SlashCommand command, CancellationToken cancel)
+    public async Task HandleAsync(SlashCommand command, LinkText wish, CancellationToken cancel)
     {
-        if (LinkText.Read(command.Text) is not { } wish)
-        {
-            await answers.TellAsync(command, Sentences.WhatCanBeTyped(command.Command), cancel);
-            return;
-        }
-
         var (by, refusal) = await link.JudgeAsync(command.User, command.ChannelId ?? "command", command.Text, cancel);
         await answers.TellAsync(command, refusal is null ? await DoAsync(by, wish, cancel) : Sentences.No(refusal), cancel);
     }

@@ -6,9 +6,6 @@ namespace AccessBot.Slack.Conversation;
 /// <param name="Replaces">Whether a link that is there is to be replaced.</param>
 internal sealed record LinkText(string Who, string? Whom, bool Replaces)
 {
-    /// <summary>Whether the words begin as one of the two does, whatever follows.</summary>
-    public static bool Begins(string text) => Words(text) is [var verb, ..] && (Is(verb, "link") || Is(verb, "unlink"));
-
     /// <summary>What is meant; null if the words say something else.</summary>
     public static LinkText? Read(string text) => Words(text) switch
     {

@@ -34,8 +34,13 @@ internal static class RequestCard
 
     /// <summary>Who asked for what and why, for whoever is about to decide.</summary>
     public static Mrkdwn Summarize(Request request) => Mrkdwn.Of(
-        $"{Mrkdwn.User(request.Requester)} asked for *{request.TargetLabel}*{AsAdmin(request)} {HowLong(request)} ({request.FlowLabel}).{(string.IsNullOrWhiteSpace(request.Reason) ? Mrkdwn.Empty : Mrkdwn.Of($"\n{Mrkdwn.Quote(request.Reason)}"))}")
+        $"{Ask(request)}{(string.IsNullOrWhiteSpace(request.Reason) ? Mrkdwn.Empty : Mrkdwn.Of($"\n{Mrkdwn.Quote(request.Reason)}"))}")
         .Fit(Reason);
+
+    /// <summary>Who asked for what, in a sentence.</summary>
+    public static Mrkdwn Ask(Request request) => request.IsApprovalOnly
+        ? Mrkdwn.Of($"{Mrkdwn.User(request.Requester)} asked for {What(request)}.")
+        : Mrkdwn.Of($"{Mrkdwn.User(request.Requester)} asked for {What(request)} ({request.FlowLabel}).");
 
     private static IEnumerable<Mrkdwn> Texts(Request request, Mrkdwn who)
     {

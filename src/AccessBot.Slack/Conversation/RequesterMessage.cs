@@ -1,4 +1,5 @@
 using AccessBot.Core.Requests;
+using AccessBot.Core.Rules;
 using AccessBot.Slack.Wire;
 using AccessBot.Slack.Wire.Blocks;
 
@@ -12,6 +13,15 @@ internal static class RequesterMessage
     /// <param name="extendable">Whether there may be more time.</param>
     public static Message Render(Request request, bool revocable, bool extendable = false) =>
         RequestCard.Render(request, Mrkdwn.Of($"You"), Notes(request), Offer(request, revocable, extendable));
+
+    /// <summary>What the holder can do now, by the flow as it is now; null if the rules have it no more.</summary>
+    public static IEnumerable<Button> Offer(Request request, Flow? flow) => Offer(request, IsRevocable(flow), IsExtendable(request, flow));
+
+    /// <summary>Whether the rules let the access be ended early. Of a flow that is gone they say nothing.</summary>
+    public static bool IsRevocable(Flow? flow) => flow is not { AllowRevoke: false };
+
+    /// <summary>Whether the rules let there be more time.</summary>
+    public static bool IsExtendable(Request request, Flow? flow) => request.GrantedFor is { } soFar && flow?.Further(soFar) is { Count: > 0 };
 
     private static IEnumerable<Button> Offer(Request request, bool revocable, bool extendable) => request.State switch
     {

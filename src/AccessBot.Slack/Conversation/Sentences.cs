@@ -28,6 +28,8 @@ internal static class Sentences
     public const string ApprovalOnly = "This asks for an approval and nothing else: no access is given.";
     public const string EndsByHand = "This access has no end of its own: it stays until somebody ends it.";
     public const string IsAnEmergency = "This is an emergency (break-glass)";
+    public const string OpenTheForm = "Open the form";
+    public const string OpenTheWindow = "Open the window";
     public const string Approve = "Approve";
     public const string ApproveForLess = "Approve for less";
     public const string Deny = "Deny";
@@ -46,21 +48,15 @@ internal static class Sentences
     public static Mrkdwn Loading(string command) =>
         Mrkdwn.Of($"Looking up what you may ask for. If nothing else appears here, close this and type {command} again.");
 
-    public static Mrkdwn TypeAgain(string command) =>
-        Mrkdwn.Of($"The form could not be opened in time. Type {command} again, please.");
-
     public static Mrkdwn LoadingForm { get; } =
         Mrkdwn.Of($"Looking up what you may ask for. If nothing else appears here, close this and click the button again.");
 
-    public static Mrkdwn FormLate { get; } = Mrkdwn.Of($"The form could not be opened in time. Click the button again, please.");
+    public static Mrkdwn FormLate { get; } = Mrkdwn.Of($"The form could not be opened in time. This button opens it.");
 
     public static Mrkdwn Refused(string error) =>
         Mrkdwn.Of($"The form could not be opened: Slack refuses it ({error}). Tell an AccessBot admin, please.");
 
-    public static Mrkdwn WhatCanBeTyped(string command) => Mrkdwn.Of(
-        $"Type {command} with nothing behind it to ask for access. AccessBot admins end access at once with *{command} revoke person* and a mention or an e-mail address, *{command} revoke role* or *flow* and its name, or *{command} revoke all*. They say who somebody is in OneLogin with *{command} link*, a mention and the OneLogin id or address, and undo that with *{command} unlink* and a mention.");
-
-    public static Mrkdwn ClickAgain { get; } = Mrkdwn.Of($"The window for your decision could not be opened in time. Click the button again, please.");
+    public static Mrkdwn ClickAgain { get; } = Mrkdwn.Of($"The window for your decision could not be opened in time. This button opens it.");
 
     public static Mrkdwn DecisionRefused(string error) =>
         Mrkdwn.Of($"The window for your decision could not be opened: Slack refuses it ({error}). Tell an AccessBot admin, please.");
@@ -93,6 +89,10 @@ internal static class Sentences
 
     public static Mrkdwn Counted(int have, int need) =>
         Mrkdwn.Of($"Your approval counts: {have} of {need}. It waits for somebody else's.");
+
+    /// <summary>What a click came to, where nothing else shows it.</summary>
+    public static Mrkdwn Done(Request request) => Mrkdwn.Of(
+        $"*{Heading(request)}*: {request.TargetLabel} for {request.Requester}. The request's own messages show how it goes on.");
 
     public static Mrkdwn NotAsked(IEnumerable<Refusal> why) => Mrkdwn.Of(
         $"*Not requested.* What you asked for could not be passed on:\n{Mrkdwn.Join($"\n", why.Select(refusal => Mrkdwn.Of($"• {refusal.Sentence}")))}");

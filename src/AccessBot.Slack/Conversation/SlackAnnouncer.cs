@@ -191,7 +191,7 @@ internal sealed partial class SlackAnnouncer(
     {
         // Of a flow that is gone the rules say nothing, and admins may still end what it gave.
         var flow = rules.Current.FindFlow(row.Flow);
-        var (revocable, extendable) = (flow is not { AllowRevoke: false }, row.GrantedFor is { } soFar && flow?.Further(soFar) is { Count: > 0 });
+        var (revocable, extendable) = (RequesterMessage.IsRevocable(flow), RequesterMessage.IsExtendable(row, flow));
         return notice.Kind switch
         {
             NoticeKind.Requester => RequesterMessage.Render(row, revocable, extendable),

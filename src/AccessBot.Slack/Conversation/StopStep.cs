@@ -4,22 +4,16 @@ using AccessBot.Slack.Receiving;
 
 namespace AccessBot.Slack.Conversation;
 
-/// <summary>Words behind the slash command: an admin ends all access that matches. Whoever types something else is told what there is.</summary>
+/// <summary>Words behind the slash command: an admin ends all access that matches.</summary>
 internal sealed class StopStep(StopAccess stop, Selections selections, IRequestStore store, Answers answers, TimeProvider clock)
 {
     // Well within what the inbox gives: a step that takes longer is taken for stuck, and comes again.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     /// <summary>Done twice it ends what is open by then, so a delivery that comes again after a crash is finished.</summary>
-    public async Task HandleAsync(SlashCommand command, bool isRepeated, CancellationToken cancel)
+    public async Task HandleAsync(SlashCommand command, StopWish wish, bool isRepeated, CancellationToken cancel)
     {
         var start = clock.GetTimestamp();
-        if (StopText.Read(command.Text) is not { } wish)
-        {
-            await answers.TellAsync(command, Sentences.WhatCanBeTyped(command.Command), cancel);
-            return;
-        }
-
         var (by, refusal) = await stop.JudgeAsync(command.User, command.ChannelId ?? "command", wish, cancel);
         var (selection, unknown) = refusal is null ? await selections.ResolveAsync(wish, cancel) : (null, refusal);
         if (selection is null)

@@ -24,6 +24,9 @@ internal sealed record BlockActionRequest(
     /// <summary>The message with the button; absent in a view.</summary>
     public MessagePlace? Message { get; init; }
 
+    /// <summary>Whether only this person sees the message.</summary>
+    public bool IsEphemeral { get; init; }
+
     /// <summary>The view with the button; absent in a message.</summary>
     public ViewPayload? View { get; init; }
 }

@@ -16,6 +16,13 @@ internal static class DeliveryKey
         "action", click.Origin.TeamId, click.Origin.EnterpriseId, click.User.Value, click.ActionId, click.BlockId, click.Value, click.ActionTs,
         click.Message?.Channel, click.Message?.Ts, click.View?.Id, click.TriggerId);
 
+    public static string Of(ShortcutRequest shortcut) => Of(
+        "shortcut", shortcut.Origin.TeamId, shortcut.Origin.EnterpriseId, shortcut.User.Value, shortcut.CallbackId, shortcut.ActionTs,
+        shortcut.Message?.Place.Channel, shortcut.Message?.Place.Ts, shortcut.TriggerId);
+
+    /// <summary>Slack gives each event an id, which its repetitions have as well.</summary>
+    public static string Of(HomeOpened opened) => Of("event", opened.Origin.TeamId, opened.Origin.EnterpriseId, opened.User.Value, opened.EventId);
+
     /// <summary>One modal is one submission, however often it is pressed after a lost answer.</summary>
     public static string Of(ViewSubmission submission) => $"view:{submission.View.Id}";
 

@@ -11,4 +11,10 @@ public enum DeliveryKind
 
     /// <summary>The JSON of a <c>view_submission</c> payload.</summary>
     ViewSubmission,
+
+    /// <summary>The JSON of an <c>event_callback</c> payload.</summary>
+    Event,
+
+    /// <summary>The JSON of a <c>shortcut</c> or <c>message_action</c> payload.</summary>
+    Shortcut,
 }

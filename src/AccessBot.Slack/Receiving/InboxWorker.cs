@@ -220,6 +220,10 @@ internal sealed partial class InboxWorker(
 
     private async Task TellAsync(Delivery delivery)
     {
+        // Nobody waits for what comes of an event.
+        if (delivery.Kind == DeliveryKind.Event)
+            return;
+
         try
         {
             var user = PayloadReader.Stored(delivery).User;

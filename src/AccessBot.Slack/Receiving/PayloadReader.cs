@@ -71,14 +71,21 @@ internal static class PayloadReader
         {
             TriggerId = Text(json, "trigger_id"),
         },
+        "shortcut" or "message_action" => Shortcut(json),
         "view_closed" => new ViewClosed(Origin(json)),
         "block_suggestion" => new BlockOptionsRequest(
             Origin(json), User(json), Require(json, "action_id"), Text(json, "block_id"), Text(json, "value") ?? "", View(json)),
-        "event_callback" => new EventCallback(
-            new SlackOrigin(Text(json, "team_id"), Text(json, "enterprise_id")), Text(Part(json, "event"), "type") ?? "", Text(json, "event_id") ?? ""),
+        "event_callback" => Event(
+            new SlackOrigin(Text(json, "team_id"), Text(json, "enterprise_id")), Part(json, "event"), Text(json, "event_id") ?? ""),
         "url_verification" => new UrlVerification(Require(json, "challenge")),
         _ => throw new UnreadablePayloadException("its type is not one that AccessBot handles"),
     };
+
+    // The messages tab is opened by the same event, and is nobody's business.
+    private static SlackPayload Event(SlackOrigin origin, JsonElement what, string id) =>
+        Text(what, "type") is "app_home_opened" && Text(what, "tab") is "home" && SlackUserId.TryParse(Text(what, "user"), out var user)
+            ? new HomeOpened(origin, user, id)
+            : new EventCallback(origin, Text(what, "type") ?? "", id);
 
     private static BlockActionRequest Action(JsonElement json)
     {
@@ -94,7 +101,24 @@ internal static class PayloadReader
             ActionTs = Text(action, "action_ts"),
             ChannelId = channel,
             Message = channel is not null && ts is not null ? new MessagePlace(channel, ts) : null,
+            IsEphemeral = Part(container, "is_ephemeral").ValueKind == JsonValueKind.True,
             View = View(json),
+            TriggerId = Text(json, "trigger_id"),
+            ResponseUrl = Address(Text(json, "response_url")),
+        };
+    }
+
+    private static ShortcutRequest Shortcut(JsonElement json)
+    {
+        var message = Part(json, "message");
+        var channel = Text(Part(json, "channel"), "id");
+        var ts = Text(json, "message_ts") ?? Text(message, "ts");
+        return new ShortcutRequest(Origin(json), User(json), UserTeam(json), Require(json, "callback_id"))
+        {
+            ActionTs = Text(json, "action_ts"),
+            Message = channel is not null && ts is not null
+                ? new MessageAbout(new MessagePlace(channel, ts), Text(message, "text") ?? "", Text(message, "thread_ts"), Text(Part(json, "team"), "domain"))
+                : null,
             TriggerId = Text(json, "trigger_id"),
             ResponseUrl = Address(Text(json, "response_url")),
         };

@@ -66,6 +66,16 @@ internal sealed partial class SlackDispatcher(
 
                 return SlackReply.Ok;
 
+            case ShortcutRequest shortcut:
+                if (await StoreAsync(shortcut, DeliveryKind.Shortcut, DeliveryKey.Of(shortcut), body) is { } words)
+                    _ = TellAsync(shortcut, words);
+
+                return SlackReply.Ok;
+
+            // Slack sends an event again that isn't taken.
+            case HomeOpened opened:
+                return await StoreAsync(opened, DeliveryKind.Event, DeliveryKey.Of(opened), body) is null ? SlackReply.Ok : new SlackReply(503);
+
             case ViewSubmission submission:
                 return await SubmitAsync(submission, body);
 
@@ -220,18 +230,20 @@ internal sealed partial class SlackDispatcher(
         }
     }
 
-    private async Task TellAsync(BlockActionRequest click, string sentence)
+    private async Task TellAsync(Interaction deed, string sentence)
     {
-        if (click.ResponseUrl is null)
-            return;
-
+        var message = new Message(Mrkdwn.Of($"{sentence}"));
         try
         {
-            await slack.RespondAsync(click.ResponseUrl, new ResponseMessage(new Message(Mrkdwn.Of($"{sentence}"))), CancellationToken.None);
+            // A shortcut that is used from anywhere has no place of its own, nor has a click in a view.
+            if (deed.ResponseUrl is { } url)
+                await slack.RespondAsync(url, new ResponseMessage(message), CancellationToken.None);
+            else if (deed is ShortcutRequest)
+                await slack.ChatPostMessageAsync(deed.User.Value, message, threadTs: null, CancellationToken.None);
         }
         catch (Exception e)
         {
-            Log.NotTold(logger, click.User.Value, e);
+            Log.NotTold(logger, deed.User.Value, e);
         }
     }
 
@@ -267,7 +279,7 @@ internal sealed partial class SlackDispatcher(
         [LoggerMessage(LogLevel.Debug, "What had run out of time ended with an error.")]
         public static partial void EndedLate(ILogger logger, Exception exception);
 
-        [LoggerMessage(LogLevel.Warning, "{User} could not be told that their click was not stored.")]
+        [LoggerMessage(LogLevel.Warning, "{User} could not be told that what they did was not stored.")]
         public static partial void NotTold(ILogger logger, string user, Exception exception);
     }
 }

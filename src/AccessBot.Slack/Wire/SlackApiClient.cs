@@ -187,8 +187,12 @@ internal sealed class SlackApiClient(SlackHttp http, IOptionsMonitor<SlackOption
 
     public async Task<SlackIdentity> AuthTestAsync(CancellationToken cancel)
     {
-        var answer = await WriteAsync("auth.test", new { }, SlackRepeat.Freely, cancel);
-        return Whole<SlackIdentity>(answer, "auth.test");
+        string? scopes = null;
+        var answer = await SendAsync("auth.test", () => Json(new { }), SlackRepeat.Freely, cancel, seen: Look);
+        return Whole<SlackIdentity>(answer, "auth.test") with { Scopes = scopes?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal) };
+
+        // Every answer of Slack's has it, and the token's own scopes stand nowhere else.
+        void Look(HttpResponseMessage response) => scopes = response.Headers.TryGetValues("X-OAuth-Scopes", out var given) ? string.Join(',', given) : null;
     }
 
     public Task RespondAsync(Uri responseUrl, ResponseMessage message, CancellationToken cancel)
@@ -222,13 +226,13 @@ internal sealed class SlackApiClient(SlackHttp http, IOptionsMonitor<SlackOption
         SendAsync(method, () => new FormUrlEncodedContent(form), SlackRepeat.Freely, cancel);
 
     private async Task<JsonElement> SendAsync(
-        string method, Func<HttpContent> body, SlackRepeat repeat, CancellationToken cancel, TimeSpan? timeout = null)
+        string method, Func<HttpContent> body, SlackRepeat repeat, CancellationToken cancel, TimeSpan? timeout = null, Action<HttpResponseMessage>? seen = null)
     {
         // Read at each call: a token that was rotated is used at once.
         var slack = options.CurrentValue;
         try
         {
-            return await SendAsync(slack, method, body, repeat, cancel, timeout);
+            return await SendAsync(slack, method, body, repeat, cancel, timeout, seen);
         }
         catch (SlackApiException e) when (e.IsOfToken)
         {
@@ -237,15 +241,15 @@ internal sealed class SlackApiClient(SlackHttp http, IOptionsMonitor<SlackOption
             if (string.Equals(now.BotToken, slack.BotToken, StringComparison.Ordinal))
                 throw;
 
-            return await SendAsync(now, method, body, repeat, cancel, timeout);
+            return await SendAsync(now, method, body, repeat, cancel, timeout, seen);
         }
     }
 
     private Task<JsonElement> SendAsync(
-        SlackOptions slack, string method, Func<HttpContent> body, SlackRepeat repeat, CancellationToken cancel, TimeSpan? timeout)
+        SlackOptions slack, string method, Func<HttpContent> body, SlackRepeat repeat, CancellationToken cancel, TimeSpan? timeout, Action<HttpResponseMessage>? seen)
     {
         var address = new Uri($"{slack.ApiBaseUrl.AbsoluteUri.TrimEnd('/')}/{method}");
-        var call = new SlackCall(method, address, body) { Token = slack.BotToken, Repeat = repeat };
+        var call = new SlackCall(method, address, body) { Token = slack.BotToken, Repeat = repeat, Seen = seen };
         return http.SendAsync(timeout is null ? call : call with { Timeout = timeout.Value }, cancel);
     }
 

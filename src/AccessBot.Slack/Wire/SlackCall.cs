@@ -11,6 +11,9 @@ internal sealed record SlackCall(string Method, Uri Address, Func<HttpContent> B
 
     public SlackRepeat Repeat { get; init; } = SlackRepeat.Freely;
 
+    /// <summary>Is shown the head of each answer; null for nobody.</summary>
+    public Action<HttpResponseMessage>? Seen { get; init; }
+
     /// <summary>For one try.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -84,6 +84,7 @@ internal sealed partial class SlackHttp(IHttpClientFactory http, SlackThrottle t
         {
             using var client = http.CreateClient(Client);
             using var response = await client.SendAsync(request, either.Token);
+            call.Seen?.Invoke(response);
             return Read(call, response, await response.Content.ReadAsByteArrayAsync(either.Token));
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)

@@ -1,4 +1,8 @@
 namespace AccessBot.Slack.Wire;
 
 /// <summary>Who the bot token belongs to.</summary>
-internal sealed record SlackIdentity(string TeamId, string? Team, string? EnterpriseId, string UserId, string? BotId);
+internal sealed record SlackIdentity(string TeamId, string? Team, string? EnterpriseId, string UserId, string? BotId)
+{
+    /// <summary>What the token may be used for; null if Slack doesn't say.</summary>
+    public IReadOnlySet<string>? Scopes { get; init; }
+}

@@ -70,6 +70,7 @@ internal static class CommandLine
         LinkVerb.Build(settings, terminal),
         LinkVerb.BuildUndoing(settings, terminal),
         SchemaVerb.Build(terminal),
+        ManifestVerb.Build(terminal),
     };
 
     /// <summary>No verb, and nothing that this program answers itself: what is left are options of the web host, such as <c>--urls</c>.</summary>

@@ -62,7 +62,8 @@ internal static class JobsModule
             .AddHostedService<ReconcileEveryMinute>()
             .AddHostedService<ComparisonTimer>()
             .AddHostedService<ClockEveryMinute>()
-            .AddHostedService<OnCallEveryMinute>();
+            .AddHostedService<OnCallEveryMinute>()
+            .AddHostedService<HomesWatch>();
     }
 
     private static void AddServer(IServiceCollection services, string queue, int workers, TimeSpan poll) => services.AddHangfireServer(server =>

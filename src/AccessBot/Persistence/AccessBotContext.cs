@@ -3,6 +3,7 @@ using AccessBot.Core.Alarms;
 using AccessBot.Core.Audit;
 using AccessBot.Core.People;
 using AccessBot.Core.Requests;
+using AccessBot.Slack.Home;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -28,6 +29,8 @@ internal abstract class AccessBotContext(DbContextOptions options) : DbContext(o
     public DbSet<RuleStoreRow> RuleStore => Set<RuleStoreRow>();
 
     public DbSet<RaisedAlarm> Alarms => Set<RaisedAlarm>();
+
+    public DbSet<OpenedHome> Homes => Set<OpenedHome>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
     {
@@ -92,6 +95,12 @@ internal abstract class AccessBotContext(DbContextOptions options) : DbContext(o
             row.HasKey(r => r.Key);
         });
 
+        model.Entity<OpenedHome>(home =>
+        {
+            home.ToTable("Homes");
+            home.HasKey(h => h.Person);
+        });
+
         model.Entity<RaisedAlarm>(alarm =>
         {
             alarm.ToTable("Alarms");
@@ -137,6 +146,10 @@ internal abstract class AccessBotContext(DbContextOptions options) : DbContext(o
         // What the rules ask about the past.
         request.HasIndex(r => new { r.Requester, r.Target, r.GrantedAt }).HasFilter("\"GrantedAt\" IS NOT NULL");
         request.HasIndex(r => new { r.AutoRule, r.Flow, r.ApprovedAt }).HasFilter("\"AutoRule\" IS NOT NULL");
+
+        // What somebody is shown of their own.
+        request.HasIndex(r => r.Requester, "IX_Requests_Own_Open").HasFilter("\"ClosedAt\" IS NULL");
+        request.HasIndex(r => new { r.Requester, r.ClosedAt }).HasFilter("\"ClosedAt\" IS NOT NULL");
 
         // What rules in C# ask about it: somebody's own requests, of which there are few.
         request.HasIndex(r => new { r.Requester, r.RequestedAt });

@@ -2,6 +2,7 @@ using AccessBot.Core.Checking;
 using AccessBot.Core.Ports;
 using AccessBot.Core.Rules.Code;
 using AccessBot.OneLogin;
+using AccessBot.Slack.Home;
 using AccessBot.Slack.Receiving;
 using AccessBot.Telemetry;
 using Microsoft.EntityFrameworkCore;
@@ -44,6 +45,8 @@ internal static class PersistenceModule
             .AddSingleton<Turns>()
             .AddSingleton<IAlarmStore, AlarmStore>()
             .AddSingleton<IOverdueRequests, OverdueRequests>()
+            .AddSingleton<IRequestLists, RequestLists>()
+            .AddSingleton<IOpenedHomes, OpenedHomes>()
             .AddSingleton<IRuleNews, RuleNews>()
             .AddSingleton<IRuleHistory, RuleHistory>()
             .AddSingleton<IRuleStore, RuleStore>()

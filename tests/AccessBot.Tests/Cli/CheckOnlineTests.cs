@@ -49,6 +49,37 @@ public sealed class CheckOnlineTests
     }
 
     [Fact]
+    public async Task Each_scope_that_is_missing_is_a_problem_if_the_rules_need_it_and_one_too_many_is_said()
+    {
+        await using var journey = await ProcessJourney.PrepareAsync(Db.Sqlite);
+        var good = await journey.CommandHereAsync("check", "--online");
+        journey.Slack.Reconfigure(settings => settings with { Scopes = settings.Scopes.Except(["users:read.email", "usergroups:read", "groups:read"]).Add("chat:write.public") });
+
+        var wrong = await journey.CommandHereAsync("check", "--online");
+
+        Assert.Contains("✓ Slack: all 9 scopes that AccessBot uses", good.Lines);
+        Assert.True(wrong.Code == 1, $"{wrong}");
+        Assert.Equal("2 problems.", wrong.Lines[^1]);
+        Assert.Contains(wrong.Lines, line => line.StartsWith("✗ Slack: the scope users:read.email: Slack:BotToken: The bot token lacks the scope users:read.email. Finds", StringComparison.Ordinal) && line.EndsWith("[slack-scope]", StringComparison.Ordinal));
+        Assert.Contains(wrong.Lines, line => line.StartsWith("✗ Slack: the scope usergroups:read: ", StringComparison.Ordinal));
+        Assert.Contains("✓ Slack: the scope groups:read is not granted, and would be needed only if the rules name a slackChannel", wrong.Lines);
+        Assert.Contains("✓ Slack: also granted and never used, so better taken away: chat:write.public", wrong.Lines);
+    }
+
+    [Fact]
+    public async Task An_app_token_without_its_scope_is_told()
+    {
+        await using var journey = await ProcessJourney.PrepareAsync(Db.Sqlite);
+        journey.Slack.Reconfigure(settings => settings with { AppScopes = [] });
+
+        var wrong = await journey.CommandHereAsync("check", "--online", $"--Slack:AppToken={journey.Slack.Settings.AppToken}");
+
+        Assert.True(wrong.Code == 1, $"{wrong}");
+        Assert.Contains(wrong.Lines, line => line.StartsWith("✗ Slack: Socket Mode: Slack:AppToken is refused by Slack (missing_scope). ", StringComparison.Ordinal)
+            && line.Contains("connections:write", StringComparison.Ordinal) && line.EndsWith("[slack-app-token]", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Who_does_not_answer_or_does_not_let_in_is_told_each_once()
     {
         await using var journey = await ProcessJourney.PrepareAsync(Db.Postgres);

@@ -23,7 +23,7 @@ public sealed class IdentityTests
 
         await TypeAsync(journey, Cast.Otto, $"link <@{Cast.Nils.SlackId}> {NilsHolt}", "Only AccessBot admins");
         await TypeAsync(journey, Cast.Ada, $"link <@{Cast.Nils.SlackId}> 4711", "OneLogin has no user");
-        await TypeAsync(journey, Cast.Ada, $"link <@{Cast.Nils.SlackId}", "Type /access with nothing behind it");
+        await TypeAsync(journey, Cast.Ada, $"link <@{Cast.Nils.SlackId}", "Type it like this");
         await TypeAsync(journey, Cast.Ada, $"link <@{Cast.Nils.SlackId}|nils holt> N.Holt@elsewhere.example", "is now OneLogin user 1100: Nils-Erik Holt, n.holt@elsewhere.example.");
         var id = await AskAsync(journey, Cast.Nils);
         Assert.Equal(NilsHolt, (await journey.RequestAsync(id)).OneLoginUser);

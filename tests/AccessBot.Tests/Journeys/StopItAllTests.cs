@@ -162,10 +162,10 @@ public sealed class StopItAllTests
     }
 
     [Theory]
-    [InlineData("revoke", "with nothing behind it")]
-    [InlineData("revoke person", "with nothing behind it")]
-    [InlineData("revoke all of it", "with nothing behind it")]
-    [InlineData("help", "with nothing behind it")]
+    [InlineData("revoke", "Type it like this:\n`/access revoke person|role|flow NAME`")]
+    [InlineData("revoke person", "Type it like this")]
+    [InlineData("revoke all of it", "Type it like this")]
+    [InlineData("help", "`/access revoke all` Ends all access at once.")]
     [InlineData("revoke person nobody@acme.example", "Nobody who is called 'nobody@acme.example'")]
     [InlineData("revoke role produktion", "There is no role or target 'produktion'. Give one of: customer-data (31337), production-admin (81878), production-owner (81878)")]
     [InlineData("revoke flow produktion &amp; more", "There is no flow 'produktion &amp; more'. Give one of: by-hand, customer-data, production, second-door")]

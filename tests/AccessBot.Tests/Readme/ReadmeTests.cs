@@ -12,6 +12,7 @@ using AccessBot.OneLogin;
 using AccessBot.Persistence;
 using AccessBot.Secrets;
 using AccessBot.Slack;
+using AccessBot.Slack.Conversation.Commands;
 using AccessBot.Telemetry;
 using AccessBot.Tests.Support;
 using AccessBot.Webhooks;
@@ -64,6 +65,16 @@ public sealed partial class ReadmeTests
 
         Assert.Equal(has.Append("FILE").Concat(CheckCode.Meanings.Keys).Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
         Assert.All(CheckCode.Meanings, m => Assert.Contains($"| `{m.Key}` | {m.Value} |", Section("Check and reload"), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_table_of_commands_is_the_one_that_they_are_read_by()
+    {
+        var told = Section("Commands").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal));
+
+        Assert.Equal(
+            CommandWords.All.Select(command => $"| `{$"/access {command.Usage}".Trim().Replace("|", "\\|", StringComparison.Ordinal)}` | {command.What}{(command.ForAdmins ? " For admins." : "")} |"),
+            told);
     }
 
     [Fact]

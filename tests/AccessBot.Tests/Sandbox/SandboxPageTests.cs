@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AccessBot.Sandbox;
 using AccessBot.Sandbox.Bot;
 using AccessBot.Tests.Journeys;
@@ -49,6 +50,13 @@ public sealed class SandboxPageTests
         await played.BecomeAsync(Cast.Rita);
         await played.Part("conversation-direct").ClickAsync();
         await Assertions.Expect(played.Request).ToContainTextAsync("Expired");
+
+        await played.Part("shortcut-ask").ClickAsync();
+        await Assertions.Expect(played.Part("input-reason")).ToHaveValueAsync("");
+        await played.Part("modal-cancel").ClickAsync();
+        await Assertions.Expect(played.Part("modal")).ToHaveCountAsync(0);
+        await played.Part("shortcut-ask.about").First.ClickAsync(new() { Force = true });
+        await Assertions.Expect(played.Part("input-reason")).ToHaveValueAsync(new Regex("^About https://sandbox\\.slack\\.com/archives/", RegexOptions.None, TimeSpan.FromSeconds(1)));
         Assert.Empty(played.Troubles);
         Assert.True(await played.Page.EvaluateAsync<bool>("document.documentElement.scrollHeight <= innerHeight"), "The page as a whole scrolls.");
     }

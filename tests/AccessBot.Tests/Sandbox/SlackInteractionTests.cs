@@ -67,6 +67,40 @@ public sealed class SlackInteractionTests : SlackHost
     }
 
     [Fact]
+    public async Task A_shortcut_has_a_trigger_and_no_place_and_one_of_a_message_has_the_message()
+    {
+        var message = AsAna.Say(General, "The database is down");
+
+        var anywhere = Payload(await Workspace.As(Ben).ShortcutAsync("ask"));
+        var there = Payload(await Workspace.As(Ben).ShortcutOnAsync(message, "ask.about"));
+
+        Assert.Equal(("shortcut", "ask", Ben), (anywhere.GetProperty("type").GetString(), anywhere.GetProperty("callback_id").GetString(), anywhere.GetProperty("user").GetProperty("id").GetString()));
+        Assert.NotEmpty(anywhere.GetProperty("trigger_id").GetString()!);
+        Assert.All(["channel", "message", "message_ts", "response_url"], name => Assert.False(anywhere.TryGetProperty(name, out _)));
+        Assert.Equal(("message_action", "ask.about"), (there.GetProperty("type").GetString(), there.GetProperty("callback_id").GetString()));
+        Assert.Equal((General, message.Ts, message.Ts), (there.GetProperty("channel").GetProperty("id").GetString(), there.GetProperty("message_ts").GetString(), there.GetProperty("message").GetProperty("ts").GetString()));
+        Assert.Equal(("The database is down", Ana), (there.GetProperty("message").GetProperty("text").GetString(), there.GetProperty("message").GetProperty("user").GetString()));
+        Assert.NotEmpty(there.GetProperty("response_url").GetString()!);
+        Assert.NotEqual(anywhere.GetProperty("action_ts").GetString(), there.GetProperty("action_ts").GetString());
+    }
+
+    [Fact]
+    public async Task A_shortcut_that_the_person_or_the_message_does_not_have_can_not_be_used()
+    {
+        Workspace.Add(new SlackPerson("U0FAR", "far", "Far", "far@else.test") { TeamId = "T0ELSE" });
+        await CallAsync("chat.postEphemeral", new() { ["channel"] = General, ["user"] = Ana, ["text"] = "Psst" });
+        var message = AsAna.Say(General, "Hello");
+
+        await Assert.ThrowsAsync<NotPossibleInSlackException>(() => AsAna.ShortcutAsync("unknown"));
+        await Assert.ThrowsAsync<NotPossibleInSlackException>(() => AsAna.ShortcutAsync("ask.about"));
+        await Assert.ThrowsAsync<NotPossibleInSlackException>(() => AsAna.ShortcutOnAsync(Workspace.Ephemerals(Ana)[0], "ask.about"));
+        await Assert.ThrowsAsync<NotPossibleInSlackException>(() => Workspace.As("U0FAR").ShortcutAsync("ask"));
+        Workspace.Reconfigure(settings => settings with { Scopes = settings.Scopes.Remove("commands") });
+        await Assert.ThrowsAsync<NotPossibleInSlackException>(() => AsAna.ShortcutOnAsync(message, "ask.about"));
+        Assert.Empty(Received);
+    }
+
+    [Fact]
     public async Task A_submission_states_every_input_the_untouched_as_null_or_as_they_began()
     {
         await OpenAsync(Modal(

@@ -30,6 +30,16 @@ public sealed class SlackSocketTests : SlackHost
     }
 
     [Fact]
+    public async Task An_app_token_without_its_scope_gets_none()
+    {
+        Workspace.Reconfigure(settings => settings with { AppScopes = [] });
+
+        var refused = await OpenAsync(Workspace.Settings.AppToken);
+
+        Assert.Equal(("missing_scope", "connections:write"), (refused.GetProperty("error").GetString(), refused.GetProperty("needed").GetString()));
+    }
+
+    [Fact]
     public async Task An_address_is_good_for_one_connection_which_is_told_hello()
     {
         var url = (await OpenAsync(Workspace.Settings.AppToken)).GetProperty("url").GetString()!;

@@ -1,7 +1,7 @@
 namespace AccessBot.Core.Rules.Reading;
 
 /// <summary>Finds what a mistyped name was meant to be.</summary>
-internal static class NearestName
+public static class NearestName
 {
     /// <summary>The valid name that is near enough to be a slip of the same word; null if none is.</summary>
     public static string? Of(string text, IEnumerable<string> valid)

@@ -1,6 +1,7 @@
 import { h, draw, avatar } from "./dom.js";
 import { post, follow } from "./api.js";
 import { messages } from "./messages.js";
+import { home, openHome } from "./home.js";
 import { modal } from "./modal.js";
 import { roles, countDown, trouble, calls } from "./tenant.js";
 
@@ -38,7 +39,8 @@ function remember() {
 
 function show() {
   if (state.me !== me) return;
-  const conversation = state.conversations.find(one => spot(one) === place) ?? state.conversations[0];
+  const atHome = place === "home";
+  const conversation = atHome ? { name: "AccessBot", isDirect: true, isHome: true, messages: [] } : state.conversations.find(one => spot(one) === place) ?? state.conversations[0];
   place = spot(conversation);
   seen[`${me}/${place}`] = conversation.messages.at(-1)?.ts ?? "";
   const only = conversation.messages.filter(message => message.onlyForMe).at(-1)?.ts ?? "";
@@ -49,10 +51,15 @@ function show() {
   people();
   conversations();
   $("conversation-title").textContent = (conversation.isDirect ? "" : "# ") + conversation.name;
-  $("conversation-note").textContent = conversation.isDirect ? "direct message" : "";
+  $("conversation-note").textContent = atHome ? "Home" : conversation.isDirect ? "direct message" : "";
+  $("composer").hidden = atHome;
   $("text").placeholder = `Message ${conversation.isDirect ? "AccessBot" : "#" + conversation.name} as ${name(me)}`;
+  draw($("shortcuts"), [me, state.shortcuts], () => state.shortcuts.filter(one => !one.isOnMessages).map(one => h("button", {
+    type: "button", class: "command", title: "A shortcut: in Slack it is behind the plus, or found by searching", "data-key": one.id, "data-testid": "shortcut-" + one.id,
+    onclick: () => post("shortcut", { as: me, shortcut: one.id }),
+  }, "⚡ " + one.name)));
   hold(false);
-  messages($("messages"), state, conversation);
+  if (atHome) home($("messages"), state); else messages($("messages"), state, conversation);
   modal($("front"), state);
   roles($("roles"), state);
   trouble($("trouble"), state);
@@ -61,7 +68,7 @@ function show() {
   bot();
 }
 
-const spot = conversation => conversation.isDirect ? "direct" : conversation.id;
+const spot = conversation => conversation.isHome ? "home" : conversation.isDirect ? "direct" : conversation.id;
 const name = id => state.people.find(person => person.id === id)?.name ?? id;
 
 function people() {
@@ -78,12 +85,13 @@ function people() {
 
 function conversations() {
   const fresh = one => one.messages.filter(message => message.ts > (seen[`${me}/${spot(one)}`] ?? "") && message.user !== me).length;
-  draw($("conversations"), [me, place, state.conversations.map(one => [one.name, fresh(one)])], () => state.conversations.map(one => h("button", {
+  const all = [...state.conversations, { name: "AccessBot Home", isDirect: true, isHome: true, messages: [] }];
+  draw($("conversations"), [me, place, all.map(one => [one.name, fresh(one)])], () => all.map(one => h("button", {
     type: "button", "aria-current": spot(one) === place ? "true" : undefined, class: fresh(one) ? "fresh" : "",
     "data-key": spot(one), "data-testid": "conversation-" + spot(one),
-    onclick: () => { place = spot(one); show(); $("text").focus(); },
+    onclick: () => { place = spot(one); show(); if (one.isHome) openHome(me); else $("text").focus(); },
   },
-    h("span", { class: "sign", "aria-hidden": "true" }, one.isDirect ? "●" : "#"), one.name,
+    h("span", { class: "sign", "aria-hidden": "true" }, one.isHome ? "⌂" : one.isDirect ? "●" : "#"), one.name,
     fresh(one) > 0 && h("span", { class: "count", "aria-label": fresh(one) + " unread" }, fresh(one)))));
 }
 

@@ -7,7 +7,7 @@ export function messages(host, state, conversation) {
   const atEnd = host.scrollHeight - host.scrollTop - host.clientHeight < 60;
   const other = host.dataset.conversation !== state.me + conversation.id;
   host.dataset.conversation = state.me + conversation.id;
-  if (draw(host, [state.me, conversation], () => conversation.messages.length ? conversation.messages.map(message => one(state, message)) : empty(conversation))
+  if (draw(host, [state.me, conversation, state.shortcuts], () => conversation.messages.length ? conversation.messages.map(message => one(state, message)) : empty(conversation))
       && (atEnd || other)) {
     host.scrollTop = host.scrollHeight;
   }
@@ -32,6 +32,15 @@ function one(state, message) {
       message.onlyForMe && h("div", { class: "only" }, "Only visible to you"),
       h("div", { class: "by" }, h("b", {}, name), isBot && h("span", { class: "app" }, "APP"),
         h("time", { datetime: at.toISOString(), class: "quiet" }, at.toLocaleTimeString("en", { hour: "numeric", minute: "2-digit" })),
-        message.isEdited && h("span", { class: "quiet" }, "(edited)")),
+        message.isEdited && h("span", { class: "quiet" }, "(edited)"),
+        !message.onlyForMe && shortcuts(state, message)),
       message.blocks.length ? blocks(message.blocks, { names: state.names, people: state.people, act }) : h("div", {}, mrkdwn(message.text, state.names))));
+}
+
+// In Slack they are in the menu behind the three dots that a message shows when it is pointed at.
+function shortcuts(state, message) {
+  return state.shortcuts.filter(one => one.isOnMessages).map(one => h("button", {
+    type: "button", class: "shortcut", "data-key": one.id + message.ts, "data-testid": "shortcut-" + one.id,
+    onclick: () => post("shortcut", { as: state.me, shortcut: one.id, channel: message.channel, ts: message.ts }),
+  }, one.name + "…"));
 }

@@ -32,6 +32,14 @@ public sealed class SlackDesktop
     public Task<Delivery> CommandAsync(string command, string text = "", string? channelId = null, CancellationToken cancellationToken = default) =>
         new CommandSending(_workspace, Person).SendAsync(command, text, channelId, cancellationToken);
 
+    /// <summary>Uses a shortcut of the app's that is there from anywhere.</summary>
+    public Task<Delivery> ShortcutAsync(string callbackId, CancellationToken cancellationToken = default) =>
+        new ShortcutSending(_workspace, Person).UseAsync(callbackId, cancellationToken);
+
+    /// <summary>Uses a shortcut of the app's in the menu of a message.</summary>
+    public Task<Delivery> ShortcutOnAsync(SlackMessage message, string callbackId, CancellationToken cancellationToken = default) =>
+        new ShortcutSending(_workspace, Person).UseOnAsync(message, callbackId, cancellationToken);
+
     /// <summary>Writes a message as this person.</summary>
     public SlackMessage Say(string channelId, string text)
     {

@@ -38,6 +38,11 @@ internal sealed class ViewClicking(SlackWorkspace workspace, SlackPerson person)
 
     public Task<Delivery> OpenHomeAsync(CancellationToken cancellationToken)
     {
+        if (!workspace.Settings.HomeTab)
+        {
+            throw new NotPossibleInSlackException("The app has no Home tab.");
+        }
+
         var @event = new JsonObject
         {
             ["type"] = "app_home_opened",

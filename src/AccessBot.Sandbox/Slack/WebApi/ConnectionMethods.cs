@@ -9,6 +9,11 @@ internal static class ConnectionMethods
     // One that is never connected to costs nothing, and one may be taken while Socket Mode is off: that is said on the connection.
     private static JsonObject Open(SlackWorkspace workspace, Arguments arguments)
     {
+        if (!workspace.Settings.AppScopes.Contains("connections:write"))
+        {
+            throw new SlackApiException("missing_scope") { Needed = "connections:write" };
+        }
+
         var address = new UriBuilder(workspace.GivenAddress ?? workspace.HostAddress!())
         {
             Scheme = "ws",

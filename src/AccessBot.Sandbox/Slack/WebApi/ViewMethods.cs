@@ -39,6 +39,11 @@ internal static class ViewMethods
 
     private static JsonObject Publish(SlackWorkspace workspace, Arguments arguments)
     {
+        if (!workspace.Settings.HomeTab)
+        {
+            throw new SlackApiException("not_enabled");
+        }
+
         var view = Given(arguments, "home");
         var personId = arguments.Required("user_id");
         return workspace.Roster.People.ContainsKey(personId)

@@ -48,11 +48,21 @@ public sealed record SlackSettings
 
     public ImmutableHashSet<string> Scopes { get; init; } = UsualScopes;
 
+    /// <summary>Those of AccessBot's manifest.</summary>
+    public ImmutableArray<AppShortcut> Shortcuts { get; init; } =
+        [new("ask", IsOnMessages: false, "Ask for access"), new("ask.about", IsOnMessages: true, "Ask for access for this")];
+
+    /// <summary>Those of the app-level token.</summary>
+    public ImmutableHashSet<string> AppScopes { get; init; } = ImmutableHashSet.Create(StringComparer.Ordinal, "connections:write");
+
     /// <summary>One message a second and channel; off by default, since most tests are about something else.</summary>
     public bool RateLimits { get; init; }
 
     /// <summary>User groups exist on paid plans only.</summary>
     public bool PaidPlan { get; init; } = true;
+
+    /// <summary>Without it the app has no Home tab to publish to, and hears of nobody who opens it.</summary>
+    public bool HomeTab { get; init; } = true;
 
     /// <summary>Without the Messages tab of App Home an app can't write direct messages.</summary>
     public bool MessagesTab { get; init; } = true;

@@ -94,13 +94,13 @@ public sealed class AccessModalTests : ConversationHost
     [InlineData("exchanged_trigger_id")]
     [InlineData("trigger_exchanged")]
     [InlineData("invalid_trigger_id")]
-    public async Task Too_late_for_the_window_the_person_is_asked_to_type_again(string error)
+    public async Task Too_late_for_the_window_the_person_is_given_a_button_that_opens_it(string error)
     {
         Workspace.Faults.Refuse(error, "views.open");
 
         await AsAna.CommandAsync("/access", channelId: General);
 
-        Assert.Contains("Type /access again", Assert.Single(Workspace.Ephemerals(Ana)).Text, StringComparison.Ordinal);
+        Assert.Contains("This button opens it", Assert.Single(Workspace.Ephemerals(Ana)).Text, StringComparison.Ordinal);
         Assert.Empty(Thrown);
         NothingAboveInformationWasLogged();
     }
@@ -112,7 +112,7 @@ public sealed class AccessModalTests : ConversationHost
 
         await AsAna.CommandAsync("/access", channelId: General);
 
-        Assert.Contains("Type /access again", Assert.Single(Workspace.Ephemerals(Ana)).Text, StringComparison.Ordinal);
+        Assert.Contains("This button opens it", Assert.Single(Workspace.Ephemerals(Ana)).Text, StringComparison.Ordinal);
         Assert.Single(Workspace.Calls, call => call.Method == "views.open");
         Assert.Empty(Thrown);
     }

@@ -11,6 +11,7 @@ using AccessBot.Sandbox.OneLogin;
 using AccessBot.Sandbox.Slack;
 using AccessBot.Slack;
 using AccessBot.Slack.Conversation;
+using AccessBot.Slack.Home;
 using AccessBot.Slack.Receiving;
 using AccessBot.Slack.Wire;
 using AccessBot.Tests.OneLogin;
@@ -134,6 +135,8 @@ public abstract class ConversationHost : SlackHost, IAsyncLifetime
                 provider.GetRequiredService<ILogger<SlackHttp>>()))
             .AddSingleton(Rules)
             .AddSingleton<IRequestStore>(Requests)
+            .AddSingleton<IRequestLists>(new InMemoryLists(Requests))
+            .AddSingleton<IOpenedHomes, NobodysHomes>()
             .AddSingleton<IPersonStore, InMemoryPeople>()
             .AddSingleton<IAlarmStore, InMemoryAlarms>()
             .AddSingleton<IOverdueRequests, NothingOverdue>()

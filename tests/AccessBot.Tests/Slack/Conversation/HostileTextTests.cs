@@ -1,11 +1,15 @@
 using System.Text.RegularExpressions;
 using AccessBot.Core.Audit;
+using AccessBot.Core.Ports;
 using AccessBot.Core.Requests;
 using AccessBot.Core.Rules;
 using AccessBot.Core.UseCases;
 using AccessBot.Sandbox.Slack;
 using AccessBot.Slack.Conversation;
+using AccessBot.Slack.Conversation.Commands;
+using AccessBot.Slack.Receiving;
 using AccessBot.Slack.Wire;
+using AccessBot.Slack.Wire.Blocks;
 using CsCheck;
 
 namespace AccessBot.Tests.Slack.Conversation;
@@ -42,6 +46,31 @@ public sealed partial class HostileTextTests
 
                 Check(ApproversMessage.Render(request));
                 Check(RequesterMessage.Render(request, revocable, extendable: !revocable));
+            },
+            iter: 200);
+
+    [Fact]
+    public void No_text_makes_an_answer_to_a_command_that_Slack_refuses_or_takes_for_markup() =>
+        Gen.Select(Stories, Gen.OneOf([.. Story.All.Values]), Gen.Int[0, 70], Gen.Bool, Text).Sample(
+            (story, tell, many, isAll, typed) =>
+            {
+                var request = tell(story);
+                var all = Enumerable.Repeat(request, many).ToList();
+                var holder = new OpenRequest(request.Id, request.State, request.Requester, request.RequesterName, 1, request.TargetLabel, request.FlowLabel, request.EndsAt, request.Problem);
+
+                Check(MineMessage.Render(new OwnRequests(all, all, all), own => RequesterMessage.Offer(own, Forms.Flow("one")), request.RequestedAt, "/access"));
+                Check(WaitingMessage.Render(new WaitingRequests(all, isAll), _ => true));
+                Check(HoldersMessage.Render([.. Enumerable.Range(0, many).Select(i => isAll ? holder : holder with { TargetLabel = $"{typed}{i % 3}" })], typed));
+                Check(HelpMessage.Render("/access"));
+                Check(new Message(Sentences.Done(request), new SectionBlock(Sentences.Done(request))));
+                Check(new Message(Mrkdwn.Empty, new SectionBlock(CommandSentences.DidYouMean("/access", "mine"))));
+
+                var flow = Forms.Flow("one") with { Label = story.FlowLabel };
+                var read = AskWords.Read(typed, [flow, Forms.Flow("two")]);
+                ViewValidator.Require(Drawn.Json<View>(AccessForm.Render([flow], flow, certain: true, note: read.Note, prefill: read.Prefill)), "modal");
+                var about = MessageReason.Of(new MessageAbout(new MessagePlace("C0ACCESS", "1.2"), typed, ThreadTs: typed, Domain: typed));
+                ViewValidator.Require(Drawn.Json<View>(AccessForm.Render([flow], flow, certain: true, prefill: new Prefill { Reason = about })), "modal");
+                _ = Buttons.Repeat(new SlashCommand(new SlackOrigin("T0", null), request.Requester, "/access", typed, "C0ACCESS"));
             },
             iter: 200);
 

@@ -62,6 +62,28 @@ public sealed class HttpDoorTests
     }
 
     [Fact]
+    public async Task A_shortcut_comes_with_who_and_which_and_one_of_a_message_with_that()
+    {
+        await using var door = await FrontDoor.OpenAsync();
+
+        await door.PostInteractionAsync(Samples.Shortcut);
+        await door.PostInteractionAsync(Samples.MessageShortcut);
+        await door.PostInteractionAsync(Samples.MessageShortcut);
+
+        await door.Inbox.UntilAsync(rows => rows.Count == 2 && rows.All(row => row.IsDone));
+        Assert.All(door.Inbox.Rows, row => Assert.Equal(DeliveryKind.Shortcut, row.Delivery.Kind));
+        var used = door.Conversation.Handled.Select(both => Assert.IsType<ShortcutRequest>(both.Interaction)).OrderBy(shortcut => shortcut.CallbackId, StringComparer.Ordinal).ToList();
+        Assert.Equal(("ask", "U0ANA", "1581106241.371594"), (used[0].CallbackId, used[0].User.Value, used[0].ActionTs));
+        Assert.Null(used[0].Message);
+        Assert.Null(used[0].ResponseUrl);
+        Assert.Equal(("ask.about", "1.2.3", Samples.ResponseUrl), (used[1].CallbackId, used[1].TriggerId, used[1].ResponseUrl?.AbsoluteUri));
+        Assert.Equal(
+            new MessageAbout(new MessagePlace("C0OPS", "1583636382.000300"), "The <https://db.example|database> is down, <@U0ANA> &amp; all", "1583636000.000100", "acme"),
+            used[1].Message);
+        Assert.Empty(door.Log.Complaints);
+    }
+
+    [Fact]
     public async Task A_submission_that_is_fine_closes_the_modal_and_is_worked_off()
     {
         await using var door = await FrontDoor.OpenAsync();

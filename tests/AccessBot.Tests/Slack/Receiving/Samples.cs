@@ -65,7 +65,20 @@ internal static class Samples
           "event": { "type": "app_home_opened", "user": "U0ANA", "channel": "D1", "tab": "home" } }
         """;
 
-    public static readonly string[] All = [Click, Choice, Submission, Suggestion, Closed, Event];
+    public const string Shortcut = """
+        { "type": "shortcut", "token": "x", "action_ts": "1581106241.371594", "team": { "id": "T0ACME", "domain": "acme" },
+          "user": { "id": "U0ANA", "username": "ana", "team_id": "T0ACME" }, "is_enterprise_install": false, "enterprise": null,
+          "callback_id": "ask", "trigger_id": "944799105734.773906753841.38b5894552bdd4a780554ee59d1f3638" }
+        """;
+
+    public const string MessageShortcut = """
+        { "type": "message_action", "token": "x", "action_ts": "1583637157.207593", "team": { "id": "T0ACME", "domain": "acme" },
+          "user": { "id": "U0ANA", "name": "ana" }, "channel": { "id": "C0OPS", "name": "ops" }, "is_enterprise_install": false, "enterprise": null,
+          "callback_id": "ask.about", "trigger_id": "1.2.3", "message_ts": "1583636382.000300", "response_url": "https://hooks.slack.com/actions/T0ACME/1/abc",
+          "message": { "type": "message", "user": "U0BO", "ts": "1583636382.000300", "thread_ts": "1583636000.000100", "text": "The <https://db.example|database> is down, <@U0ANA> &amp; all", "team": "T0ACME" } }
+        """;
+
+    public static readonly string[] All = [Click, Choice, Submission, Suggestion, Closed, Event, Shortcut, MessageShortcut];
 
     public static byte[] Command(string text = "", string trigger = "1.2.3", string team = FrontDoor.Team) => FrontDoor.Form(
         ("token", "x"), ("team_id", team), ("team_domain", "acme"), ("channel_id", "C1"), ("channel_name", "general"), ("user_id", "U0ANA"),

@@ -461,6 +461,9 @@ namespace AccessBot.Persistence.Migrations.Postgres
                     b.HasIndex("UnreviewedSince")
                         .HasFilter("\"UnreviewedSince\" IS NOT NULL");
 
+                    b.HasIndex("Requester", "ClosedAt")
+                        .HasFilter("\"ClosedAt\" IS NOT NULL");
+
                     b.HasIndex("Requester", "RequestedAt");
 
                     b.HasIndex("Role", "Privilege")
@@ -479,6 +482,9 @@ namespace AccessBot.Persistence.Migrations.Postgres
 
                     b.HasIndex(new[] { "NextAttemptAt" }, "IX_Requests_Approved")
                         .HasFilter("\"State\" = 'Approved' AND \"ClosedAt\" IS NULL");
+
+                    b.HasIndex(new[] { "Requester" }, "IX_Requests_Own_Open")
+                        .HasFilter("\"ClosedAt\" IS NULL");
 
                     b.HasIndex(new[] { "NextAttemptAt" }, "IX_Requests_Revoking")
                         .HasFilter("\"State\" = 'Revoking'");
@@ -547,6 +553,34 @@ namespace AccessBot.Persistence.Migrations.Postgres
                     b.HasKey("Name");
 
                     b.ToTable("SharedTimes");
+                });
+
+            modelBuilder.Entity("AccessBot.Slack.Home.OpenedHome", b =>
+                {
+                    b.Property<string>("Person")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Fingerprint")
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("NextAttemptAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("ShownAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Person");
+
+                    b.ToTable("Homes", (string)null);
                 });
 
             modelBuilder.Entity("AccessBot.Core.Requests.Decision", b =>

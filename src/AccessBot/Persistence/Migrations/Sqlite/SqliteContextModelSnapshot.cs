@@ -456,6 +456,9 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                     b.HasIndex("UnreviewedSince")
                         .HasFilter("\"UnreviewedSince\" IS NOT NULL");
 
+                    b.HasIndex("Requester", "ClosedAt")
+                        .HasFilter("\"ClosedAt\" IS NOT NULL");
+
                     b.HasIndex("Requester", "RequestedAt");
 
                     b.HasIndex("Role", "Privilege")
@@ -474,6 +477,9 @@ namespace AccessBot.Persistence.Migrations.Sqlite
 
                     b.HasIndex(new[] { "NextAttemptAt" }, "IX_Requests_Approved")
                         .HasFilter("\"State\" = 'Approved' AND \"ClosedAt\" IS NULL");
+
+                    b.HasIndex(new[] { "Requester" }, "IX_Requests_Own_Open")
+                        .HasFilter("\"ClosedAt\" IS NULL");
 
                     b.HasIndex(new[] { "NextAttemptAt" }, "IX_Requests_Revoking")
                         .HasFilter("\"State\" = 'Revoking'");
@@ -542,6 +548,34 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                     b.HasKey("Name");
 
                     b.ToTable("SharedTimes");
+                });
+
+            modelBuilder.Entity("AccessBot.Slack.Home.OpenedHome", b =>
+                {
+                    b.Property<string>("Person")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Fingerprint")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("NextAttemptAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ShownAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Person");
+
+                    b.ToTable("Homes", (string)null);
                 });
 
             modelBuilder.Entity("AccessBot.Core.Requests.Decision", b =>

@@ -36,14 +36,16 @@ public sealed class EnvelopeTests
         await host.CommandAsync("prod");
         await host.SendAsync("interactive", Samples.Click);
         await host.SendAsync("interactive", Samples.Submission, takesAnswer: true);
+        await host.SendAsync("interactive", Samples.MessageShortcut);
         await host.SendAsync("interactive", Samples.Click, retry: 1);
         await host.SendAsync("interactive", JsonSerializer.Serialize(JsonElement.Parse(Samples.Click)), retry: 2);
         await door.PostCommandAsync("prod");
         await door.PostInteractionAsync(Samples.Click);
         await door.PostInteractionAsync(Samples.Submission);
+        await door.PostInteractionAsync(Samples.MessageShortcut);
 
-        await host.Inbox.UntilAsync(rows => rows.Count == 3 && rows.All(row => row.IsDone));
-        Assert.Equal(3, host.Conversation.Handled.Count);
+        await host.Inbox.UntilAsync(rows => rows.Count == 4 && rows.All(row => row.IsDone));
+        Assert.Equal(4, host.Conversation.Handled.Count);
         Assert.Equal(door.Inbox.Rows.Select(row => row.Delivery.Key), host.Inbox.Rows.Select(row => row.Delivery.Key));
         Assert.Empty(host.Log.Complaints);
     }
@@ -80,6 +82,7 @@ public sealed class EnvelopeTests
     [Theory]
     [InlineData("interactive", Samples.Click)]
     [InlineData("interactive", Samples.Closed)]
+    [InlineData("interactive", Samples.Shortcut)]
     [InlineData("events_api", Samples.Event)]
     public async Task Where_no_answer_is_taken_none_is_sent(string type, string payload)
     {
