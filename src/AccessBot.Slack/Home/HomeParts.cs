@@ -57,7 +57,7 @@ internal static class HomeParts
         $"{Name(request)}\n{Sentences.Heading(request)}. {RequestStatus.Of(request)}").Fit(Longest))
     {
         BlockId = $"ended:{request.Id}",
-        Accessory = Buttons.ToAskAgain(request.Id),
+        Accessory = request.IsExtension ? null : Buttons.ToAskAgain(request.Id),
     };
 
     /// <summary>What can be asked for.</summary>

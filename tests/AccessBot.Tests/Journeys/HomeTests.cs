@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using AccessBot.Core.Audit;
 using AccessBot.Core.Requests;
@@ -12,6 +14,8 @@ namespace AccessBot.Tests.Journeys;
 /// <summary>App Home: what it shows to whom, what its buttons do, and that it follows what happens.</summary>
 public sealed class HomeTests
 {
+    private static readonly JsonSerializerOptions AsRead = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static TheoryData<Db, Door> Everywhere { get; } = new() { { Db.Sqlite, Door.Http }, { Db.Sqlite, Door.Sockets }, { Db.Postgres, Door.Http }, { Db.Postgres, Door.Sockets } };
 
     [Theory, MemberData(nameof(Everywhere))]
@@ -223,11 +227,6 @@ public sealed class HomeTests
 
     private static string Said(Journey journey, CastMember who) => journey.Slack.Home(who.SlackId) is null ? "not there" : Text(journey, who);
 
-    private static string Text(Journey journey, CastMember who) => Texts.Of(journey.Slack.Home(who.SlackId)!.Json);
-
-    private static class Texts
-    {
-        /// <summary>As people would read it: JSON writes angle brackets and the like in its own way.</summary>
-        public static string Of(System.Text.Json.JsonElement json) => JsonNode.Parse(json.GetRawText())!.ToJsonString(new System.Text.Json.JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-    }
+    /// <summary>As people would read it: JSON writes angle brackets and the like in its own way.</summary>
+    private static string Text(Journey journey, CastMember who) => JsonNode.Parse(journey.Slack.Home(who.SlackId)!.Json.GetRawText())!.ToJsonString(AsRead);
 }
