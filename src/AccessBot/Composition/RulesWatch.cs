@@ -19,19 +19,32 @@ internal sealed partial class RulesWatch(
 
     // One look is enough for whatever came before it.
     private readonly Channel<bool> due = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private IDisposable? hangup;
     private int told;
     private RulesOnDisk? last;
     private RulesOnDisk? judged;
+
+    /// <remarks>It listens before the service is ready: the signal would end a process that doesn't.</remarks>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        hangup = Hangup.On(() =>
+        {
+            Interlocked.Exchange(ref told, 1);
+            due.Writer.TryWrite(true);
+        });
+        return base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        hangup?.Dispose();
+        base.Dispose();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         reload.Begin();
         await using var timer = clock.CreateTimer(_ => due.Writer.TryWrite(true), state: null, TimeSpan.Zero, Every);
-        using var hangup = Hangup.On(() =>
-        {
-            Interlocked.Exchange(ref told, 1);
-            due.Writer.TryWrite(true);
-        });
         try
         {
             while (await due.Reader.ReadAsync(stoppingToken))

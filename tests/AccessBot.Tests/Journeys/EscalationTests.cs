@@ -81,7 +81,7 @@ public sealed class EscalationTests
 
         SlackMessage[] all = [Assert.Single(journey.Slack.Messages(Cast.AccessRequests)), Assert.Single(journey.Slack.DirectMessages(Cast.Mona.SlackId)), await journey.RequesterMessageAsync(id)];
         Assert.All(all, message => Assert.Contains("Nobody of those whom it was brought to decided in time", message.Text, StringComparison.Ordinal));
-        Assert.All(all, message => Assert.DoesNotContain("\"action_id\"", message.Blocks.GetRawText(), StringComparison.Ordinal));
+        Assert.All(all, message => Assert.DoesNotContain("\"action_id\"", message.Blocks.GetRawText().Replace("\"action_id\":\"again\"", "", StringComparison.Ordinal), StringComparison.Ordinal));
         Assert.Empty(journey.Writes("POST"));
     }
 

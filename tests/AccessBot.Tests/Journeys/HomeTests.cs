@@ -101,13 +101,6 @@ public sealed class HomeTests
 
         await OpenAsync(journey, Cast.Nils, "nils@acme.example");
         await OpenAsync(journey, Cast.Gus, "Guests of this workspace");
-        await journey.ChangeRulesAsync("version: 1\nadmins: [ada@acme.example]\ntargets: {}\nflows: {}\n");
-        journey.Clock.Advance(TimeSpan.FromMinutes(1));
-        await journey.UntilAsync(async () =>
-        {
-            await journey.Slack.As(Cast.Otto.SlackId).OpenHomeAsync();
-            return journey.Slack.Home(Cast.Otto.SlackId) is not null && Text(journey, Cast.Otto).Contains("There is nothing to ask for yet", StringComparison.Ordinal);
-        }, "the Home says that nothing is set up");
 
         Assert.DoesNotContain("\"ask\"", Text(journey, Cast.Nils), StringComparison.Ordinal);
         Assert.DoesNotContain("\"ask\"", Text(journey, Cast.Gus), StringComparison.Ordinal);

@@ -323,7 +323,7 @@ public sealed class HttpDoorTests
     }
 
     [Theory]
-    [InlineData(Samples.Event, true)]
+    [InlineData(Samples.OtherEvent, true)]
     [InlineData(Samples.Closed, false)]
     public async Task Events_and_closed_modals_are_acknowledged(string payload, bool isEvent)
     {

@@ -65,6 +65,11 @@ internal static class Samples
           "event": { "type": "app_home_opened", "user": "U0ANA", "channel": "D1", "tab": "home" } }
         """;
 
+    public const string OtherEvent = """
+        { "token": "x", "team_id": "T0ACME", "api_app_id": "A0", "type": "event_callback", "event_id": "Ev2", "event_time": 1234567890,
+          "event": { "type": "app_home_opened", "user": "U0ANA", "channel": "D1", "tab": "messages" } }
+        """;
+
     public const string Shortcut = """
         { "type": "shortcut", "token": "x", "action_ts": "1581106241.371594", "team": { "id": "T0ACME", "domain": "acme" },
           "user": { "id": "U0ANA", "username": "ana", "team_id": "T0ACME" }, "is_enterprise_install": false, "enterprise": null,
