@@ -8,8 +8,8 @@ namespace AccessBot.Slack.Conversation.Commands;
 /// <summary>Who holds a role through AccessBot, for admins. Pure.</summary>
 internal static class HoldersMessage
 {
-    private const int Most = 60;
-    private const int InOneBlock = 15;
+    private const int Most = 50;
+    private const int InOneBlock = 10;
     private const int LongestName = 60;
 
     /// <param name="holders">Who holds it, what ends first ahead.</param>

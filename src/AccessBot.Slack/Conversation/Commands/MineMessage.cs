@@ -12,9 +12,6 @@ internal static class MineMessage
     private const int MostHeld = 8;
     private const int MostOpen = 5;
 
-    /// <summary>Names and problems are long at times.</summary>
-    private const int MostOfOne = 700;
-
     /// <param name="own">What they have.</param>
     /// <param name="offer">What they can do with it now.</param>
     /// <param name="now">The time, for what is left.</param>
@@ -39,10 +36,7 @@ internal static class MineMessage
     }
 
     private static Mrkdwn Entry(Request request, DateTimeOffset now) => Mrkdwn.Of(
-        $"{What(request, now).Fit(MostOfOne)}\n`{request.Id.ToString()}`");
-
-    private static Mrkdwn What(Request request, DateTimeOffset now) => Mrkdwn.Of(
-        $"*{request.TargetLabel}*{(request.Privilege == Privilege.Admin ? ", as admin of the role" : "")} ({request.FlowLabel}): {Stand(request, now)}");
+        $"*{request.TargetLabel}*{(request.Privilege == Privilege.Admin ? ", as admin of the role" : "")} ({request.FlowLabel}): {Stand(request, now)}\n`{request.Id.ToString()}`");
 
     private static Mrkdwn Stand(Request request, DateTimeOffset now) => request switch
     {
