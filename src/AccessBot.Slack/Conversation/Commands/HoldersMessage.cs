@@ -12,6 +12,9 @@ internal static class HoldersMessage
     private const int InOneBlock = 10;
     private const int LongestName = 60;
 
+    /// <summary>Names of nothing but marks, each of which is written with several, come to more.</summary>
+    private const int LongestBlock = 2200;
+
     /// <param name="holders">Who holds it, what ends first ahead.</param>
     /// <param name="role">What it was called.</param>
     public static Message Render(IReadOnlyList<OpenRequest> holders, string role)
@@ -24,7 +27,7 @@ internal static class HoldersMessage
         list.Say(holders.Count == 0 ? Mrkdwn.Of($"Nobody holds {called} through AccessBot.") : Mrkdwn.Of($"*Who holds {called}* through AccessBot:"));
         foreach (var some in holders.Take(Most).Chunk(InOneBlock))
         {
-            list.Say(Mrkdwn.Join($"\n", some.Select(holder => Line(holder, differ))));
+            list.Say(Mrkdwn.Join($"\n", some.Select(holder => Line(holder, differ))).Fit(LongestBlock));
         }
 
         if (holders.Count > Most)
