@@ -18,7 +18,11 @@ internal static class AccessForm
     /// <param name="prefill">What it has in it at first; null for nothing, and for a form that is drawn anew: Slack keeps what is filled in.</param>
     public static ModalView Render(
         IReadOnlyList<Flow> offered, Flow picked, bool certain, FormAnswers? answers = null, string? note = null, string? channel = null, Prefill? prefill = null) =>
-        new(CallbackId, Sentences.FormTitle, [.. Blocks(offered, (prefill ?? Prefill.None).In(picked), certain, answers ?? FormAnswers.None, note, prefill ?? Prefill.None)], submit: Sentences.Ask)
+        Draw(offered, picked, certain, answers ?? FormAnswers.None, note, channel, (prefill ?? Prefill.None).Within(MenuRoom.BesideTexts(picked, note)));
+
+    private static ModalView Draw(
+        IReadOnlyList<Flow> offered, Flow picked, bool certain, FormAnswers answers, string? note, string? channel, Prefill prefill) =>
+        new(CallbackId, Sentences.FormTitle, [.. Blocks(offered, prefill.In(picked), certain, answers, note, prefill)], submit: Sentences.Ask)
         {
             PrivateMetadata = CommandPlace.Write(channel, certain ? OfferedFlows.Write(offered) : ""),
         };
@@ -29,7 +33,7 @@ internal static class AccessForm
 
     private static IEnumerable<Block> Blocks(IReadOnlyList<Flow> offered, Flow picked, bool certain, FormAnswers answers, string? note, Prefill prefill)
     {
-        var room = new MenuRoom(picked);
+        var room = new MenuRoom(picked, note, prefill.Reason);
         if (note is not null)
         {
             yield return new SectionBlock(new PlainText(note));

@@ -5,19 +5,23 @@ namespace AccessBot.Slack.Conversation;
 
 /// <summary>How much room is left for menus in one form: Slack takes 100 options a menu and 250 KB a view.</summary>
 /// <param name="flow">The flow whose form it is: what it has beside menus comes first.</param>
-internal sealed class MenuRoom(Flow flow)
+/// <param name="others">What else stands in the form: a note, a reason that is filled in.</param>
+internal sealed class MenuRoom(Flow flow, params IEnumerable<string?> others)
 {
     // For windows, buttons, flows and the fields that every form has.
     private const int Whole = 230_000;
     private const int ABlock = 400;
 
-    private int left = Math.Max(0, Math.Min(150_000, Whole - Size(flow.Header ?? "") - Size(flow.Description ?? "")
-        - flow.Fields.Sum(field => ABlock + Size(field.Label) + Size(FieldInput.Hint(field)) + Size(field.Default ?? ""))));
+    private int left = Math.Min(150_000, BesideTexts(flow, others));
+
+    /// <summary>How much is left in a form beside its texts, those that its fields have in them at first included.</summary>
+    public static int BesideTexts(Flow flow, params IEnumerable<string?> others) => Math.Max(0, Whole - Size(flow.Header) - Size(flow.Description)
+        - flow.Fields.Sum(field => ABlock + Size(field.Label) + Size(FieldInput.Hint(field)) + Size(field.Default)) - others.Sum(Size));
 
     /// <summary>Whether a menu can stand in the form whole; then its room is taken.</summary>
     public bool Takes(IReadOnlyList<Option> options)
     {
-        var size = options.Sum(option => 150 + Size(option.Text.Text) + Size(option.Value) + Size(option.Description?.Text ?? ""));
+        var size = options.Sum(option => 150 + Size(option.Text.Text) + Size(option.Value) + Size(option.Description?.Text));
         if (options.Count is 0 or > Limits.Options || size > left)
         {
             return false;
@@ -27,6 +31,6 @@ internal sealed class MenuRoom(Flow flow)
         return true;
     }
 
-    // What is no letter or digit is written as \u and four digits at worst.
-    private static int Size(string text) => text.Sum(c => char.IsAsciiLetterOrDigit(c) || c is ' ' ? 1 : 6);
+    /// <summary>How long a text is at worst, when what is no letter or digit is written as <c>\u</c> and four digits.</summary>
+    public static int Size(string? text) => text?.Sum(c => char.IsAsciiLetterOrDigit(c) || c is ' ' ? 1 : 6) ?? 0;
 }

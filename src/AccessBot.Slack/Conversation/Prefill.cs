@@ -47,6 +47,27 @@ internal sealed record Prefill
         && (Duration is not { } length || flow.Durations.Contains(length))
         && Fields.Where(value => !string.IsNullOrWhiteSpace(value.Value)).All(value => flow.Fields.FirstOrDefault(field => field.Name == value.Key) is { } field && (field.Hidden || Takes(field, value.Value)));
 
+    /// <summary>As much of it as there is room for; what doesn't fit is left for people to fill in.</summary>
+    /// <param name="room">By the measure of <see cref="MenuRoom.Size"/>.</param>
+    public Prefill Within(int room)
+    {
+        var left = room;
+        var reason = Takes(Reason) ? Reason : null;
+        return this with { Reason = reason, Fields = Fields.Where(field => Takes(field.Value)).ToDictionary(field => field.Key, field => field.Value, StringComparer.Ordinal) };
+
+        bool Takes(string? text)
+        {
+            var size = MenuRoom.Size(text);
+            if (size > left)
+            {
+                return false;
+            }
+
+            left -= size;
+            return true;
+        }
+    }
+
     /// <summary>The flow with these values at first in its fields, where they take them.</summary>
     public Flow In(Flow flow) => Fields.Count == 0 ? flow : flow with { Fields = [.. flow.Fields.Select(In)] };
 
