@@ -72,7 +72,7 @@ public sealed partial class HostileTextTests
                 ViewValidator.Require(Drawn.Json<View>(AccessForm.Render([flow], flow, certain: true, prefill: new Prefill { Reason = about })), "modal");
                 _ = Buttons.Repeat(new SlashCommand(new SlackOrigin("T0", null), request.Requester, "/access", typed, "C0ACCESS"));
             },
-            iter: 200);
+            iter: 80);
 
     [Fact]
     public void No_text_makes_a_message_or_a_window_about_more_time_that_Slack_refuses() =>
@@ -173,7 +173,7 @@ public sealed partial class HostileTextTests
                 ViewValidator.Require(Drawn.Json<View>(AccessForm.Render([flow], flow, certain: true, note: words)), "modal");
                 ViewValidator.Require(Drawn.Json<View>(AccessForm.Render([flow], flow, certain: true, prefill: prefill)), "modal");
             },
-            iter: 150);
+            iter: 50);
 
     // No more than the rules let in.
     private static string AtMost(string text) => text.Length > AccessRules.LongestText ? text[..AccessRules.LongestText] : text;
