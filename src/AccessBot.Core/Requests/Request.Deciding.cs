@@ -81,12 +81,12 @@ public sealed partial class Request
             (request.Target, request.TargetLabel, request.Privilege) = (granted.Target, granted.TargetLabel, granted.Privilege);
         }
 
-        if (more is null || ruling is Ruling.NeedsApproval)
+        if (!request.IsSilent)
         {
             request.Begin(first ?? Announcement.OfFirst(flow), now);
+            request.notices.Add(new Notice(NoticeKind.Requester, requester.Value, step: 0, number: 0, now));
         }
 
-        request.notices.Add(new Notice(NoticeKind.Requester, requester.Value, step: 0, number: 0, now));
         request.Append(AuditAction.Submitted, by, null, now,
         [
             ("flow", flow.Key), ("target", target?.Key), ("membership", request.Membership?.ToString()),

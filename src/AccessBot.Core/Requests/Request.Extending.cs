@@ -45,16 +45,8 @@ public sealed partial class Request
     /// <param name="now">The time.</param>
     /// <param name="first">As of <see cref="Submit"/>; means nothing where it is approved at once.</param>
     public static Request AskForMore(RequestId id, string submissionKey, Request granted, TimeSpan more, Flow flow, Wish wish,
-        Ruling ruling, Actor by, DateTimeOffset now, Announcement? first)
-    {
-        var request = Make(id, submissionKey, granted.Requester, granted.OneLoginUser, flow, target: null, wish, ruling, by, now, first, granted.CommandChannel, (granted, more));
-        if (request.IsSilent)
-        {
-            request.notices.Clear();
-        }
-
-        return request;
-    }
+        Ruling ruling, Actor by, DateTimeOffset now, Announcement? first) =>
+        Make(id, submissionKey, granted.Requester, granted.OneLoginUser, flow, target: null, wish, ruling, by, now, first, granted.CommandChannel, (granted, more));
 
     /// <summary>Whether no message shows it: more time that nobody was asked about is said by the grant's own. What shows nothing is never behind.</summary>
     private bool IsSilent => IsExtension && ApprovalsNeed == 0;

@@ -38,89 +38,32 @@ internal sealed partial class RequestStore(
         }
     });
 
-    public Task<T> ChangeAsync<T>(RequestId id, Func<Request, Task<T>> change, CancellationToken cancel) => DatabaseFault.TranslateAsync(async () =>
-    {
-        for (var conflicts = 0; ; conflicts++)
-        {
-            await using var context = await contexts.CreateDbContextAsync(cancel);
-            var request = await context.Requests.SingleOrDefaultAsync(r => r.Id == id, cancel)
-                ?? throw new KeyNotFoundException($"There is no request {id}.");
-            var result = await change(request);
-            Stage(context, request);
-            try
-            {
-                await context.SaveChangesAsync(cancel);
-                rules?.Saved([request]);
-                return result;
-            }
-            catch (Exception e) when (conflicts < MostConflicts && DatabaseFault.IsConflict(e))
-            {
-                // Done again with the row as it is now.
-            }
-        }
-    });
+    public Task<T> ChangeAsync<T>(RequestId id, Func<Request, Task<T>> change, CancellationToken cancel) =>
+        ChangeAsync<T>(id, async (_, request) => (await change(request), [request]), cancel);
 
-    public Task<T> ChangeWithGrantAsync<T>(RequestId id, Func<Request, Request?, Task<T>> change, CancellationToken cancel) => DatabaseFault.TranslateAsync(async () =>
+    public Task<T> ChangeWithGrantAsync<T>(RequestId id, Func<Request, Request?, Task<T>> change, CancellationToken cancel) => ChangeAsync<T>(id, async (context, request) =>
     {
-        for (var conflicts = 0; ; conflicts++)
-        {
-            await using var context = await contexts.CreateDbContextAsync(cancel);
-            var request = await context.Requests.SingleOrDefaultAsync(r => r.Id == id, cancel)
-                ?? throw new KeyNotFoundException($"There is no request {id}.");
-            var granted = request.Extends is { } grant ? await context.Requests.SingleOrDefaultAsync(r => r.Id == grant, cancel) : null;
-            var result = await change(request, granted);
-            Request[] changed = granted is null ? [request] : [request, granted];
-            foreach (var row in changed)
-            {
-                Stage(context, row);
-            }
-
-            try
-            {
-                await context.SaveChangesAsync(cancel);
-                rules?.Saved(changed);
-                return result;
-            }
-            catch (Exception e) when (conflicts < MostConflicts && DatabaseFault.IsConflict(e))
-            {
-                // Done again with the rows as they are now.
-            }
-        }
-    });
+        var granted = request.Extends is { } grant ? await context.Requests.SingleOrDefaultAsync(r => r.Id == grant, cancel) : null;
+        return (await change(request, granted), granted is null ? [request] : [request, granted]);
+    }, cancel);
 
     public Task<(Request? Added, T Result)> ChangeAndAddAsync<T>(
-        RequestId id, Func<Request, (Request? Added, T Result)> change, CancellationToken cancel) => DatabaseFault.TranslateAsync(async () =>
+        RequestId id, Func<Request, (Request? Added, T Result)> change, CancellationToken cancel) => ChangeAsync<(Request?, T)>(id, async (context, request) =>
     {
-        for (var conflicts = 0; ; conflicts++)
+        var (added, result) = change(request);
+        if (added is null)
         {
-            await using var context = await contexts.CreateDbContextAsync(cancel);
-            var request = await context.Requests.SingleOrDefaultAsync(r => r.Id == id, cancel)
-                ?? throw new KeyNotFoundException($"There is no request {id}.");
-            var (added, result) = change(request);
-            if (added is not null)
-            {
-                if (await context.Requests.AsNoTrackingWithIdentityResolution().SingleOrDefaultAsync(r => r.SubmissionKey == added.SubmissionKey, cancel) is { } known)
-                {
-                    return (known, result);
-                }
-
-                context.Add(added);
-                Stage(context, added);
-            }
-
-            Stage(context, request);
-            try
-            {
-                await context.SaveChangesAsync(cancel);
-                rules?.Saved(added is null ? [request] : [request, added]);
-                return (added, result);
-            }
-            catch (Exception e) when (conflicts < MostConflicts && DatabaseFault.IsConflict(e))
-            {
-                // Done again with the rows as they are now.
-            }
+            return ((null, result), [request]);
         }
-    });
+
+        if (await context.Requests.AsNoTrackingWithIdentityResolution().SingleOrDefaultAsync(r => r.SubmissionKey == added.SubmissionKey, cancel) is { } known)
+        {
+            return ((known, result), []);
+        }
+
+        context.Add(added);
+        return ((added, result), [request, added]);
+    }, cancel);
 
     public Task<IReadOnlyList<Request>> ExtensionsAsync(RequestId granted, CancellationToken cancel) => DatabaseFault.TranslateAsync<IReadOnlyList<Request>>(async () =>
     {
@@ -401,6 +344,42 @@ internal sealed partial class RequestStore(
         rules?.Saved(requests);
         return results;
     }
+
+    /// <summary>Changes a row, and others with it, in one save; again with the rows as they are by then, if somebody else was quicker.</summary>
+    /// <param name="id">The row.</param>
+    /// <param name="change">Changes it, and says which rows were changed or added. None: then nothing is saved.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    private Task<T> ChangeAsync<T>(
+        RequestId id, Func<AccessBotContext, Request, Task<(T Result, IReadOnlyList<Request> Changed)>> change, CancellationToken cancel) => DatabaseFault.TranslateAsync(async () =>
+    {
+        for (var conflicts = 0; ; conflicts++)
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancel);
+            var request = await context.Requests.SingleOrDefaultAsync(r => r.Id == id, cancel)
+                ?? throw new KeyNotFoundException($"There is no request {id}.");
+            var (result, changed) = await change(context, request);
+            if (changed.Count == 0)
+            {
+                return result;
+            }
+
+            foreach (var row in changed)
+            {
+                Stage(context, row);
+            }
+
+            try
+            {
+                await context.SaveChangesAsync(cancel);
+                rules?.Saved(changed);
+                return result;
+            }
+            catch (Exception e) when (conflicts < MostConflicts && DatabaseFault.IsConflict(e))
+            {
+                // Done again with the rows as they are now.
+            }
+        }
+    });
 
     /// <summary>What a due revocation is made of, as the database gives it.</summary>
     internal sealed class DueRow
