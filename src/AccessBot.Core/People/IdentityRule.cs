@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AccessBot.Core.Ports;
 using AccessBot.Core.Rules;
 using AccessBot.Core.Rules.Code;
@@ -14,8 +15,8 @@ public sealed class IdentityRule(RulesInForce rules, RuleCalls calls, IRuleServi
 {
     private static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(1);
 
-    private readonly FreshAnswers<(RuleCode Code, string Name, WorkspaceUser User), long?> answers = new(
-        FreshFor, RuleCalls.Longest * 2, clock, (question, cancel) => AskAsync(question.Code, question.Name, question.User, calls, services, clock, cancel));
+    // Weakly, for rules that are replaced are to go out of memory.
+    private readonly ConditionalWeakTable<RuleCode, FreshAnswers<(string Name, WorkspaceUser User), long?>> answers = [];
 
     /// <summary>The OneLogin user whom the rule names, or why it can't be told; neither, where the address decides.</summary>
     /// <exception cref="RoleDirectoryException">OneLogin doesn't say whether there is that user.</exception>
@@ -28,7 +29,7 @@ public sealed class IdentityRule(RulesInForce rules, RuleCalls calls, IRuleServi
 
         try
         {
-            if (await answers.GetAsync((code, name, user), cancel) is not { } named)
+            if (await answers.GetValue(code, AnswersOf).GetAsync((name, user), cancel) is not { } named)
             {
                 return default;
             }
@@ -48,14 +49,14 @@ public sealed class IdentityRule(RulesInForce rules, RuleCalls calls, IRuleServi
         return (null, Refusals.IdentityRuleFailed());
     }
 
-    private static async Task<long?> AskAsync(
-        RuleCode code, string name, WorkspaceUser user, RuleCalls calls, IRuleServices services, TimeProvider clock, CancellationToken cancel)
+    private FreshAnswers<(string Name, WorkspaceUser User), long?> AnswersOf(RuleCode code) =>
+        new(FreshFor, RuleCalls.Longest * 2, clock, (question, cancel) => AskAsync(code, question.Name, question.User, cancel));
+
+    private async Task<long?> AskAsync(RuleCode code, string name, WorkspaceUser user, CancellationToken cancel)
     {
         var person = new RulePerson(user.Id.Value, user.Name) { Email = user.Email, IsGuest = user.IsGuest };
         var context = services.For(request: null).IdentityContext(clock.GetUtcNow());
-
-        // Wrapped, since null is an answer here.
-        var answer = await calls.AskAsync(code, name, nameof(AccessRule.IdentifyAsync), async (rule, limit) => (Named: await rule.IdentifyAsync(person, context, limit), true), cancel);
-        return answer.HasFailed ? throw new RuleFailedException(name) : answer.Value.Named;
+        var answer = await calls.AskOrNullAsync(code, name, nameof(AccessRule.IdentifyAsync), (rule, limit) => rule.IdentifyAsync(person, context, limit), cancel);
+        return answer.HasFailed ? throw new RuleFailedException(name) : answer.Value;
     }
 }

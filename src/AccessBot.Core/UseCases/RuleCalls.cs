@@ -73,6 +73,16 @@ public sealed partial class RuleCalls(RaiseAlarms alarms, TimeProvider clock, IL
         }
     }
 
+    /// <summary>Asks what may be answered with null; null also if it failed.</summary>
+    /// <inheritdoc cref="AskAsync"/>
+    internal async Task<RuleAnswer<T>> AskOrNullAsync<T>(
+        RuleCode code, string name, string method, Func<AccessRule, CancellationToken, ValueTask<T>> ask, CancellationToken cancel)
+    {
+        // Wrapped, for null alone is no answer.
+        var answer = await AskAsync(code, name, method, async (rule, limit) => (Value: await ask(rule, limit), true), cancel);
+        return new RuleAnswer<T>(answer.HasFailed, answer.Value.Value);
+    }
+
     /// <summary>What a rule said is of no use.</summary>
     internal Task TellAsync(string name, string method, string trouble, CancellationToken cancel) => FailedAsync<bool>(name, method, trouble, cause: null, cancel);
 

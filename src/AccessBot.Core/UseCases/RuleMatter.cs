@@ -50,10 +50,8 @@ internal sealed class RuleMatter(RuleCalls calls, Func<RuleServices> services, A
     /// <summary>Where a rule has a step announced; null for nowhere.</summary>
     public async Task<RuleAnswer<RulePlace?>> PlaceAsync(Flow flow, string name)
     {
-        // Wrapped, since null is an answer here.
         var context = await ContextAsync(flow, await request.Value is { } asked ? asked.Requester : null);
-        var answer = await calls.AskAsync(rules.Code, name, nameof(AccessRule.PlaceAsync), async (rule, limit) => (Place: await rule.PlaceAsync(context, limit), true), cancel);
-        return new RuleAnswer<RulePlace?>(answer.HasFailed, answer.Value.Place);
+        return await calls.AskOrNullAsync(rules.Code, name, nameof(AccessRule.PlaceAsync), (rule, limit) => rule.PlaceAsync(context, limit), cancel);
     }
 
     /// <summary>What a rule said is of no use.</summary>
@@ -78,10 +76,8 @@ internal sealed class RuleMatter(RuleCalls calls, Func<RuleServices> services, A
             return null;
         }
 
-        // Wrapped, since null is an answer here.
         var context = await ContextAsync(flow, await request.Value is { } asked ? asked.Requester : null);
-        var answer = await calls.AskAsync(rules.Code, rule.Name, nameof(AccessRule.PeopleAsync), async (listing, limit) => (People: await listing.PeopleAsync(context, limit), true), cancel);
-        return answer.HasFailed ? null : answer.Value.People;
+        return (await calls.AskOrNullAsync(rules.Code, rule.Name, nameof(AccessRule.PeopleAsync), (listing, limit) => listing.PeopleAsync(context, limit), cancel)).Value;
     }
 
     private async Task<RuleContext> ContextAsync(Flow flow, RulePerson? actor) =>
