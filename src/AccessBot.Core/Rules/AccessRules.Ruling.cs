@@ -102,16 +102,13 @@ public sealed partial record AccessRules
     }
 
     /// <summary>Why this person can't end the access of everybody at once; null if they can.</summary>
-    public Refusal? MayStop(Standing actor) =>
-        WhyBarred(flow: null, actor.User).FirstOrDefault() ?? (NamesAdmin(actor) ? null : Refusals.NotAnAdmin());
+    public Refusal? MayStop(Standing actor) => WhyNoAdmin(actor, Refusals.NotAnAdmin());
 
     /// <summary>Why this person can't see what everybody holds; null if they can.</summary>
-    public Refusal? MayOversee(Standing actor) =>
-        WhyBarred(flow: null, actor.User).FirstOrDefault() ?? (NamesAdmin(actor) ? null : Refusals.NotAnAdminToOversee());
+    public Refusal? MayOversee(Standing actor) => WhyNoAdmin(actor, Refusals.NotAnAdminToOversee());
 
     /// <summary>Why this person can't say who somebody is in OneLogin; null if they can.</summary>
-    public Refusal? MayLink(Standing actor) =>
-        WhyBarred(flow: null, actor.User).FirstOrDefault() ?? (NamesAdmin(actor) ? null : Refusals.NotAnAdminToLink());
+    public Refusal? MayLink(Standing actor) => WhyNoAdmin(actor, Refusals.NotAnAdminToLink());
 
     private static bool IsUnsure(Refusal why) => why.Code is RefusalCode.OnCallUnavailable or RefusalCode.RuleFailed;
 
@@ -161,6 +158,8 @@ public sealed partial record AccessRules
     /// <param name="ifUnsure">What counts where it can't be told whether the requester is meant: nobody is approved by that, nor escapes a denial.</param>
     private bool Applies(AutoRule rule, Flow flow, Wish wish, Standing requester, Circumstances at, bool ifUnsure) =>
         (rule.When.RequesterIn.Count == 0 || (Any(rule.When.RequesterIn, requester) ?? ifUnsure)) && rule.When.HoldsFor(flow, wish, at);
+
+    private Refusal? WhyNoAdmin(Standing actor, Refusal no) => WhyBarred(flow: null, actor.User).FirstOrDefault() ?? (NamesAdmin(actor) ? null : no);
 
     private bool IsApprover(Flow flow, Standing person, int step) => flow.ApproversAt(step).Any(line => Names(line.AnyOf, person));
 

@@ -52,9 +52,13 @@ public sealed partial record AccessRules
     public IReadOnlySet<Principal> PrincipalsOfPlace(NotifyPlace place) => ToAsk(place.LookedFor);
 
     /// <summary>Everything of which it may have to be asked who is on call.</summary>
-    public IReadOnlySet<Principal.OnCall> OnCalls => Flows.SelectMany(PrincipalsOf)
+    public IReadOnlySet<Principal.OnCall> OnCalls => Principals.OfType<Principal.OnCall>().ToImmutableHashSet();
+
+    /// <summary>Every principal that anything may depend on, whom a step is announced to among it. As <see cref="PrincipalsOf"/>.</summary>
+    public IReadOnlySet<Principal> Principals => PrincipalsOf(flow: null)
+        .Concat(Flows.SelectMany(PrincipalsOf))
         .Concat(Flows.SelectMany(flow => flow.Notify).SelectMany(step => PrincipalsOfPlace(step.Place)))
-        .OfType<Principal.OnCall>().ToImmutableHashSet();
+        .ToImmutableHashSet();
 
     /// <summary>Every principal that <see cref="FlowsFor"/> may depend on.</summary>
     public IReadOnlySet<Principal> PrincipalsOfRequesters => ToAsk(Flows.SelectMany(RequestersOf));

@@ -13,29 +13,14 @@ namespace AccessBot.Core.UseCases;
 public sealed partial class ForwardRequest(
     RulesInForce rules, IRequestStore store, IJobQueue queue, StepSearch steps, RuleMatters matters, TimeProvider clock, ILogger<ForwardRequest> logger)
 {
-    /// <summary>A nudge may come a little early; one that comes earlier than this is of a step that is past.</summary>
-    private static readonly TimeSpan Early = TimeSpan.FromSeconds(5);
-
     /// <summary>Looks at the request and does what is due; safe at any time and any number of times.</summary>
     public async Task ExecuteAsync(RequestId id, CancellationToken cancel)
     {
-        if (await store.FindAsync(id, cancel) is not { State: RequestState.Requested, StepDueAt: { } due })
+        if (await store.FindAsync(id, cancel) is { State: RequestState.Requested, StepDueAt: { } due }
+            && !queue.IsEarly(Errand.Forward, id, due, clock.GetUtcNow()))
         {
-            return;
+            Follow(id, await store.ChangeAsync(id, row => DoAsync(row, cancel), cancel));
         }
-
-        var now = clock.GetUtcNow();
-        if (due > now)
-        {
-            if (due - now <= Early)
-            {
-                queue.NudgeAt(Errand.Forward, id, due);
-            }
-
-            return;
-        }
-
-        Follow(id, await store.ChangeAsync(id, row => DoAsync(row, cancel), cancel));
     }
 
     /// <summary>

@@ -41,10 +41,10 @@ public sealed class ListWaitingRequests(RulesInForce rules, IRequestLists lists,
         var list = glances.Standings.Lists(cancel);
         var common = open.Select(both => both.Flow).Distinct().SelectMany(inForce.PrincipalsOf).Where(principal => !IsRelative(principal)).ToHashSet();
         var anywhere = await glances.Standings.AsMeantAsync((who, null), common, list, matters.Nothing(inForce, cancel), cancel);
-        var alone = open.Where(both => HangsOnRequest(both.Flow, both.Request)).Take(MostAlone + 1).Select(both => both.Request.Id).ToList();
-        var (waiting, isAll) = (new List<Request>(), undecided.Count <= MostLookedAt && alone.Count <= MostAlone);
-        var asked = alone.Take(MostAlone).ToHashSet();
-        foreach (var some in open.Where(both => asked.Contains(both.Request.Id) || !HangsOnRequest(both.Flow, both.Request)).Chunk(AtOnce))
+        var alone = open.Where(both => HangsOnRequest(both.Flow, both.Request)).Select(both => both.Request.Id).ToList();
+        var (asked, passedBy) = (alone.Take(MostAlone).ToHashSet(), alone.Skip(MostAlone).ToHashSet());
+        var (waiting, isAll) = (new List<Request>(), undecided.Count <= MostLookedAt && passedBy.Count == 0);
+        foreach (var some in open.Where(both => !passedBy.Contains(both.Request.Id)).Chunk(AtOnce))
         {
             var standings = await Task.WhenAll(some.Select(both => asked.Contains(both.Request.Id)
                 ? glances.Standings.AsMeantAsync((who, both.Request.OneLoginUser), inForce.PrincipalsOf(both.Flow), list, matters.AboutRequest(inForce, both.Request, cancel), cancel)

@@ -21,13 +21,7 @@ public sealed class Oversee(RulesInForce rules, IOverdueRequests requests, Glanc
         }
 
         var overdue = await requests.CountAsync(now, cancel);
-        var first = new List<Requests.Request>();
-        foreach (var trouble in overdue.Select(kind => kind.Trouble).Distinct())
-        {
-            first.AddRange(await requests.FirstAsync(trouble, role: null, now, MostOverdue, cancel));
-        }
-
-        return new Oversight(
-            await requests.LiveGrantsAsync(cancel), overdue.Sum(kind => kind.Count), [.. first.OrderBy(request => request.DueEnd).Take(MostOverdue)]);
+        var first = await requests.FirstAsync(overdue.Select(kind => kind.Trouble), role: null, now, MostOverdue, cancel);
+        return new Oversight(await requests.LiveGrantsAsync(cancel), overdue.Sum(kind => kind.Count), first);
     }
 }

@@ -26,7 +26,7 @@ public sealed partial class RaiseAlarms(IAlarmStore store, IAlarmBell bell, IOve
         foreach (var group in OverdueAlarms.Grouped(await overdue.CountAsync(now, cancel)))
         {
             // None if they ended meanwhile.
-            if (await FirstAsync(group.Select(o => o.Trouble).Distinct(), group.Key.Role, now, cancel) is { Count: > 0 } first)
+            if (await overdue.FirstAsync(group.Select(o => o.Trouble), group.Key.Role, now, OverdueAlarms.Named, cancel) is { Count: > 0 } first)
             {
                 alarms.Add(OverdueAlarms.Of(group, first));
             }
@@ -81,17 +81,6 @@ public sealed partial class RaiseAlarms(IAlarmStore store, IAlarmBell bell, IOve
             (await RowAsync(rows, alarm.Cause, cancel)).Happened(alarm, now);
             await TellAsync(rows, now, cancel);
         }
-    }
-
-    private async Task<IReadOnlyList<Request>> FirstAsync(IEnumerable<Trouble?> troubles, long? role, DateTimeOffset now, CancellationToken cancel)
-    {
-        var first = new List<Request>();
-        foreach (var trouble in troubles)
-        {
-            first.AddRange(await overdue.FirstAsync(trouble, role, now, OverdueAlarms.Named, cancel));
-        }
-
-        return [.. first.OrderBy(request => request.DueEnd).Take(OverdueAlarms.Named)];
     }
 
     private async Task<RaisedAlarm> RowAsync(List<RaisedAlarm> rows, string cause, CancellationToken cancel)

@@ -33,7 +33,7 @@ public sealed class RevokeAccess(
         if (refusal is null)
         {
             queue.Nudge(Errand.Revoke, id);
-            foreach (var extension in await store.ExtensionsAsync(id, cancel))
+            foreach (var extension in (await store.ExtensionsAsync(id, cancel)).Where(extension => !extension.IsClosed))
             {
                 queue.Nudge(Errand.Lapse, extension.Id);
             }

@@ -30,10 +30,7 @@ public static class SlackScopes
 
     // What rules in C# look up can't be told.
     private static bool Names<T>(AccessRules rules)
-        where T : Principal => rules.Code.Count > 0 || rules.PrincipalsOf(flow: null)
-        .Concat(rules.Flows.SelectMany(rules.PrincipalsOf))
-        .Concat(rules.Flows.SelectMany(flow => flow.Notify).SelectMany(step => rules.PrincipalsOfPlace(step.Place)))
-        .OfType<T>().Any();
+        where T : Principal => rules.Code.Count > 0 || rules.Principals.OfType<T>().Any();
 
     private static bool Uses<T>(AccessRules rules)
         where T : NotifyPlace => rules.Flows.SelectMany(flow => flow.Notify).Any(step => step.Place is T);
