@@ -27,8 +27,7 @@ internal sealed class AccessConversation(
     HomeStep home,
     Answers answers) : IConversation
 {
-    /// <summary>What the audit trail says where something was done in no channel.</summary>
-    private const string InModal = "modal";
+    /// <summary>What the audit trail says where something was done in App Home.</summary>
     private const string AtHome = "home";
 
     public bool Knows(SlackPayload payload) => payload switch
@@ -59,7 +58,7 @@ internal sealed class AccessConversation(
             return SubmissionReply.Fine with { Instead = other };
         }
 
-        var refusals = await submit.PreviewAsync(KeyOf(submission), submission.User, FormReading.Read(submission.View), cancel);
+        var refusals = await submit.PreviewAsync(submission.Key, submission.User, FormReading.Read(submission.View), cancel);
         return refusals.Count == 0 ? SubmissionReply.Fine : FormReading.Errors(refusals, submission.View);
     }
 
@@ -101,9 +100,6 @@ internal sealed class AccessConversation(
     private static bool IsForm(ViewSubmission submission) => string.Equals(submission.View.CallbackId, AccessForm.CallbackId, StringComparison.Ordinal);
 
     private static bool IsForMore(ViewSubmission submission) => submission.View.CallbackId is ExtendForm.CallbackId;
-
-    /// <summary>The view's id names its submission: it is closed by one that is taken.</summary>
-    private static string KeyOf(ViewSubmission submission) => $"view:{submission.View.Id}";
 
     private async Task ClickAsync(BlockActionRequest click, CancellationToken cancel)
     {
@@ -174,7 +170,7 @@ internal sealed class AccessConversation(
 
     private Task<Refusal?> DecideAsync(BlockActionRequest click, RequestId id, CancellationToken cancel)
     {
-        var where = click.ChannelId ?? (IsAtHome(click) ? AtHome : InModal);
+        var where = click.ChannelId ?? (IsAtHome(click) ? AtHome : Windows.Place);
         return click.ActionId switch
         {
             Buttons.Approve => review.ApproveAsync(id, click.User, where, cancel),
@@ -190,7 +186,7 @@ internal sealed class AccessConversation(
     private async Task SubmitAsync(ViewSubmission submission, DateTimeOffset sentAt, CancellationToken cancel)
     {
         var (request, refusals) = await submit.SubmitAsync(
-            KeyOf(submission), submission.User, FormReading.Read(submission.View), sentAt, InModal, cancel,
+            submission.Key, submission.User, FormReading.Read(submission.View), sentAt, Windows.Place, cancel,
             CommandPlace.ChannelIn(submission.View.PrivateMetadata));
         if (request is null)
         {

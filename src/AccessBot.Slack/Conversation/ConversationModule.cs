@@ -13,6 +13,7 @@ public static class ConversationModule
     /// <summary>Adds the steps of the conversation, the announcer, and Slack as rules in C# have it.</summary>
     public static IServiceCollection AddSlackConversation(this IServiceCollection services) => services
         .AddSingleton<Answers>()
+        .AddSingleton<Windows>()
         .AddSingleton<AccessModal>()
         .AddSingleton<DecisionModal>()
         .AddSingleton<ExtendModal>()

@@ -3,18 +3,12 @@ using AccessBot.Core.Requests;
 using AccessBot.Core.Rules;
 using AccessBot.Core.UseCases;
 using AccessBot.Slack.Receiving;
-using AccessBot.Slack.Wire;
-using Microsoft.Extensions.Logging;
 
 namespace AccessBot.Slack.Conversation;
 
 /// <summary>The window between an approver's click and their decision, where more than yes or no is asked.</summary>
-internal sealed partial class DecisionModal(
-    RulesInForce rules, ReviewRequest review, IRequestStore store, ISlackApiClient slack, Answers answers, TimeProvider clock, ILogger<DecisionModal> logger)
+internal sealed class DecisionModal(RulesInForce rules, ReviewRequest review, IRequestStore store, Windows windows, Answers answers, TimeProvider clock)
 {
-    /// <summary>What the audit trail says where something was done in a window.</summary>
-    private const string InModal = "modal";
-
     /// <summary>Opens the window, if this click leads to one by the rules of now and its author may decide.</summary>
     /// <returns>False if there is nothing to ask: the click is the decision.</returns>
     public async Task<bool> OpenAsync(BlockActionRequest click, RequestId id, CancellationToken cancel)
@@ -28,34 +22,14 @@ internal sealed partial class DecisionModal(
             return false;
         }
 
-        if (await review.WhyNotAsync(id, click.User, click.ChannelId ?? InModal, click.ActionId is not Buttons.Deny, terms: null, cancel) is { } refusal)
+        if (await review.WhyNotAsync(id, click.User, click.ChannelId ?? Windows.Place, click.ActionId is not Buttons.Deny, terms: null, cancel) is { } refusal)
         {
             await answers.TellAsync(click, Sentences.NotDone(refusal), cancel);
             return true;
         }
 
-        try
-        {
-            _ = click.TriggerId is { } trigger
-                ? await slack.ViewsOpenAsync(trigger, DecisionForm.Render(click.ActionId, request, flow, clock.GetUtcNow()), cancel)
-                : throw new SlackApiException("views.open", "invalid_trigger_id");
-        }
-        catch (SlackApiException e) when (DeadTriggers.Is(e))
-        {
-            Log.TooLate(logger, e.Error);
-            await answers.TellAsync(click, Sentences.ClickAgain, cancel, Buttons.Repeat(click, Sentences.OpenTheWindow));
-        }
-        catch (SlackApiException e)
-        {
-            Log.Refused(logger, e, e.Error);
-            await answers.TellAsync(click, Sentences.DecisionRefused(e.Error), cancel);
-        }
-        catch (SlackUnavailableException e)
-        {
-            Log.Unavailable(logger, e);
-            await answers.TellAsync(click, Sentences.ClickAgain, cancel, Buttons.Repeat(click, Sentences.OpenTheWindow));
-        }
-
+        await windows.OpenAsync(
+            click, DecisionForm.Render(click.ActionId, request, flow, clock.GetUtcNow()), "a decision", Sentences.ClickAgain, Buttons.Repeat(click, Sentences.OpenTheWindow), Sentences.DecisionRefused, cancel);
         return true;
     }
 
@@ -64,10 +38,10 @@ internal sealed partial class DecisionModal(
     {
         var view = submission.View;
         var refusal = RequestId.TryParse(view.PrivateMetadata, out var id)
-            ? WhyUnread(view) ?? await review.WhyNotAsync(id, submission.User, InModal, Approves(view), DecisionForm.Read(view), cancel)
+            ? WhyUnread(view) ?? await review.WhyNotAsync(id, submission.User, Windows.Place, Approves(view), DecisionForm.Read(view), cancel)
             : Refusals.UnknownRequest();
         return refusal is null ? SubmissionReply.Fine
-            : DecisionForm.BlockOf(refusal, view) is { } block ? new SubmissionReply(new Dictionary<string, string>(StringComparer.Ordinal) { [block] = refusal.Sentence })
+            : DecisionForm.BlockOf(refusal, view) is { } block ? SubmissionReply.Wrong(block, refusal.Sentence)
             : SubmissionReply.Fine with { Instead = DecisionForm.Say(view.CallbackId, Sentences.NotDone(refusal)) };
     }
 
@@ -76,7 +50,7 @@ internal sealed partial class DecisionModal(
     {
         var view = submission.View;
         var refusal = RequestId.TryParse(view.PrivateMetadata, out var id)
-            ? WhyUnread(view) ?? await review.DecideAsync(id, submission.User, InModal, Approves(view), DecisionForm.Read(view), cancel)
+            ? WhyUnread(view) ?? await review.DecideAsync(id, submission.User, Windows.Place, Approves(view), DecisionForm.Read(view), cancel)
             : Refusals.UnknownRequest();
 
         // The window is closed by now.
@@ -101,16 +75,4 @@ internal sealed partial class DecisionModal(
 
     private static Refusal? WhyUnread(ViewPayload view) =>
         DecisionForm.Read(view).Duration is { } none && none <= TimeSpan.Zero ? Refusals.NoDecisionDuration() : null;
-
-    private static partial class Log
-    {
-        [LoggerMessage(LogLevel.Information, "The window for a decision was not opened: {Error}. The person is given a button that opens it")]
-        public static partial void TooLate(ILogger logger, string error);
-
-        [LoggerMessage(LogLevel.Error, "The window for a decision was not opened: Slack refuses it with {Error}")]
-        public static partial void Refused(ILogger logger, Exception e, string error);
-
-        [LoggerMessage(LogLevel.Warning, "The window for a decision was not opened: Slack does not answer")]
-        public static partial void Unavailable(ILogger logger, Exception e);
-    }
 }

@@ -16,9 +16,7 @@ internal static class EndingMessage
     public static Message Render(Request request, Notice notice, bool revocable, bool extendable)
     {
         var isLast = request.EndReminderAt is null && request.Notices.Last(other => other.Kind == NoticeKind.Ending).Is(notice);
-        Button[] buttons = request.State == RequestState.Granted && isLast
-            ? [.. extendable ? [Buttons.ToExtend(request.Id)] : (Button[])[], .. revocable ? [Buttons.ToRevoke(request, Sentences.EndNow)] : (Button[])[]]
-            : [];
+        var buttons = request.State == RequestState.Granted && isLast ? RequesterMessage.OfferToHolder(request, revocable, extendable) : [];
         var text = (request switch
         {
             { State: RequestState.Granted, EndsAt: { } end } when isLast => Mrkdwn.Of(

@@ -37,6 +37,10 @@ internal static class RequestCard
         $"{Ask(request)}{(string.IsNullOrWhiteSpace(request.Reason) ? Mrkdwn.Empty : Mrkdwn.Of($"\n{Mrkdwn.Quote(request.Reason)}"))}")
         .Fit(Reason);
 
+    /// <summary>What is given, in a list of several.</summary>
+    public static Mrkdwn Name(Request request) =>
+        Mrkdwn.Of($"*{request.TargetLabel}*{(request.Privilege == Privilege.Admin ? ", as admin of the role" : "")} ({request.FlowLabel})");
+
     /// <summary>Who asked for what, in a sentence.</summary>
     public static Mrkdwn Ask(Request request) => request.IsApprovalOnly
         ? Mrkdwn.Of($"{Mrkdwn.User(request.Requester)} asked for {What(request)}.")

@@ -23,10 +23,14 @@ internal static class RequesterMessage
     /// <summary>Whether the rules let there be more time.</summary>
     public static bool IsExtendable(Request request, Flow? flow) => request.GrantedFor is { } soFar && flow?.Further(soFar) is { Count: > 0 };
 
+    /// <summary>What the holder of live access can do.</summary>
+    public static Button[] OfferToHolder(Request granted, bool revocable, bool extendable) =>
+        [.. extendable ? [Buttons.ToExtend(granted.Id)] : (Button[])[], .. revocable ? [Buttons.ToRevoke(granted, Sentences.EndNow)] : (Button[])[]];
+
     private static IEnumerable<Button> Offer(Request request, bool revocable, bool extendable) => request.State switch
     {
         RequestState.Requested => [Buttons.ToCancel(request)],
-        RequestState.Granted => [.. extendable ? [Buttons.ToExtend(request.Id)] : (Button[])[], .. revocable ? [Buttons.ToRevoke(request, Sentences.EndNow)] : (Button[])[]],
+        RequestState.Granted => OfferToHolder(request, revocable, extendable),
         _ when request.IsExtension => [],
         RequestState.Denied or RequestState.Cancelled or RequestState.Lapsed or RequestState.Expired or RequestState.Revoked or RequestState.Failed => [Buttons.ToAskAgain(request.Id)],
         _ => [],

@@ -120,29 +120,12 @@ internal sealed partial class SlackAnnouncer(
             return;
         }
 
-        notice.NoReminderOwed();
-        await store.SaveNoticeAsync(row.Id, notice, cancel);
-        try
+        await OnceAsync(row, notice, async () =>
         {
             var message = Render(row, notice);
             var place = await SendAsync(notice, shown: null, message, cancel);
             notice.Shown(place.Channel, place.Ts, row.Version, Fingerprint.Of(message), clock.GetUtcNow());
-        }
-        catch (SlackUnavailableException e)
-        {
-            if (!e.MayHaveHappened)
-            {
-                notice.ReminderNotMade();
-            }
-
-            throw;
-        }
-        catch (SlackApiException e) when (DeliveryFaults.Of(e) == DeliveryFault.Installation)
-        {
-            notice.ReminderNotMade();
-            throw;
-        }
-
+        }, cancel);
         await store.SaveNoticeAsync(row.Id, notice, cancel);
     }
 
@@ -154,36 +137,37 @@ internal sealed partial class SlackAnnouncer(
             return;
         }
 
-        notice.NoReminderOwed();
         if (row.State != RequestState.Requested || notice.Step != row.Step || notice is not { Channel: { } channel, Ts: { } ts })
         {
+            notice.NoReminderOwed();
             return;
         }
 
-        await store.SaveNoticeAsync(row.Id, notice, cancel);
         try
         {
             // An answer in the thread alone calls nobody who doesn't follow it; a direct message is one conversation anyway.
             var isDirect = notice.Kind == NoticeKind.Person;
-            await slack.ChatPostMessageAsync(channel, ReminderMessage.Render(row), isDirect ? null : ts, cancel, broadcast: !isDirect);
+            await OnceAsync(row, notice, () => slack.ChatPostMessageAsync(channel, ReminderMessage.Render(row), isDirect ? null : ts, cancel, broadcast: !isDirect), cancel);
         }
-        catch (SlackUnavailableException e)
+        catch (SlackApiException e) when (DeliveryFaults.Of(e) != DeliveryFault.Installation)
         {
-            if (!e.MayHaveHappened)
-            {
-                notice.ReminderNotMade();
-            }
-
-            throw;
+            Log.NotReminded(logger, row.Id, e.Error);
         }
-        catch (SlackApiException e) when (DeliveryFaults.Of(e) == DeliveryFault.Installation)
+    }
+
+    /// <summary>Makes a reminder that is owed: it is saved as made before, and owed again only if it surely was not.</summary>
+    private async Task OnceAsync(Request row, Notice notice, Func<Task> remind, CancellationToken cancel)
+    {
+        notice.NoReminderOwed();
+        await store.SaveNoticeAsync(row.Id, notice, cancel);
+        try
+        {
+            await remind();
+        }
+        catch (Exception e) when (e is SlackUnavailableException { MayHaveHappened: false } || (e is SlackApiException no && DeliveryFaults.Of(no) == DeliveryFault.Installation))
         {
             notice.ReminderNotMade();
             throw;
-        }
-        catch (SlackApiException e)
-        {
-            Log.NotReminded(logger, row.Id, e.Error);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AccessBot.Slack.Wire.Blocks;
 
 namespace AccessBot.Slack.Conversation;
 
@@ -23,11 +24,7 @@ internal static partial class SlashText
                 : name;
         }
 
-        return name
-            .Replace("&lt;", "<", StringComparison.Ordinal)
-            .Replace("&gt;", ">", StringComparison.Ordinal)
-            .Replace("&amp;", "&", StringComparison.Ordinal)
-            .Trim();
+        return SlackText.Unescape(name).Trim();
     }
 
     [GeneratedRegex("<[^<>]*>|[^\\s<]+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 250)]

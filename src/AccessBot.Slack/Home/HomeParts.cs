@@ -16,12 +16,7 @@ internal static class HomeParts
     public static IEnumerable<Block> Held(Request request, Flow? flow)
     {
         yield return new SectionBlock(Mrkdwn.Of($"{Name(request)}\n{Standing(request)}").Fit(Longest));
-        Button[] offer =
-        [
-            .. request is { State: RequestState.Granted, GrantedFor: { } soFar } && flow?.Further(soFar) is { Count: > 0 } ? (Button[])[Buttons.ToExtend(request.Id)] : [],
-            .. request.State == RequestState.Granted && flow is not { AllowRevoke: false } ? (Button[])[Buttons.ToRevoke(request, Sentences.EndNow)] : [],
-        ];
-        if (offer.Length > 0)
+        if (RequesterMessage.Offer(request, flow).ToArray() is { Length: > 0 } offer)
         {
             yield return new ActionsBlock(offer) { BlockId = $"held:{request.Id}" };
         }
@@ -84,7 +79,7 @@ internal static class HomeParts
 
     private static Mrkdwn Name(Request request) => request.IsApprovalOnly
         ? Mrkdwn.Of($"*{request.FlowLabel}*")
-        : Mrkdwn.Of($"*{request.TargetLabel}*{(request.Privilege == Privilege.Admin ? ", as admin of the role" : "")} ({request.FlowLabel})");
+        : RequestCard.Name(request);
 
     private static Mrkdwn Standing(Request request) => request.State == RequestState.Granted
         ? RequestStatus.Of(request)

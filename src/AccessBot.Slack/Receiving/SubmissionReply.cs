@@ -8,6 +8,11 @@ internal sealed record SubmissionReply(IReadOnlyDictionary<string, string> Error
 {
     public static SubmissionReply Fine { get; } = new(new Dictionary<string, string>(StringComparer.Ordinal));
 
+    /// <summary>One field is wrong.</summary>
+    /// <param name="block">Its input block's id.</param>
+    /// <param name="sentence">What is wrong with it.</param>
+    public static SubmissionReply Wrong(string block, string sentence) => new(new Dictionary<string, string>(StringComparer.Ordinal) { [block] = sentence });
+
     /// <summary>What the modal shows from now on, because it can't be taken as it is; null if it stays.</summary>
     public ModalView? Instead { get; init; }
 }

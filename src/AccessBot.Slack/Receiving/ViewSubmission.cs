@@ -9,4 +9,8 @@ namespace AccessBot.Slack.Receiving;
 /// <param name="UserTeamId">That person's own workspace.</param>
 /// <param name="View">The modal and what is filled in.</param>
 internal sealed record ViewSubmission(SlackOrigin Origin, SlackUserId User, string? UserTeamId, ViewPayload View)
-    : Interaction(Origin, User, UserTeamId);
+    : Interaction(Origin, User, UserTeamId)
+{
+    /// <summary>Names the submission by its view, which is closed by one that is taken.</summary>
+    public string Key => $"view:{View.Id}";
+}

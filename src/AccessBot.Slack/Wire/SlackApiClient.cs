@@ -98,21 +98,9 @@ internal sealed class SlackApiClient(SlackHttp http, IOptionsMonitor<SlackOption
 
     public async Task<IReadOnlySet<SlackUserId>> ConversationsMembersAsync(string channel, CancellationToken cancel)
     {
-        var members = new HashSet<SlackUserId>();
         var form = Form("channel", channel);
         form["limit"] = "200";
-        for (var page = 0; page < MostPages; page++)
-        {
-            var answer = await ReadAsync("conversations.members", form, cancel);
-            members.UnionWith(Users(Part<string[]>(answer, "members", "conversations.members")));
-
-            if (Next(answer) is not { } next)
-                return members;
-
-            form["cursor"] = next;
-        }
-
-        throw Endless("conversations.members");
+        return Users(await ReadAllAsync<string>("conversations.members", "members", form, cancel)).ToHashSet();
     }
 
     public async Task<SlackUser> UsersInfoAsync(SlackUserId user, CancellationToken cancel)
@@ -137,19 +125,8 @@ internal sealed class SlackApiClient(SlackHttp http, IOptionsMonitor<SlackOption
 
     public async Task<IReadOnlyList<string>> AuthTeamsListAsync(CancellationToken cancel)
     {
-        var teams = new List<string>();
-        var form = Form("limit", "1000");
-        for (var page = 0; page < MostPages; page++)
-        {
-            var answer = await ReadAsync("auth.teams.list", form, cancel);
-            teams.AddRange(Part<IReadOnlyList<TeamId>>(answer, "teams", "auth.teams.list").Select(team => team.Id));
-            if (Next(answer) is not { } next)
-                return teams;
-
-            form["cursor"] = next;
-        }
-
-        throw Endless("auth.teams.list");
+        var teams = await ReadAllAsync<TeamId>("auth.teams.list", "teams", Form("limit", "1000"), cancel);
+        return [.. teams.Select(team => team.Id)];
     }
 
     /// <summary>A group's id doesn't say which of the organisation's workspaces has it.</summary>
@@ -214,10 +191,25 @@ internal sealed class SlackApiClient(SlackHttp http, IOptionsMonitor<SlackOption
         string method, object body, SlackRepeat repeat, CancellationToken cancel, TimeSpan? timeout = null) =>
         Part<OpenView>(await SendAsync(method, () => Json(body), repeat, cancel, timeout), "view", method);
 
-    private static string? Next(JsonElement answer) =>
-        answer.TryGetProperty("response_metadata", out var metadata) && metadata.Deserialize<Paging>(SlackJson.Options)?.NextCursor is { Length: > 0 } next ? next : null;
+    /// <summary>All pages of a list.</summary>
+    private async Task<List<T>> ReadAllAsync<T>(string method, string list, Dictionary<string, string> form, CancellationToken cancel)
+    {
+        var items = new List<T>();
+        for (var page = 0; page < MostPages; page++)
+        {
+            var answer = await ReadAsync(method, form, cancel);
+            items.AddRange(Part<T[]>(answer, list, method));
+            if (!answer.TryGetProperty("response_metadata", out var metadata)
+                || metadata.Deserialize<Paging>(SlackJson.Options)?.NextCursor is not { Length: > 0 } next)
+            {
+                return items;
+            }
 
-    private static SlackApiException Endless(string method) => new(method, "endless", messages: [$"There are more than {MostPages} pages."]);
+            form["cursor"] = next;
+        }
+
+        throw new SlackApiException(method, "endless", messages: [$"There are more than {MostPages} pages."]);
+    }
 
     private Task<JsonElement> WriteAsync(string method, object body, SlackRepeat repeat, CancellationToken cancel) =>
         SendAsync(method, () => Json(body), repeat, cancel);

@@ -36,7 +36,7 @@ internal static class MineMessage
     }
 
     private static Mrkdwn Entry(Request request, DateTimeOffset now) => Mrkdwn.Of(
-        $"*{request.TargetLabel}*{(request.Privilege == Privilege.Admin ? ", as admin of the role" : "")} ({request.FlowLabel}): {Stand(request, now)}\n`{request.Id.ToString()}`");
+        $"{RequestCard.Name(request)}: {Stand(request, now)}\n`{request.Id.ToString()}`");
 
     private static Mrkdwn Stand(Request request, DateTimeOffset now) => request switch
     {

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AccessBot.Slack.Wire.Blocks;
 
 namespace AccessBot.Slack.Conversation.Commands;
 
@@ -6,10 +7,7 @@ namespace AccessBot.Slack.Conversation.Commands;
 /// <remarks>https://docs.slack.dev/messaging/formatting-message-text#retrieving-messages</remarks>
 internal static partial class PlainWords
 {
-    public static string Of(string markup) => Special().Replace(markup, Named)
-        .Replace("&lt;", "<", StringComparison.Ordinal)
-        .Replace("&gt;", ">", StringComparison.Ordinal)
-        .Replace("&amp;", "&", StringComparison.Ordinal);
+    public static string Of(string markup) => SlackText.Unescape(Special().Replace(markup, Named));
 
     private static string Named(Match special)
     {

@@ -51,6 +51,12 @@ internal static class SlackText
         .Replace("<", "&lt;", StringComparison.Ordinal)
         .Replace(">", "&gt;", StringComparison.Ordinal);
 
+    /// <summary>Undoes <see cref="Escape"/>, which Slack does to what people write as well.</summary>
+    public static string Unescape(string text) => text
+        .Replace("&lt;", "<", StringComparison.Ordinal)
+        .Replace("&gt;", ">", StringComparison.Ordinal)
+        .Replace("&amp;", "&", StringComparison.Ordinal);
+
     public static string WellFormed(string text)
     {
         var clean = new StringBuilder(text.Length);
