@@ -29,7 +29,7 @@ internal sealed class ShortcutSending(SlackWorkspace workspace, SlackPerson pers
     private Task<Delivery> SendAsync(string type, string callbackId, Action<JsonObject> complete, CancellationToken cancellationToken)
     {
         // As with commands: they are those of the workspace where the app is installed.
-        if (person.IsStranger || (person.TeamId is { } team && team != workspace.Settings.TeamId))
+        if (person.IsStranger || !workspace.Settings.Has(person))
         {
             throw new NotPossibleInSlackException($"{person.RealName} belongs to another workspace and has no such shortcut.");
         }
