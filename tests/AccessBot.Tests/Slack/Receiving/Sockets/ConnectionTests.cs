@@ -126,7 +126,8 @@ public sealed class ConnectionTests
             },
             "the pauses are long");
 
-        Assert.InRange(host.Slack.Calls.Count, 12, 20);
+        // Tries, not calls: on a busy machine the clock runs ahead of a call, which is given up before Slack has heard of it.
+        Assert.InRange(host.Log.Complaints.Count(text => text.Contains("could not be opened", StringComparison.Ordinal)), 8, 24);
         Assert.Equal(0, host.Clock.Waits(TimeSpan.FromSeconds(61), TimeSpan.FromHours(1)));
         Assert.False(host.Ending.IsCancellationRequested);
         Assert.False(host.Sockets.WereOpen);
