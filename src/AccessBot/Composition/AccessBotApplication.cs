@@ -47,6 +47,7 @@ internal static class AccessBotApplication
 
     private static void AddServices(WebApplicationBuilder builder)
     {
+        builder.Services.TellServiceManager();
         builder.LimitRequests();
         var quiet = new QuietStart();
         builder.Services.AddSingleton(quiet);

@@ -41,7 +41,7 @@ public sealed class CommandLineTests
         var help = await CommandOutcome.InProcessAsync(["--help"], Limit);
 
         Assert.Equal(0, help.Code);
-        Assert.All(Verbs, verb => Assert.Matches($"(?m)^  {verb}\\b", help.Output));
+        Assert.All(Verbs, verb => Assert.Matches($"(?m)^  {verb.Data}\\b", help.Output));
         Assert.All(ExitCode.Meanings, code => Assert.Matches($"(?m)^  {code.Key}  {Regex.Escape(code.Value)}", help.Output));
     }
 
