@@ -42,7 +42,7 @@ public sealed class CommandLineTests
 
         Assert.Equal(0, help.Code);
         Assert.All(Verbs, verb => Assert.Matches($"(?m)^  {verb.Data}\\b", help.Output));
-        Assert.All(ExitCode.Meanings, code => Assert.Matches($"(?m)^  {code.Key}  {Regex.Escape(code.Value)}", help.Output));
+        Assert.All(ExitCode.Meanings, code => Assert.Matches($"(?m)^    {code.Key}  {Regex.Escape(code.Value)}", help.Output));
     }
 
     [Fact]
