@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using AccessBot.Cli;
 using AccessBot.Tests.Support;
 
@@ -8,6 +7,7 @@ namespace AccessBot.Tests.Cli;
 public sealed class CompletionTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+    private static readonly Dictionary<string, string> NoSettings = new(StringComparer.Ordinal);
 
     [Theory]
     [InlineData("accessbot ma", "manifest")]
@@ -22,11 +22,10 @@ public sealed class CompletionTests
         var script = await ScriptAsync("bash");
         var words = line.Split(' ');
 
-        var (code, output) = await RunAsync(
-            "bash", "-c", $"{script}\nCOMP_WORDS=({string.Join(' ', words.Select(word => $"'{word}'"))}); COMP_CWORD={words.Length - 1}; _accessbot; printf '%s\\n' \"${{COMPREPLY[@]}}\"");
+        var completed = await CommandOutcome.OfProgramAsync("bash", ["-c", $"{script}\nCOMP_WORDS=({string.Join(' ', words.Select(word => $"'{word}'"))}); COMP_CWORD={words.Length - 1}; _accessbot; printf '%s\\n' \"${{COMPREPLY[@]}}\""], NoSettings, Limit);
 
-        Assert.Equal(0, code);
-        Assert.Equal(offered, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+        Assert.True(completed.Code == 0, $"{completed}");
+        Assert.Equal(offered, completed.Lines.Order(StringComparer.Ordinal));
     }
 
     [Theory, InlineData("bash"), InlineData("zsh"), InlineData("fish")]
@@ -48,10 +47,10 @@ public sealed class CompletionTests
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, await ScriptAsync(shell));
 
-        var (code, output) = await RunAsync(shell, "-n", file);
+        var read = await CommandOutcome.OfProgramAsync(shell, ["-n", file], NoSettings, Limit);
         File.Delete(file);
 
-        Assert.True(code == 0, output);
+        Assert.True(read.Code == 0, $"{read}");
     }
 
     [Fact]
@@ -68,14 +67,5 @@ public sealed class CompletionTests
         var outcome = await CommandOutcome.InProcessAsync(["completion", shell], Limit);
         Assert.True(outcome.Code == 0, $"{outcome}");
         return outcome.Output;
-    }
-
-    private static async Task<(int Code, string Output)> RunAsync(string program, params string[] args)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, args) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, output + await errors);
     }
 }

@@ -38,7 +38,7 @@ public sealed class ContainerTests : IAsyncLifetime
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
     public async Task It_serves_and_ends_without_a_home_without_rights_and_without_writing_anywhere_but_where_it_may(Db db)
     {
-        SkipUnlessRoot();
+        await SkipUnlessRootAsync();
         await GiveAsync(Data);
         await using var database = await TestDatabase.CreateEmptyAsync(db);
         var settings = SettingsOver(db == Db.Sqlite ? "Data Source=/data/accessbot.db" : database.ConnectionString, db);
@@ -65,7 +65,7 @@ public sealed class ContainerTests : IAsyncLifetime
     [Fact]
     public async Task Where_it_may_not_write_its_database_it_says_so_and_does_not_start()
     {
-        SkipUnlessRoot();
+        await SkipUnlessRootAsync();
         var outcome = await CommandAsync("serve", SettingsOver("Data Source=/app/accessbot.db", Db.Sqlite), "/app/accessbot");
 
         Assert.Equal(2, outcome.Code);
@@ -104,12 +104,11 @@ public sealed class ContainerTests : IAsyncLifetime
         return System.Text.Encoding.UTF8.GetString(buffer, 0, read).Trim();
     }
 
-    private static void SkipUnlessRoot()
+    private static async Task SkipUnlessRootAsync()
     {
         Assert.SkipUnless(Environment.UserName == "root", "only root can make a file system that can't be written");
-        using var probe = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("sh", ["-c", "unshare --mount true && command -v setpriv"]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        probe.WaitForExit();
-        Assert.SkipUnless(probe.ExitCode == 0, "this machine lets nobody make a file system of one's own, or has no setpriv");
+        var probe = await CommandOutcome.OfProgramAsync("sh", ["-c", "unshare --mount true && command -v setpriv"], new Dictionary<string, string>(StringComparer.Ordinal), Limit);
+        Assert.SkipUnless(probe.Code == 0, "this machine lets nobody make a file system of one's own, or has no setpriv");
     }
 
     private static async Task GiveAsync(string path)
@@ -132,14 +131,6 @@ public sealed class ContainerTests : IAsyncLifetime
         var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         var root = Directory.CreateDirectory(Path.Combine(folder.FullName, $"{name}-root")).FullName;
         string[] all = [Repository.File("tests/AccessBot.Tests/Deploy/as-in-the-container"), root, Path.GetDirectoryName(AccessBotUnderTest.Binary)!, dotnet, Data, Rules, .. words];
-        return Script(name, $"exec {string.Join(' ', all.Select(word => $"'{word}'"))}");
-    }
-
-    private string Script(string name, string text)
-    {
-        var path = Path.Combine(folder.FullName, $"{name}.sh");
-        File.WriteAllText(path, $"#!/bin/sh\n{text}\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return path;
+        return Programs.Script(Path.Combine(folder.FullName, $"{name}.sh"), $"exec {string.Join(' ', all.Select(word => $"'{word}'"))}");
     }
 }

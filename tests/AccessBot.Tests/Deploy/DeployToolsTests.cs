@@ -51,9 +51,8 @@ public sealed class DeployToolsTests : IDisposable
         var settings = Path.Combine(folder.FullName, "settings.env");
         var program = Path.Combine(folder.FullName, "program");
         await File.WriteAllTextAsync(settings, DeployFiles.Text("deploy/systemd/settings.env"));
-        await File.WriteAllTextAsync(program, "#!/bin/sh\nid -un\nprintenv Database__ConnectionString Slack__BotToken\nprintf '<%s>\\n' \"$@\"\n");
-        File.SetUnixFileMode(program, (UnixFileMode)0b111_101_101);
-        File.SetUnixFileMode(folder.FullName, (UnixFileMode)0b111_101_101);
+        Programs.Script(program, "id -un\nprintenv Database__ConnectionString Slack__BotToken\nprintf '<%s>\\n' \"$@\"");
+        Programs.OpenToAll(folder.FullName);
 
         var outcome = await CommandOutcome.OfProgramAsync(Repository.File("deploy/systemd/accessbot"), ["revoke", "--reason", "laptop stolen"],
             new Dictionary<string, string>(StringComparer.Ordinal) { ["ACCESSBOT_SETTINGS"] = settings, ["ACCESSBOT_PROGRAM"] = program, ["ACCESSBOT_USER"] = "nobody" }, Limit);
