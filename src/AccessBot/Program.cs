@@ -3,7 +3,7 @@ using AccessBot.Composition;
 
 return await CommandLine.RunAsync(args, static args =>
 {
-    var builder = WebApplication.CreateBuilder(args);
+    var builder = Beginning.Of(args);
     builder.AddAccessBot();
     return builder.Build().UseAccessBot();
 }, Terminal.OfTheProcess);

@@ -27,7 +27,7 @@ internal sealed class CheckRun(string[] settings, Terminal terminal)
 
     private async Task<int> CheckAsync(CheckOrder order, CancellationToken cancel)
     {
-        var file = order.File ?? RulesModule.FileOf(WebApplication.CreateBuilder(settings).Configuration);
+        var file = order.File ?? RulesModule.FileOf(Beginning.Of(settings).Configuration);
         string[] all = [.. settings, $"--Access:File={file}"];
         var rules = RulesOnDisk.Look(file);
         var reading = rules.Text is null ? null : rules.Judge();

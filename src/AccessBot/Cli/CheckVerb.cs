@@ -14,6 +14,13 @@ internal static class CheckVerb
         {
             Arity = ArgumentArity.ZeroOrOne, Description = "The access rules, in place of those that the settings name; then the settings are looked at only where they are needed",
         };
+        file.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: ['-', ..] text }])
+            {
+                result.AddError($"There is no option '{text}'.");
+            }
+        });
         var rulesOnly = new Option<bool>("--rules-only") { Description = "Look at the access rules only" };
         var online = new Option<bool>("--online") { Description = "Look at OneLogin, Slack and the database as well, and change nothing there" };
         var explain = new Option<string[]?>("--explain")

@@ -56,22 +56,30 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Root(string[] settings, Terminal terminal) => new("""
-        AccessBot gives people a OneLogin role for as long as they need it. Without a command it serves.
-
-        Settings come from appsettings.json, the environment (Section__Key) and --Section:Key=value, with a command as without.
-        Exit codes: 0 done, 1 something failed or is left, 2 the command or the settings are wrong,
-        3 while it served, Slack refused its app token.
-        """)
+    /// <summary>Every command that there is.</summary>
+    internal static RootCommand Root(string[] settings, Terminal terminal)
     {
-        CheckVerb.Build(settings, terminal),
-        RevokeVerb.Build(settings, terminal),
-        ReconcileVerb.Build(settings, terminal),
-        LinkVerb.Build(settings, terminal),
-        LinkVerb.BuildUndoing(settings, terminal),
-        SchemaVerb.Build(terminal),
-        ManifestVerb.Build(terminal),
-    };
+        var root = new RootCommand($"""
+            AccessBot gives people a OneLogin role for as long as they need it. Without a command it serves.
+
+            Settings come from appsettings.json, the environment (Section__Key) and --Section:Key=value, with a command as without.
+
+            Exit codes:
+            {string.Join('\n', ExitCode.Meanings.Select(code => $"  {code.Key}  {code.Value}"))}
+            """)
+        {
+            CheckVerb.Build(settings, terminal),
+            RevokeVerb.Build(settings, terminal),
+            ReconcileVerb.Build(settings, terminal),
+            LinkVerb.Build(settings, terminal),
+            LinkVerb.BuildUndoing(settings, terminal),
+            SchemaVerb.Build(terminal),
+            ManifestVerb.Build(terminal),
+            HealthVerb.Build(settings, terminal),
+        };
+        root.Subcommands.Add(CompletionVerb.Build(root, terminal));
+        return root;
+    }
 
     /// <summary>No verb, and nothing that this program answers itself: what is left are options of the web host, such as <c>--urls</c>.</summary>
     private static bool IsForTheService(string[] words, RootCommand root)

@@ -15,4 +15,13 @@ internal static class ExitCode
 
     /// <summary>It served, and Slack won't have it any more: see <see cref="Start.RefusedBySlack"/>.</summary>
     public const int RefusedBySlack = Start.RefusedBySlack;
+
+    /// <summary>All of them, as the help and the manual say them.</summary>
+    public static IReadOnlyDictionary<int, string> Meanings { get; } = new SortedDictionary<int, string>
+    {
+        [Done] = "Done; or it served, and was told to end.",
+        [Left] = "Something failed, or is left, or is not as it should be.",
+        [BadInput] = "The command or the settings are wrong, and nothing was done.",
+        [RefusedBySlack] = "It served, and Slack refused its app token or has Socket Mode turned off.",
+    };
 }

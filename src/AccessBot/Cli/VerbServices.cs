@@ -42,7 +42,7 @@ internal static class VerbServices
     /// <summary>Makes them, with some others in their place for this verb.</summary>
     public static WebApplication Build(string[] settings, bool verbose, Action<IServiceCollection>? instead = null)
     {
-        var builder = WebApplication.CreateBuilder(settings);
+        var builder = Beginning.Of(settings);
         builder.AddAccessBot();
         builder.Services.AddSingleton<DatabaseVisit>();
         builder.Services.AddSingleton<OwnHands>();

@@ -39,6 +39,7 @@ internal static class AccessBotApplication
         // Ahead of what is made here, which reads settings, and files that settings name.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<QuietStart>().End);
+        app.UseSecurityHeaders();
         app.MapSlackEvents();
         app.MapTelemetry();
         return app;
@@ -46,8 +47,8 @@ internal static class AccessBotApplication
 
     private static void AddServices(WebApplicationBuilder builder)
     {
-        // Slack's deliveries are a few kilobytes; what is larger is refused by the door itself, with an answer.
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.TellServiceManager();
+        builder.LimitRequests();
         var quiet = new QuietStart();
         builder.Services.AddSingleton(quiet);
         builder.Logging.AddFilter(QuietStart.Category, quiet.LetsThrough);

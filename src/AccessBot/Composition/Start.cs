@@ -1,5 +1,6 @@
 using AccessBot.Persistence;
 using AccessBot.Slack;
+using Microsoft.Extensions.Options;
 
 namespace AccessBot.Composition;
 
@@ -14,7 +15,7 @@ internal static class Start
 
     public static Task<int> RunAsync(string[] args, Func<string[], WebApplication> build, TextWriter errors) => SayingAsync("AccessBot does not start:", errors, async () =>
     {
-        await using var app = build(args);
+        await using var app = Built(args, build);
         var refusal = app.Services.GetRequiredService<SlackRefusal>();
         await RunAsync(app);
         return refusal.Sentence is { } sentence ? await SayAsync("AccessBot ends:", errors, [sentence], RefusedBySlack) : 0;
@@ -38,6 +39,33 @@ internal static class Start
         catch (DatabaseStartException e)
         {
             return await SayAsync(heading, errors, [e.Message]);
+        }
+    }
+
+    /// <summary>Makes it. A provider that there isn't keeps everything from being made: with one that there is, the other settings are looked at as well, so that all is said at once.</summary>
+    private static WebApplication Built(string[] args, Func<string[], WebApplication> build)
+    {
+        try
+        {
+            return build(args);
+        }
+        catch (OptionsValidationException e) when (e.OptionsType == typeof(DatabaseOptions))
+        {
+            throw new OptionsValidationException(e.OptionsName, e.OptionsType, e.Failures.Union(Others([.. args, $"--Database:Provider={default(DatabaseProvider)}"], build), StringComparer.Ordinal));
+        }
+    }
+
+    /// <summary>What is wrong with what is not the database's.</summary>
+    private static IEnumerable<string> Others(string[] args, Func<string[], WebApplication> build)
+    {
+        try
+        {
+            ((IDisposable)build(args)).Dispose();
+            return [];
+        }
+        catch (Exception e) when (SettingFaults.Of(e) is { } faults)
+        {
+            return faults.Where(sentence => !sentence.StartsWith("Database:", StringComparison.Ordinal));
         }
     }
 

@@ -84,11 +84,18 @@ internal sealed partial class DatabaseStart(
     private async Task MigrateAsync(CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        var pending = (await context.Database.GetPendingMigrationsAsync(cancel)).ToList();
-        if (pending.Count > 0)
+        var applied = (await context.Database.GetAppliedMigrationsAsync(cancel)).ToList();
+        var known = context.Database.GetMigrations().ToList();
+        if (applied.Except(known, StringComparer.Ordinal).LastOrDefault() is { } later)
+        {
+            throw new DatabaseStartException(
+                $"The database's tables are of a later version of AccessBot (they have {later}). Start that one, or restore the backup from before it.");
+        }
+
+        if (applied.Count < known.Count)
         {
             await context.Database.MigrateAsync(cancel);
-            Log.Migrated(logger, pending.Count);
+            Log.Migrated(logger, known.Count - applied.Count);
         }
     }
 

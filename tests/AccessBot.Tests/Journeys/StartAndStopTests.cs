@@ -37,6 +37,24 @@ public sealed class StartAndStopTests
         Refused(journey, bot, "Slack:SigningSecret is not set", "Slack:BotToken is not set", "OneLogin:ClientId");
     }
 
+    /// <summary>Whatever section it is in, and though the provider decides what there is.</summary>
+    [Fact]
+    public async Task Every_setting_that_is_wrong_is_named_at_once_with_a_sentence_of_its_own()
+    {
+        await using var journey = await ProcessJourney.PrepareAsync(Db.Sqlite);
+        var bot = journey.NewBot(new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Database__Provider"] = "Oracle", ["Database__ConnectionString"] = "Host=db", ["Slack__Command"] = "access", ["Slack__AlertsChannel"] = "#alerts", ["OneLogin__UsersPerCall"] = "many",
+            ["Webhooks__SigningSecret"] = "short", ["Secrets__CacheMinutes"] = "0", ["PagerDuty__BaseUrl"] = "ftp://pd",
+        });
+
+        var ready = await bot.StartAsync();
+
+        Assert.False(ready);
+        Refused(journey, bot, "Database:Provider is 'Oracle'", "Slack:Command is not", "Slack:AlertsChannel is not", "OneLogin:UsersPerCall is 'many'", "Webhooks:SigningSecret", "Secrets:CacheMinutes", "PagerDuty:BaseUrl");
+        Assert.DoesNotContain(journey.Said, line => line.Contains("Database:ConnectionString", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Every_problem_of_the_access_rules_is_named_at_once_with_its_place()
     {

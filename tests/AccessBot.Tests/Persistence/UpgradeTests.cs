@@ -98,6 +98,21 @@ public sealed class UpgradeTests
         Assert.True(journey.Holds(Cast.Petra), "who was there before AccessBot stays");
     }
 
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task Tables_of_a_later_version_are_left_alone_and_that_is_said(Db db)
+    {
+        await using var database = await TestDatabase.CreateAsync(db);
+        await using (var later = database.Services(TimeProvider.System))
+        {
+            await using var context = await ContextAsync(later);
+            await context.Database.ExecuteSqlRawAsync("""INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion") VALUES ('99991231235959_LastThing', '99.0.0')""");
+        }
+
+        var refusal = await Assert.ThrowsAsync<DatabaseStartException>(async () => await (await database.OpenAsync(TimeProvider.System)).DisposeAsync());
+
+        Assert.Contains("of a later version of AccessBot (they have 99991231235959_LastThing)", refusal.Message, StringComparison.Ordinal);
+    }
+
     private static Task<AccessBotContext> ContextAsync(IServiceProvider services) =>
         services.GetRequiredService<IDbContextFactory<AccessBotContext>>().CreateDbContextAsync();
 

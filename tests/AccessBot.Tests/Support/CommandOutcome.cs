@@ -13,9 +13,13 @@ internal sealed record CommandOutcome(int Code, string Output, string Errors)
     public IReadOnlyList<string> Lines => Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Runs it to its end, with an input that is empty.</summary>
-    public static async Task<CommandOutcome> OfAsync(string binary, IEnumerable<string> args, IReadOnlyDictionary<string, string> environment, TimeSpan limit)
+    public static Task<CommandOutcome> OfAsync(string binary, IEnumerable<string> args, IReadOnlyDictionary<string, string> environment, TimeSpan limit) =>
+        OfProgramAsync("dotnet", [binary, .. args], environment, limit);
+
+    /// <summary>The same of any program.</summary>
+    public static async Task<CommandOutcome> OfProgramAsync(string program, IEnumerable<string> args, IReadOnlyDictionary<string, string> environment, TimeSpan limit)
     {
-        var start = new ProcessStartInfo("dotnet", [binary, .. args])
+        var start = new ProcessStartInfo(program, args)
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
