@@ -118,9 +118,14 @@ internal static class Sentences
     public static string Heading(Request request) => request switch
     {
         { BreakGlass: true } => $"Break-glass: {State(request)}",
-        { IsExtension: true } => $"More time: {State(request)}",
+        { IsExtension: true } => $"{MoreTime}: {State(request)}",
         _ => State(request),
     };
+
+    /// <summary>Stands before a request for more time where others stand beside it, so that it is not taken for one for new access.</summary>
+    public static Mrkdwn MoreTimeMark(Request request) => request.IsExtension ? Mrkdwn.Of($"*{MoreTime}*: ") : Mrkdwn.Empty;
+
+    private const string MoreTime = "More time";
 
     private static string State(Request request) => request.State switch
     {

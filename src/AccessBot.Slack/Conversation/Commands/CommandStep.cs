@@ -55,7 +55,7 @@ internal sealed class CommandStep(
         command, MineMessage.Render(await own.OfAsync(command.User, cancel), OfferToHolder, clock.GetUtcNow(), command.Command), cancel);
 
     private async Task WaitingAsync(SlashCommand command, CancellationToken cancel) =>
-        await answers.TellAsync(command, WaitingMessage.Render(await waiting.ForAsync(command.User, cancel), AsksWhy), cancel);
+        await answers.TellAsync(command, WaitingMessage.Render(await waiting.ForAsync(command.User, cancel), AsksWhy, clock.GetUtcNow()), cancel);
 
     private async Task WhoAsync(SlashCommand command, string target, CancellationToken cancel)
     {
