@@ -1,5 +1,8 @@
 using AccessBot.Core.Requests;
+using AccessBot.Core.UseCases;
 using AccessBot.Slack.Conversation;
+using AccessBot.Slack.Conversation.Commands;
+using AccessBot.Slack.Digests;
 
 namespace AccessBot.Tests.Slack.Conversation;
 
@@ -26,6 +29,28 @@ public sealed class MoreTimeMessageTests
         Assert.Equal(approvers, string.Join(' ', theirs.Actions()));
         Assert.Equal(requester, string.Join(' ', own.Actions()));
         Assert.Equal(state == RequestState.Requested, own.Words().Contains("Your access goes on meanwhile", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void In_lists_it_is_told_from_a_request_for_new_access()
+    {
+        var (more, other, now) = (new Story().MoreTime()[RequestState.Requested], new Story().Requested(), Story.Start.AddMinutes(9));
+        var waiting = new WaitingRequests([other, more], IsAll: true);
+
+        var lists = new[]
+        {
+            MineMessage.Render(new OwnRequests([], [other, more], []), _ => [], now, "/access"),
+            WaitingMessage.Render(waiting, _ => false, now),
+            DigestMessage.Render(waiting, _ => false, now, "/access"),
+        };
+
+        Assert.All(lists, list =>
+        {
+            Assert.Single(list.Words().Split('\n'), line => line.StartsWith("*More time*: ", StringComparison.Ordinal));
+            Assert.Contains("*More time*: ", list.Text.Text, StringComparison.Ordinal);
+        });
+        Assert.Equal(["approve", "less", "deny", "approve", "deny"], lists[1].Actions());
+        Assert.Equal(lists[1].Actions(), lists[2].Actions());
     }
 
     [Theory]
