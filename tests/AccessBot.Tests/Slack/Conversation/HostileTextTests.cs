@@ -65,7 +65,8 @@ public sealed partial class HostileTextTests
                 Check(HoldersMessage.Render([.. Enumerable.Range(0, many).Select(i => isAll ? holder : holder with { TargetLabel = $"{typed}{i % 3}" })], typed));
                 Check(HelpMessage.Render("/access"));
                 Check(new Message(Sentences.Done(request), new SectionBlock(Sentences.Done(request))));
-                Check(new Message(Mrkdwn.Empty, new SectionBlock(CommandSentences.DidYouMean("/access", "mine"))));
+                Check(ReminderMessage.Render(request));
+                Check(new Message(CommandSentences.DidYouMean("/access", "mine"), new SectionBlock(CommandSentences.DidYouMean("/access", "mine"))));
 
                 var flow = Forms.Flow("one") with { Label = story.FlowLabel };
                 var read = AskWords.Read(typed, [flow, Forms.Flow("two")]);
@@ -182,6 +183,7 @@ public sealed partial class HostileTextTests
 
     private static void Check(Message message)
     {
+        message.SaysInItsTextWhatItShows();
         var json = Drawn.Json(message);
         var errors = new BlockErrors();
         BlockValidator.Check(json.GetProperty("blocks"), errors, "/blocks", "message");

@@ -14,7 +14,7 @@ public sealed class MoreTimeMessageTests
     [InlineData(RequestState.Approved, "", "", "Approved by <@U0BEN>. The access goes on; its own message says until when.")]
     [InlineData(RequestState.Denied, "", "", "Denied by <@U0BEN> ")]
     [InlineData(RequestState.Cancelled, "", "", "Withdrawn by <@U0ANA> ")]
-    [InlineData(RequestState.Lapsed, "", "", "The access ended before anybody decided on more time. Closed ")]
+    [InlineData(RequestState.Lapsed, "", "", "The access ended before anybody decided on more time. Ask for new access if it is still needed. Closed ")]
     public void A_request_for_more_time_says_how_much_and_how_that_stands(RequestState state, string approvers, string requester, string status)
     {
         var request = new Story().MoreTime()[state];
