@@ -49,6 +49,7 @@ public static class CoreModule
         .AddSingleton<Glances>()
         .AddSingleton<ListOwnRequests>()
         .AddSingleton<ListWaitingRequests>()
+        .AddSingleton<FindDeciders>()
         .AddSingleton<ListHolders>()
         .AddSingleton<Oversee>()
         .AddSingleton<ReloadRules>()

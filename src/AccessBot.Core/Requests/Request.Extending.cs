@@ -109,7 +109,7 @@ public sealed partial class Request
             return false;
         }
 
-        (ClosedAt, Problem) = (now, "The access ended before anybody decided on more time.");
+        (ClosedAt, Problem) = (now, "The access ended before anybody decided on more time. Ask for new access if it is still needed.");
         Fire(RequestTrigger.Lapse, AuditAction.Lapsed, Actor.Job, now, ("planned", $"{LapsesAt:O}"), ("because", "ended"));
         return true;
     }

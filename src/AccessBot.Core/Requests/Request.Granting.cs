@@ -6,7 +6,7 @@ namespace AccessBot.Core.Requests;
 public sealed partial class Request
 {
     /// <summary>Why a grant is given up at its end.</summary>
-    internal const string NotConfirmedInTime = "OneLogin did not confirm it within the time that was asked for.";
+    internal const string NotConfirmedInTime = "OneLogin did not confirm it within the time that was asked for. Ask again if it is still needed.";
 
     /// <summary>How long a grant that ends by hand may stay unconfirmed; one with a duration has that long.</summary>
     private static readonly TimeSpan UnconfirmedAtMost = TimeSpan.FromHours(1);

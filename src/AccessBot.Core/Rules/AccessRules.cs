@@ -21,6 +21,9 @@ public sealed partial record AccessRules
     /// <summary>The rule in C# that says who somebody is in OneLogin, before addresses do; null if none does.</summary>
     public string? IdentityRule { get; init; }
 
+    /// <summary>When those for whom something waits are told what; null if they aren't.</summary>
+    public DigestRule? Digest { get; init; }
+
     /// <summary>The only OneLogin roles that may ever be written. Not kept: a copy of these rules with other targets would keep it too.</summary>
     public IReadOnlySet<long> Roles => Targets.Values.Select(t => t.OneLoginRole).ToImmutableHashSet();
 

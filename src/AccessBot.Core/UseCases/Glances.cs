@@ -13,11 +13,12 @@ public sealed class Glances
     public static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(2);
 
     /// <summary>Sets up what is kept.</summary>
-    public Glances(IWorkspaceDirectory slack, IRoleDirectory oneLogin, IOnCallDirectory onCall, Identities identities, Addresses addresses, RuleMatters matters, TimeProvider clock)
+    public Glances(IWorkspaceDirectory slack, IRoleDirectory oneLogin, IOnCallDirectory onCall, Identities identities, Addresses addresses, IPersonStore people, RuleMatters matters, TimeProvider clock)
     {
-        var known = new KnownWorkspace(slack, clock);
+        var (known, users) = (new KnownWorkspace(slack, clock), new KnownUsers(oneLogin, clock));
         Workspace = known;
-        Standings = new Standings(known, new KnownUsers(oneLogin, clock), onCall, identities, addresses, matters, clock);
+        Standings = new Standings(known, users, onCall, identities, addresses, matters, clock);
+        Candidates = new Candidates(known, users, people);
         Offers = new OfferFlows(Standings, matters);
     }
 
@@ -26,6 +27,9 @@ public sealed class Glances
 
     /// <summary>Who somebody is.</summary>
     public Standings Standings { get; }
+
+    /// <summary>Whom the rules name.</summary>
+    public Candidates Candidates { get; }
 
     /// <summary>What somebody may ask for.</summary>
     public OfferFlows Offers { get; }

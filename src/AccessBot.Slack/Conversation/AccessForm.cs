@@ -121,7 +121,7 @@ internal static class AccessForm
 
         var durations = FormMenus.Durations(picked);
         var first = durations.FirstOrDefault(option => prefill.Duration is { } length && Is(option, FormReading.Value(length))) ?? durations[0];
-        yield return new InputBlock(FormBlocks.Duration(picked.Key), "For how long", FormMenus.Menu(FormMenus.Duration, durations, first, room))
+        yield return new InputBlock(FormBlocks.Duration(picked.Key), Sentences.HowLong, FormMenus.Menu(FormMenus.Duration, durations, first, room))
         {
             DispatchAction = picked.AllowUntil,
         };

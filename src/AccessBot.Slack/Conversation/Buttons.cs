@@ -38,7 +38,7 @@ internal static class Buttons
         Style = ButtonStyle.Danger,
         Confirm = asksWhy ? null : Sure(
             "Deny this request?",
-            Mrkdwn.Of($"{request.Requester} does not get {(request.IsApprovalOnly ? "an approval for " : request.IsExtension ? "more time for " : "")}{request.TargetLabel}."),
+            Sentences.WhatADenialMeans(request),
             "Deny"),
     };
 
@@ -50,7 +50,7 @@ internal static class Buttons
     {
         Value = request.Id.ToString(),
         Style = ButtonStyle.Danger,
-        Confirm = Sure("End this access now?", Mrkdwn.Of($"{request.TargetLabel} is taken from {request.Requester} at once."), "End it"),
+        Confirm = Sure("End this access now?", Sentences.WhatAnEndMeans(request), "End it"),
     };
 
     /// <summary>Opens the window that asks for how much longer.</summary>

@@ -1,9 +1,15 @@
 using AccessBot.Core.Ports;
+using AccessBot.Core.Rules;
+using AccessBot.Core.UseCases;
 using AccessBot.Slack.CodeRules;
 using AccessBot.Slack.Conversation.Commands;
+using AccessBot.Slack.Digests;
 using AccessBot.Slack.Home;
 using AccessBot.Slack.Receiving;
+using AccessBot.Slack.Wire;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace AccessBot.Slack.Conversation;
 
@@ -22,6 +28,9 @@ public static class ConversationModule
         .AddSingleton<CommandStep>()
         .AddSingleton<HomeStep>()
         .AddSingleton(services => new KeepHomes(services.GetRequiredService<IOpenedHomes>(), services.GetRequiredService<HomeStep>(), services.GetRequiredService<TimeProvider>()))
+        .AddSingleton(services => new SendDigests(
+            services.GetRequiredService<RulesInForce>(), services.GetRequiredService<FindDeciders>(), services.GetRequiredService<ListWaitingRequests>(), services.GetRequiredService<ISentDigests>(),
+            services.GetRequiredService<ISlackApiClient>(), services.GetRequiredService<IOptionsMonitor<SlackOptions>>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SendDigests>>()))
         .AddSingleton<IConversation, AccessConversation>()
         .AddSingleton<WebhookNotices>()
         .AddSingleton<IAnnouncer, SlackAnnouncer>()

@@ -70,14 +70,14 @@ internal static class DecisionForm
             if (below.Count > 0)
             {
                 yield return new InputBlock(
-                    Refusals.DecisionDuration, "For how long", new StaticSelect(Duration, [.. below.Select(length => new Option(DurationText.InWords(length), FormReading.Value(length)))]))
+                    Refusals.DecisionDuration, Sentences.HowLong, new StaticSelect(Duration, [.. below.Select(length => new Option(DurationText.InWords(length), FormReading.Value(length)))]))
                 {
                     Optional = true,
                 };
             }
 
             yield return new InputBlock(
-                Written, below.Count > 0 ? "Or another length" : "For how long", new PlainTextInput("written") { Placeholder = Sentences.HowToWriteALength, MaxLength = 20 })
+                Written, below.Count > 0 ? Sentences.AnotherLength : Sentences.HowLong, new PlainTextInput("written") { Placeholder = Sentences.HowToWriteALength, MaxLength = 20 })
             {
                 Optional = below.Count > 0,
             };

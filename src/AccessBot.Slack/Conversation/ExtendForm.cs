@@ -34,7 +34,7 @@ internal static class ExtendForm
         yield return new SectionBlock(Sentences.WhatIsExtended(offer.Granted, offer.AsksPeople));
         var options = offer.Further.SkipLast(1).Take(Limits.Options - 1).Append(offer.Further[^1])
             .Select(more => new Option(DurationText.InWords(more), FormReading.Value(more))).ToList();
-        yield return new InputBlock(Refusals.MoreTime, "For how much longer", new StaticSelect("more", options) { InitialOption = options[0] })
+        yield return new InputBlock(Refusals.MoreTime, Sentences.HowMuchLonger, new StaticSelect("more", options) { InitialOption = options[0] })
         {
             Hint = $"At most {DurationText.InWords(offer.Flow.LongestInAll)} in all.",
         };

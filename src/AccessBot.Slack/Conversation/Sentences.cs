@@ -61,10 +61,24 @@ internal static class Sentences
     public static Mrkdwn DecisionRefused(string error) =>
         Mrkdwn.Of($"The window for your decision could not be opened: Slack refuses it ({error}). Tell an AccessBot admin, please.");
 
-    public static Mrkdwn ExtendLate { get; } = Mrkdwn.Of($"The window for more time could not be opened in time. Click here, please:");
+    public static Mrkdwn ExtendLate { get; } = Mrkdwn.Of($"The window for more time could not be opened in time. This button opens it.");
 
     public static Mrkdwn ExtendRefused(string error) =>
         Mrkdwn.Of($"The window for more time could not be opened: Slack refuses it ({error}). Tell an AccessBot admin, please.");
+
+    /// <summary>The label of a menu of lengths.</summary>
+    public const string HowLong = "For how long";
+
+    public const string HowMuchLonger = "For how much longer";
+
+    public const string AnotherLength = "Or another length";
+
+    /// <summary>Asked before a denial.</summary>
+    public static Mrkdwn WhatADenialMeans(Request request) =>
+        Mrkdwn.Of($"{request.Requester} does not get {(request.IsApprovalOnly ? "an approval for " : request.IsExtension ? "more time for " : "")}{request.TargetLabel}.");
+
+    /// <summary>Asked before access is ended.</summary>
+    public static Mrkdwn WhatAnEndMeans(Request request) => Mrkdwn.Of($"{request.TargetLabel} is taken from {request.Requester} at once.");
 
     /// <summary>At the top of the window for more time.</summary>
     public static Mrkdwn WhatIsExtended(Request granted, bool asksPeople) => Mrkdwn.Of(
@@ -118,9 +132,14 @@ internal static class Sentences
     public static string Heading(Request request) => request switch
     {
         { BreakGlass: true } => $"Break-glass: {State(request)}",
-        { IsExtension: true } => $"More time: {State(request)}",
+        { IsExtension: true } => $"{MoreTime}: {State(request)}",
         _ => State(request),
     };
+
+    /// <summary>Stands before a request for more time where others stand beside it, so that it is not taken for one for new access.</summary>
+    public static Mrkdwn MoreTimeMark(Request request) => request.IsExtension ? Mrkdwn.Of($"*{MoreTime}*: ") : Mrkdwn.Empty;
+
+    private const string MoreTime = "More time";
 
     private static string State(Request request) => request.State switch
     {

@@ -1,4 +1,5 @@
 using AccessBot.Core.Rules;
+using AccessBot.Slack.Conversation;
 using AccessBot.Slack.Wire;
 using AccessBot.Slack.Wire.Blocks;
 
@@ -65,7 +66,7 @@ internal static class HomePage
         new HeaderBlock(HomeSentences.AskForAccess),
         .. home switch
         {
-            { Obstacle: { } obstacle } => [new SectionBlock(Mrkdwn.Of($"{obstacle.Sentence}"))],
+            { Obstacle: { } obstacle } => [new SectionBlock(Sentences.No(obstacle))],
             { Offers: null } => [new SectionBlock(HomeSentences.NotTold)],
             { Rules.Flows.Count: 0 } => [new SectionBlock(HomeSentences.NothingSetUp)],
             { Offers.Count: 0 } => [new SectionBlock(HomeSentences.NothingOffered)],

@@ -35,16 +35,11 @@ internal static class HomeParts
     {
         var reason = string.IsNullOrWhiteSpace(request.Reason) ? Mrkdwn.Empty : Mrkdwn.Of($"\n{Mrkdwn.Quote(request.Reason).Fit(LongestReason)}");
         yield return new SectionBlock(Mrkdwn.Of(
-            $"{RequestCard.Ask(request).Fit(Longest)}{reason}\nAsked for {request.RequestedAt}. {RequestStatus.Of(request)}{Place(request)}").Fit(Longest + LongestReason + Longest));
-        yield return new ActionsBlock(
-        [
-            Buttons.ToApprove(request),
-            .. request.Duration is null ? (Button[])[] : [Buttons.ToApproveForLess(request)],
-            Buttons.ToDeny(request, asksWhy: flow is { DecisionMessage: not DecisionMessage.Off }),
-        ])
+            $"{Sentences.MoreTimeMark(request)}{RequestCard.Ask(request).Fit(Longest)}{reason}\nAsked for {request.RequestedAt}. {RequestStatus.Of(request)}{Place(request)}").Fit(Longest + LongestReason + Longest));
+        if (ApproversMessage.Offer(request, asksWhy: flow is { DecisionMessage: not DecisionMessage.Off }).ToArray() is { Length: > 0 } offer)
         {
-            BlockId = $"waiting:{request.Id}",
-        };
+            yield return new ActionsBlock(offer) { BlockId = $"waiting:{request.Id}" };
+        }
     }
 
     /// <summary>What has ended.</summary>

@@ -63,7 +63,8 @@ internal static class JobsModule
             .AddHostedService<ComparisonTimer>()
             .AddHostedService<ClockEveryMinute>()
             .AddHostedService<OnCallEveryMinute>()
-            .AddHostedService<HomesWatch>();
+            .AddHostedService<HomesWatch>()
+            .AddHostedService<DigestEveryMinute>();
     }
 
     private static void AddServer(IServiceCollection services, string queue, int workers, TimeSpan poll) => services.AddHangfireServer(server =>

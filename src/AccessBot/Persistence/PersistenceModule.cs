@@ -2,6 +2,7 @@ using AccessBot.Core.Checking;
 using AccessBot.Core.Ports;
 using AccessBot.Core.Rules.Code;
 using AccessBot.OneLogin;
+using AccessBot.Slack.Digests;
 using AccessBot.Slack.Home;
 using AccessBot.Slack.Receiving;
 using AccessBot.Telemetry;
@@ -47,6 +48,7 @@ internal static class PersistenceModule
             .AddSingleton<IOverdueRequests, OverdueRequests>()
             .AddSingleton<IRequestLists, RequestLists>()
             .AddSingleton<IOpenedHomes, OpenedHomes>()
+            .AddSingleton<ISentDigests, SentDigests>()
             .AddSingleton<IRuleNews, RuleNews>()
             .AddSingleton<IRuleHistory, RuleHistory>()
             .AddSingleton<IRuleStore, RuleStore>()

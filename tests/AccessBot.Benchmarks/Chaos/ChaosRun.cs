@@ -69,7 +69,7 @@ internal sealed class ChaosRun(Plan plan, World world, TimeSpan patience, Action
     {
         try
         {
-            await (step is Step.Ask or Step.Click ? players.DoAsync(step) : troubles.DoAsync(step));
+            await (step is Step.Ask or Step.Extend or Step.Click ? players.DoAsync(step) : troubles.DoAsync(step));
         }
         catch (Exception e)
         {

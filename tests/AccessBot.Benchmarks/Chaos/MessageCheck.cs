@@ -23,7 +23,7 @@ internal static class MessageCheck
             }
 
             // A closed request's message has its state in bold at the top, and nothing to click but that its requester may ask again.
-            if (notice.ShownVersion != life.Row.Version || !Says(message.Text, life.Row.State)
+            if (notice.ShownVersion != life.Row.Version || !Says(message.Text, life.Heading)
                 || message.Blocks.GetRawText().Replace("\"action_id\":\"again\"", "", StringComparison.Ordinal).Contains("\"action_id\"", StringComparison.Ordinal))
             {
                 yield return $"the message for the {notice.Kind} shows version {notice.ShownVersion} of {life.Row.Version}: {Top(message.Text)}";
@@ -32,6 +32,7 @@ internal static class MessageCheck
             foreach (var version in message.Versions)
             {
                 var since = Says(version.Text, "Granted") ? life.Confirmed ?? DateTimeOffset.MaxValue
+                    : Says(version.Text, "More time: Approved") ? life.Approved ?? DateTimeOffset.MaxValue
                     : Says(version.Text, "Expired") || Says(version.Text, "Revoked") || Says(version.Text, "Failed") ? life.Closed ?? DateTimeOffset.MaxValue
                     : DateTimeOffset.MinValue;
                 if (version.At + Grain < since)

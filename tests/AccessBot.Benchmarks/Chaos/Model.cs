@@ -71,6 +71,8 @@ internal sealed class Model
             model.JudgeHeld(life);
         }
 
+        model.JudgeMoreTime();
+
         model.JudgeDeeds();
         model.JudgeTrails();
         model.JudgeMessages();
@@ -201,6 +203,24 @@ internal sealed class Model
         }
     }
 
+    /// <summary>More time that was approved moved the end of that grant, once, and none was given that nobody approved.</summary>
+    private void JudgeMoreTime()
+    {
+        var extensions = Lives.Where(life => life.Row.Extends is not null).ToDictionary(life => life.Row.Id, StringComparer.Ordinal);
+        foreach (var granted in Lives)
+        {
+            var moved = granted.ExtendedBy.ToLookup(id => id, StringComparer.Ordinal);
+            Check(moved.All(by => by.Count() == 1), ViolationKind.Doubled, $"the end of {granted.Row} was moved more than once by one request", granted.Row.Place, granted.Row.Id);
+            Check(moved.All(by => extensions.GetValueOrDefault(by.Key) is { } more && more.Row.Extends == granted.Row.Id && more.Approved is not null
+                && more.Voters.Any(voter => voter != more.Row.Requester && Scene.Approvers.Contains(voter))),
+                ViolationKind.Unapproved, $"the end of {granted.Row} was moved without an approval", granted.Row.Place, granted.Row.Id);
+            foreach (var more in extensions.Values.Where(more => more.Row.Extends == granted.Row.Id && more.Approved is not null))
+            {
+                Check(moved.Contains(more.Row.Id), ViolationKind.Missing, $"more time for {granted.Row} was approved ({more.Row}), and its end was not moved", granted.Row.Place, more.Row.Id);
+            }
+        }
+    }
+
     /// <summary>What Slack showed as taken left its trace, once; unless the person was told that it did not count.</summary>
     private void JudgeDeeds()
     {
@@ -214,11 +234,11 @@ internal sealed class Model
         {
             var ((nth, who, what), first) = (deeds.Key, deeds.Min(deed => deed.At));
             var life = rows[Scene.ReasonOf(nth)].FirstOrDefault();
-            var traces = what == "ask"
-                ? (life is null ? 0 : 1) + evidence.Trail.Count(entry => entry.Stream == $"person/{who}" && entry.At >= first - Grain)
+            var traces = what is "ask" or "extend"
+                ? (life is null ? 0 : 1) + evidence.Trail.Count(entry => (entry.Stream == $"person/{who}" || (what == "extend" && entry.Action == "Refused" && entry.Actor == who)) && entry.At >= first - Grain)
                 : life?.Trail.Count(entry => entry.Actor == who && entry.Action != "Submitted" && entry.At >= first - Grain) ?? 0;
             var trouble = deeds.Any(deed => evidence.Chronicle.Outages.Any(o => o.Kind == OutageKind.NoDatabase && o.When.Touches(new Stretch(deed.At, deed.At + InLook))));
-            Check(traces >= (what == "ask" ? 1 : deeds.Count()) || trouble || WasToldNo(who, first), ViolationKind.LostDeed,
+            Check(traces >= (what is "ask" or "extend" ? 1 : deeds.Count()) || trouble || WasToldNo(who, first), ViolationKind.LostDeed,
                 $"{who} did {what} for {Scene.ReasonOf(nth)} at {first:HH:mm:ss.fff}, Slack showed no error, and nothing tells of it", life?.Row.Place, life?.Row.Id);
         }
     }

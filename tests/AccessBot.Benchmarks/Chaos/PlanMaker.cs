@@ -34,7 +34,7 @@ internal static class PlanMaker
             var target = dice.Below(Scene.Targets.Count);
             foreach (var step in Episode(at, nth, person, target, length, dice))
             {
-                nth += step is Step.Ask ? 1 : 0;
+                nth += step is Step.Ask or Step.Extend ? 1 : 0;
                 yield return step;
             }
 
@@ -86,14 +86,45 @@ internal static class PlanMaker
             yield return new Step.Click(decided + dice.Seconds(1, duration), nth, "revoke", dice.Chance(50) ? Scene.SlackIdOf(person) : approver);
         }
 
+        var next = nth + 1;
+        if (dice.Chance(40) && LongerBy(decided, duration, length) is { Length: > 0 } more)
+        {
+            yield return new Step.Extend(decided + dice.Seconds(1, 3), next, nth, person, dice.Of(more));
+            switch (dice.Below(100))
+            {
+                case < 10:
+                    // Nobody decides, so that it ends as it was to end.
+                    break;
+                case < 22:
+                    yield return dice.Chance(50)
+                        ? new Step.Click(decided + dice.Seconds(3, 6), next, "deny", approver)
+                        : new Step.Click(decided + dice.Seconds(3, 6), next, "cancel", Scene.SlackIdOf(person));
+                    break;
+                case < 35:
+                    // Two at once.
+                    yield return new Step.Click(decided + dice.Seconds(3, 6), next, "approve", approver);
+                    yield return new Step.Click(decided + dice.Seconds(3, 6), next, dice.Chance(50) ? "approve" : "deny", Scene.Approvers.First(other => other != approver));
+                    break;
+                default:
+                    yield return new Step.Click(decided + dice.Seconds(3, 6), next, "approve", approver);
+                    break;
+            }
+
+            next++;
+        }
+
         if (dice.Chance(30))
         {
             // A second grant of the same while the first goes on.
             var again = decided + dice.Seconds(1.5, 6);
-            yield return new Step.Ask(again, nth + 1, person, target, Duration(again, length, dice));
-            yield return new Step.Click(again + dice.Seconds(1, 3), nth + 1, "approve", approver);
+            yield return new Step.Ask(again, next, person, target, Duration(again, length, dice));
+            yield return new Step.Click(again + dice.Seconds(1, 3), next, "approve", approver);
         }
     }
+
+    /// <summary>How much longer it may be, in seconds; nothing for what is over before anybody could ask, or would go on long after the plan's end.</summary>
+    private static int[] LongerBy(TimeSpan at, int seconds, TimeSpan length) =>
+        seconds < 8 ? [] : [.. Scene.Durations.Where(more => seconds + more <= Scene.Durations[^1] && at.TotalSeconds + seconds + more <= length.TotalSeconds + 12)];
 
     /// <summary>What somebody does in OneLogin itself before, while or after AccessBot gives the same.</summary>
     private static IEnumerable<Step> ByHand(TimeSpan at, int person, int target, Dice dice)

@@ -7,6 +7,7 @@ namespace AccessBot.Benchmarks.Chaos;
 internal sealed class Players(SlackWorkspace slack, Chronicle chronicle, TimeProvider clock)
 {
     private const string Ask = "ask";
+    private const string Extend = "extend";
     private const int MostTries = 8;
     private static readonly TimeSpan FormPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ButtonPatience = TimeSpan.FromSeconds(15);
@@ -22,6 +23,7 @@ internal sealed class Players(SlackWorkspace slack, Chronicle chronicle, TimePro
     public Task DoAsync(Step step) => step switch
     {
         Step.Ask ask => AskAsync(ask),
+        Step.Extend extend => ExtendAsync(extend),
         Step.Click click => ClickAsync(click),
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "People don't do this in Slack."),
     };
@@ -50,7 +52,7 @@ internal sealed class Players(SlackWorkspace slack, Chronicle chronicle, TimePro
     {
         for (var tries = 0; tries < MostTries; tries++)
         {
-            if (await OpenFormAsync(who) && await SendFormAsync(who, ask) is { } outcome)
+            if (await OpenFormAsync(who) && await SendFormAsync(who, ask.Nth, Ask, Scene.FormOf(ask), Scene.IsForm) is { } outcome)
             {
                 return outcome;
             }
@@ -63,28 +65,24 @@ internal sealed class Players(SlackWorkspace slack, Chronicle chronicle, TimePro
 
     private async Task<bool> OpenFormAsync(string who)
     {
-        if (slack.OpenView(who) is not null)
-        {
-            await TryAsync(async () => (await slack.As(who).CloseModalAsync(all: true)).Count);
-        }
-
+        await CloseAsync(who);
         var sent = await slack.As(who).CommandAsync("/access");
         return sent.Acknowledged && await ComesAsync(() => Scene.IsForm(slack.OpenView(who)) ? slack.OpenView(who) : null, FormPatience) is not null;
     }
 
     /// <returns>That it was taken or refused; null if neither is known and the form is gone.</returns>
-    private async Task<DeedOutcome?> SendFormAsync(string who, Step.Ask ask)
+    private async Task<DeedOutcome?> SendFormAsync(string who, int nth, string what, FormValues form, Func<SlackView?, bool> isOpen)
     {
-        for (var tries = 0; tries < MostTries && Scene.IsForm(slack.OpenView(who)); tries++)
+        for (var tries = 0; tries < MostTries && isOpen(slack.OpenView(who)); tries++)
         {
             var at = clock.GetUtcNow();
-            if (await TryAsync(() => slack.As(who).SubmitAsync(Scene.FormOf(ask))) is not { } sent)
+            if (await TryAsync(() => slack.As(who).SubmitAsync(form)) is not { } sent)
             {
                 return null;
             }
 
             var outcome = !sent.Acknowledged ? DeedOutcome.Unanswered : sent.ReplyBody.Length == 0 ? DeedOutcome.Taken : DeedOutcome.Refused;
-            chronicle.Add(new Deed(ask.Nth, who, Ask, at, outcome));
+            chronicle.Add(new Deed(nth, who, what, at, outcome));
             if (sent.Acknowledged)
             {
                 return outcome;
@@ -96,9 +94,61 @@ internal sealed class Players(SlackWorkspace slack, Chronicle chronicle, TimePro
         return null;
     }
 
+    private async Task ExtendAsync(Step.Extend extend)
+    {
+        var who = Scene.SlackIdOf(extend.Person);
+        var screen = screens.GetOrAdd(extend.Person, _ => new SemaphoreSlim(1));
+        var granted = await Asked(extend.Of).Task && await ComesAsync(() => Find(extend.Of, Extend, who), ButtonPatience) is not null;
+        await screen.WaitAsync();
+        try
+        {
+            var outcome = granted ? await FillInAsync(who, extend) : DeedOutcome.NoButton;
+            Asked(extend.Nth).SetResult(outcome == DeedOutcome.Taken);
+            if (outcome is DeedOutcome.NoForm or DeedOutcome.NoButton)
+            {
+                chronicle.Add(new Deed(extend.Nth, who, Extend, clock.GetUtcNow(), outcome));
+            }
+        }
+        finally
+        {
+            screen.Release();
+        }
+    }
+
+    private async Task<DeedOutcome> FillInAsync(string who, Step.Extend extend)
+    {
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            await CloseAsync(who);
+            if (Find(extend.Of, Extend, who) is not { } message)
+            {
+                return DeedOutcome.NoButton;
+            }
+
+            if (await TryAsync(() => slack.As(who).ClickAsync(message, Extend)) is { Acknowledged: true }
+                && await ComesAsync(() => Scene.IsForMore(slack.OpenView(who)) ? slack.OpenView(who) : null, FormPatience) is not null
+                && await SendFormAsync(who, extend.Nth, Extend, Scene.FormOf(extend), Scene.IsForMore) is { } outcome)
+            {
+                return outcome;
+            }
+
+            await Task.Delay(BeforeAnotherTry, clock);
+        }
+
+        return DeedOutcome.NoForm;
+    }
+
+    private async Task CloseAsync(string who)
+    {
+        if (slack.OpenView(who) is not null)
+        {
+            await TryAsync(async () => (await slack.As(who).CloseModalAsync(all: true)).Count);
+        }
+    }
+
     private async Task ClickAsync(Step.Click click)
     {
-        var message = await Asked(click.Nth).Task ? await ComesAsync(() => Find(click), ButtonPatience) : null;
+        var message = await Asked(click.Nth).Task ? await ComesAsync(() => Find(click.Nth, click.Button, click.Who), ButtonPatience) : null;
         if (message is null)
         {
             chronicle.Add(new Deed(click.Nth, click.Who, click.Button, clock.GetUtcNow(), DeedOutcome.NoButton));
@@ -118,15 +168,15 @@ internal sealed class Players(SlackWorkspace slack, Chronicle chronicle, TimePro
             }
 
             await Task.Delay(BeforeAnotherTry, clock);
-            message = Find(click);
+            message = Find(click.Nth, click.Button, click.Who);
         }
     }
 
     /// <summary>The message with the button, if it is there.</summary>
-    private SlackMessage? Find(Step.Click click)
+    private SlackMessage? Find(int nth, string action, string who)
     {
-        var (reason, button) = (Scene.ReasonOf(click.Nth), $"\"{click.Button}\"");
-        var messages = Scene.Approvers.Contains(click.Who) ? slack.Messages(Scene.Channel) : slack.DirectMessages(click.Who);
+        var (reason, button) = (Scene.ReasonOf(nth), $"\"{action}\"");
+        var messages = Scene.Approvers.Contains(who) ? slack.Messages(Scene.Channel) : slack.DirectMessages(who);
         return messages.LastOrDefault(message =>
             message.Text.Contains(reason, StringComparison.Ordinal) && message.Blocks.GetRawText().Contains(button, StringComparison.Ordinal));
     }

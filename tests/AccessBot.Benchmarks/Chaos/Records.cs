@@ -18,7 +18,7 @@ internal sealed class Records(string connectionString)
 
     public Task<IReadOnlyList<RequestRow>> RequestsAsync() => ReadAsync(
         """
-        SELECT "Id", "Reason", "OneLoginUser", "Role", "Privilege", "Requester", "State", "Version", "RequestedAt", "ClosedAt", "Problem", "AuditCount", "AuditHead"
+        SELECT "Id", "Reason", "OneLoginUser", "Role", "Privilege", "Requester", "State", "Version", "RequestedAt", "ClosedAt", "Problem", "AuditCount", "AuditHead", "Extends"
         FROM "Requests" ORDER BY "RequestedAt"
         """,
         row => new RequestRow
@@ -34,6 +34,7 @@ internal sealed class Records(string connectionString)
             Problem = Text(row, 10),
             AuditCount = row.GetInt32(11),
             AuditHead = row.GetString(12),
+            Extends = row.GetFieldValue<Guid?>(13)?.ToString("N"),
         });
 
     public Task<IReadOnlyList<TrailEntry>> TrailAsync() => ReadAsync(

@@ -73,9 +73,9 @@ internal sealed class Report(Plan plan, Evidence evidence, TimeSpan settling, Ti
         var deeds = chronicle.Deeds;
         var run = evidence.Now - evidence.Began;
         Line($"chaos, seed {plan.Seed}, {plan.Length.TotalMinutes:0.##} minutes and {settling.TotalSeconds:0} s to settle; plan {plan.Hash[..16]} of {plan.Steps.Count} steps");
-        Line($"  requests made {lives.Count}; forms refused {Deeds("ask", DeedOutcome.Refused)}, sent again {Deeds("ask", DeedOutcome.Unanswered)}, never opened {Deeds("ask", DeedOutcome.NoForm)}");
+        Line($"  requests made {lives.Count}, of which for more time {lives.Count(l => l.Row.Extends is not null)}, and ends moved {Entries("Extended")}; forms refused {Deeds("ask", DeedOutcome.Refused)}, sent again {Deeds("ask", DeedOutcome.Unanswered)}, never opened {Deeds("ask", DeedOutcome.NoForm)}");
         Line($"  decisions: approvals {Entries("Voted")}, denials {Entries("Denied")}, withdrawals {Entries("Cancelled")}, ended early {lives.Sum(l => l.Trail.Count(e => e is { Action: "EndDue", Actor: not "accessbot" }))}, refused clicks {Entries("Refused")}");
-        Line($"  clicks taken {deeds.Count(d => d.What != "ask" && d.Outcome == DeedOutcome.Taken)}, not answered and made again {deeds.Count(d => d.What != "ask" && d.Outcome == DeedOutcome.Unanswered)}, without a button to click {deeds.Count(d => d.Outcome == DeedOutcome.NoButton)}");
+        Line($"  clicks taken {deeds.Count(d => d.What is not ("ask" or "extend") && d.Outcome == DeedOutcome.Taken)}, not answered and made again {deeds.Count(d => d.What is not ("ask" or "extend") && d.Outcome == DeedOutcome.Unanswered)}, without a button to click {deeds.Count(d => d.Outcome == DeedOutcome.NoButton)}");
         Line($"  kills {Of(CountOf.Kills) + Of(CountOf.KillsAtStart)} ({Of(CountOf.KillsAtStart)} while starting), stops {Of(CountOf.Stops)}, starts {Of(CountOf.Starts)} ({Of(CountOf.StartsInVain)} in vain)");
         Line($"  faults: OneLogin {Of(CountOf.OneLoginFaults)}, writes shown late {Of(CountOf.LateShows)}, Slack {Of(CountOf.SlackFaults)}, database connections cut {Of(CountOf.Cuts)}, database crashed {Of(CountOf.Crashes)}");
         Line($"  by hand: added {Of(CountOf.AddedByHand)}, removed {Of(CountOf.RemovedByHand)}, accounts suspended {Of(CountOf.Suspended)}, deleted {Of(CountOf.Deleted)}");
@@ -103,7 +103,7 @@ internal sealed class Report(Plan plan, Evidence evidence, TimeSpan settling, Ti
     private TimeSpan LongestWait()
     {
         var lives = model.Lives.ToLookup(life => life.Row.Reason, StringComparer.Ordinal);
-        return evidence.Chronicle.Deeds.Where(deed => deed.Outcome == DeedOutcome.Taken && deed.What != "ask").Select(deed =>
+        return evidence.Chronicle.Deeds.Where(deed => deed.Outcome == DeedOutcome.Taken && deed.What is not ("ask" or "extend")).Select(deed =>
             lives[Scene.ReasonOf(deed.Nth)].SelectMany(life => life.Trail).Where(entry => entry.Actor == deed.Who && entry.At > deed.At)
                 .Select(entry => entry.At - deed.At).DefaultIfEmpty().Min()).DefaultIfEmpty().Max();
     }

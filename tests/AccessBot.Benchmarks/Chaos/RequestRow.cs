@@ -13,6 +13,9 @@ internal sealed record RequestRow
     /// <summary>A Slack user.</summary>
     public required string Requester { get; init; }
 
+    /// <summary>The request whose access it asks more time for; null for all others.</summary>
+    public string? Extends { get; init; }
+
     public required string State { get; init; }
 
     public required int Version { get; init; }

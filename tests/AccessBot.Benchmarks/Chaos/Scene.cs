@@ -52,6 +52,12 @@ internal static class Scene
         { "reason", "reason", ReasonOf(ask.Nth) },
     };
 
+    /// <summary>A filled-in window for more time.</summary>
+    public static FormValues FormOf(Step.Extend extend) => new() { { "extend.more", "more", $"{extend.Seconds}" }, { "reason", "reason", ReasonOf(extend.Nth) } };
+
+    /// <summary>Whether a view is the window for more time.</summary>
+    public static bool IsForMore(SlackView? view) => view?.Json.GetRawText().Contains("\"extend.more\"", StringComparison.Ordinal) == true;
+
     /// <summary>Whether a view is the form, and not yet the window that says that it is coming.</summary>
     public static bool IsForm(SlackView? view) => view?.Json.GetRawText().Contains($"\"target:{Flow}\"", StringComparison.Ordinal) == true;
 

@@ -9,6 +9,9 @@ internal abstract record Step(TimeSpan At)
     /// <summary>Somebody clicks a button of a request's message, as soon as it is there: an approver in the channel, who asked in the direct message.</summary>
     internal sealed record Click(TimeSpan At, int Nth, string Button, string Who) : Step(At);
 
+    /// <summary>Who holds what a request gave clicks <em>Extend…</em> in the direct message, as soon as it is there, and asks for so many seconds more: a request of its own.</summary>
+    internal sealed record Extend(TimeSpan At, int Nth, int Of, int Person, int Seconds) : Step(At);
+
     /// <summary>An administrator puts somebody into a role in OneLogin's own pages, or takes them out.</summary>
     internal sealed record ByHand(TimeSpan At, bool Adds, int Person, int Target) : Step(At);
 

@@ -238,12 +238,86 @@ public sealed class ChaosModelTests
         Assert.Equal(lost ? [ViolationKind.LostDeed] : [], run.Judge());
     }
 
-    private void HeldUntil(double at)
+    [Theory]
+    [InlineData(22, 22.3)]
+    [InlineData(22, 31.5)]
+    public void Access_that_was_extended_ends_at_the_new_end(double end, double at)
+    {
+        Extended(end);
+        HeldUntil(at, end);
+
+        Assert.Empty(run.Judge());
+    }
+
+    [Fact]
+    public void Access_that_was_extended_and_ended_at_the_old_end_is_taken_early()
+    {
+        Extended(22);
+
+        Assert.Equal([ViolationKind.TakenEarly], run.Judge());
+    }
+
+    [Fact]
+    public void Access_that_lives_ten_seconds_beyond_its_new_end_is_outside_its_time()
+    {
+        Extended(22);
+        HeldUntil(32.5, 22);
+
+        Assert.Equal([ViolationKind.OutsideItsTime], run.Judge());
+    }
+
+    [Fact]
+    public void Somebody_s_end_of_it_counts_before_the_new_one()
+    {
+        Extended(22);
+        run.ForgetFrom(ChaosCase.EndsAt);
+        run.Say(ChaosCase.EndsAt, AuditAction.EndDue, Cast.Ana.SlackId, "Revoking");
+        run.Say(ChaosCase.EndsAt + 0.5, AuditAction.Ended, by: null, "Revoked");
+        run.MessageText = "*Revoked*\nchaos-00000";
+
+        Assert.Empty(run.Judge());
+    }
+
+    [Fact]
+    public void More_time_that_was_approved_and_not_given_is_missing()
+    {
+        run.Asks(more: true, approved: true);
+
+        Assert.Equal([ViolationKind.Missing], run.Judge());
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void More_time_that_nobody_approved_is_unapproved(bool isAskedFor)
+    {
+        Extended(22);
+        run.Asks(more: isAskedFor, approved: false);
+        HeldUntil(22.3, 22);
+
+        Assert.Equal([ViolationKind.Unapproved], run.Judge());
+    }
+
+    [Fact]
+    public void An_end_that_moved_twice_for_one_request_is_doubled()
+    {
+        Extended(17);
+        Extended(22);
+        HeldUntil(22.3, 22);
+
+        Assert.Equal([ViolationKind.Doubled], run.Judge());
+    }
+
+    private void Extended(double end)
+    {
+        run.Asks(more: true, approved: true);
+        run.Say(6, AuditAction.Extended, Cast.Ana.SlackId, "Granted", ("endsAt", $"{ChaosCase.At(end):O}"), ("request", ChaosCase.MoreId));
+    }
+
+    private void HeldUntil(double at, double end = ChaosCase.EndsAt)
     {
         run.Spans[0] = ChaosCase.Span(MembershipSource.Api, 1.8, at);
         run.Calls[1] = ChaosCase.Call("DELETE", at, added: false);
         run.ForgetFrom(ChaosCase.EndsAt);
-        run.Say(at - 0.2, AuditAction.EndDue, by: null, "Revoking");
+        run.Say(Math.Max(at - 0.2, end), AuditAction.EndDue, by: null, "Revoking");
         run.Say(at + 0.2, AuditAction.Ended, by: null, "Expired");
     }
 }

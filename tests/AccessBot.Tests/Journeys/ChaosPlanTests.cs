@@ -37,6 +37,6 @@ public sealed class ChaosPlanTests
     [Fact]
     public void A_plan_of_long_ago_is_the_same_today()
     {
-        Assert.StartsWith("78b56341729bbf5b", PlanMaker.Make(TimeSpan.FromMinutes(1), seed: 1).Hash, StringComparison.Ordinal);
+        Assert.StartsWith("866e422085af985e", PlanMaker.Make(TimeSpan.FromMinutes(1), seed: 1).Hash, StringComparison.Ordinal);
     }
 }

@@ -94,6 +94,35 @@ public sealed class HomeTests
         await journey.ReachesAsync(id, RequestState.Granted);
     }
 
+    [Theory, MemberData(nameof(Everywhere))]
+    public async Task Access_is_extended_and_ended_from_the_Home_and_more_time_is_told_from_new_access(Db db, Door door)
+    {
+        await using var journey = await Journey.StartAsync(db, door: door);
+        var id = await LifeOfARequestTests.GrantedAsync(journey);
+        var before = (await journey.RequestAsync(id)).EndsAt;
+        await OpenAsync(journey, Cast.Rita, "Active until <!date^", "Extend…", "End access now");
+        await OpenAsync(journey, Cast.Ana, "Ask for access");
+
+        await ClickAsync(journey, Cast.Rita, "extend", $"held:{id}");
+        await journey.UntilAsync(() => journey.Slack.OpenView(Cast.Rita.SlackId) is not null, "the window is open");
+        await journey.Slack.As(Cast.Rita.SlackId).SubmitAsync(new FormValues { { "extend.more", "more", "1800" }, { "reason", "reason", "It takes longer than that." } });
+        await journey.UntilAsync(async () => (await journey.RequestsAsync()).Count == 2, "more time is asked for");
+        var more = (await journey.RequestsAsync())[^1].Id;
+        await ShowsAsync(journey, Cast.Rita, "Your open requests", "More time: Requested. Approvals: 0 of 1");
+        await ShowsAsync(journey, Cast.Ana, "Waiting for your decision", "*More time*: <@U0RITA> asked for *Production Admin* for 30 minutes more, 1 hour in all");
+        Assert.DoesNotContain("\"less\"", Text(journey, Cast.Ana), StringComparison.Ordinal);
+
+        await ClickAsync(journey, Cast.Ana, "approve", $"waiting:{more}");
+        await journey.ReachesAsync(more, RequestState.Approved);
+        await ShowsAsync(journey, Cast.Rita, "extended once");
+        Assert.Equal(before + TimeSpan.FromMinutes(30), (await journey.RequestAsync(id)).EndsAt);
+
+        await ClickAsync(journey, Cast.Rita, "revoke", $"held:{id}");
+        await journey.ReachesAsync(id, RequestState.Revoked);
+        await ShowsAsync(journey, Cast.Rita, "You hold no access", "Ended by <@U0RITA>");
+        Assert.False(journey.Holds(Cast.Rita));
+    }
+
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
     public async Task Whoever_can_get_nothing_is_told_what_to_do(Db db)
     {

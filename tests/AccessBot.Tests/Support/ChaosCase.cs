@@ -18,11 +18,15 @@ internal sealed class ChaosCase
     public const double EndsAt = 12;
     public const double Over = 100;
 
+    /// <summary>The request for more time, where there is one.</summary>
+    public const string MoreId = "01a20c2e2d8f783f983d9f395a313ba3";
+
     private const string Id = "01a20c2e2d8f783f983d9f395a313ba2";
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly JsonElement NoBlocks = JsonSerializer.SerializeToElement(Array.Empty<string>());
 
-    private readonly List<(double At, AuditAction Action, string? By, string After, (string, string)? Detail)> happened = [];
+    private readonly List<(double At, AuditAction Action, string? By, string After, (string, string)[] Details)> happened = [];
+    private bool? moreApproved;
 
     public ChaosCase()
     {
@@ -72,7 +76,10 @@ internal sealed class ChaosCase
     /// <summary>Leaves out what the trail says from some time on.</summary>
     public void ForgetFrom(double at) => happened.RemoveAll(one => one.At >= at);
 
-    public void Say(double at, AuditAction action, string? by, string after, (string, string)? detail = null) => happened.Add((at, action, by, after, detail));
+    public void Say(double at, AuditAction action, string? by, string after, params (string, string)[] details) => happened.Add((at, action, by, after, details));
+
+    /// <summary>Whether there is a request for more time, and whether that was approved or nobody decided.</summary>
+    public void Asks(bool more, bool approved) => moreApproved = more ? approved : null;
 
     /// <summary>Has somebody else vote in the approver's place.</summary>
     public void VotedBy(string who)
@@ -86,7 +93,8 @@ internal sealed class ChaosCase
     /// <summary>What the model says is wrong.</summary>
     public IReadOnlyList<ViolationKind> Judge()
     {
-        var trail = Trail();
+        var trail = Trail(Id, happened.OrderBy(one => one.At));
+        var asked = More();
         var closed = happened.Find(one => one.Action == (IsApprovalOnly ? AuditAction.Approved : AuditAction.Ended));
         var row = new RequestRow
         {
@@ -96,21 +104,40 @@ internal sealed class ChaosCase
         var message = new SlackMessage { ChannelId = Scene.Channel, Ts = "1.0", UserId = "U0ACCESSBOT", Text = MessageText, Blocks = NoBlocks };
         var model = Model.Judge(new Evidence
         {
-            Began = At(0), Now = At(Over), Requests = [row], Trail = Tamper(trail), Spans = Spans, Calls = Calls, Chronicle = Chronicle,
+            Began = At(0), Now = At(Over), Requests = [row, .. asked.Rows], Trail = [.. Tamper(trail), .. asked.Trail], Spans = Spans, Calls = Calls, Chronicle = Chronicle,
             Notices = [new NoticeRow(Id, "Approvers", Scene.Channel, "1.0", trail.Count, Problem: null)],
             Messages = [message with { Versions = [new SlackMessageVersion(At(50), MessageText, NoBlocks)] }],
         }, ChaosRun.UsualPatience);
         return [.. model.Violations.Select(violation => violation.Kind).Distinct()];
     }
 
-    private List<TrailEntry> Trail()
+    private (IReadOnlyList<RequestRow> Rows, IReadOnlyList<TrailEntry> Trail) More()
+    {
+        if (moreApproved is not { } approved)
+        {
+            return ([], []);
+        }
+
+        (double, AuditAction, string?, string, (string, string)[])[] decided = approved
+            ? [(6, AuditAction.Voted, Cast.Ana.SlackId, "Requested", []), (6, AuditAction.Approved, Cast.Ana.SlackId, "Approved", [])]
+            : [(EndsAt, AuditAction.Lapsed, null, "Lapsed", [])];
+        var trail = Trail(MoreId, [(5, AuditAction.Submitted, Asker, "Requested", []), .. decided]);
+        var row = new RequestRow
+        {
+            Id = MoreId, Reason = Scene.ReasonOf(1), Place = default, Requester = Asker, Extends = Id, State = trail[^1].After!, Version = trail.Count, RequestedAt = At(5),
+            ClosedAt = trail[^1].At, Problem = null, AuditCount = trail.Count, AuditHead = trail[^1].Hash,
+        };
+        return ([row], trail);
+    }
+
+    private static List<TrailEntry> Trail(string stream, IEnumerable<(double At, AuditAction Action, string? By, string After, (string, string)[] Details)> happened)
     {
         var (entries, state) = (new List<TrailEntry>(), (string?)null);
-        foreach (var (at, action, by, after, detail) in happened)
+        foreach (var (at, action, by, after, details) in happened)
         {
             var actor = by is null ? Actor.Job : new Actor(SlackUserId.Parse(by), by, Scene.Channel);
-            var entry = AuditEntry.Next(Id, entries.Count, entries.LastOrDefault()?.Hash ?? "", At(at), action, actor, state, after,
-                detail is var (key, value) ? [KeyValuePair.Create(key, (string?)value)] : []);
+            var entry = AuditEntry.Next(stream, entries.Count, entries.LastOrDefault()?.Hash ?? "", At(at), action, actor, state, after,
+                [.. details.Select(detail => KeyValuePair.Create(detail.Item1, (string?)detail.Item2))]);
             entries.Add(new TrailEntry
             {
                 Stream = entry.Stream, Number = entry.Number, At = entry.At, Action = entry.Action.ToString(), Actor = entry.Actor, Where = entry.Where,

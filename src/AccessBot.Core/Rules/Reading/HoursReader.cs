@@ -8,14 +8,20 @@ internal sealed partial class HoursReader(NodeReader nodes)
 {
     private const string Example = "{ days: [mon-fri], from: '08:00', to: '18:00', zone: Europe/Berlin }";
 
+    /// <summary>Days of the week.</summary>
+    public static readonly ValueShape Days = new ValueShape.ListOf(new ValueShape.Formed(DayForm()), Most: 7);
+
+    /// <summary>Whose clocks are meant.</summary>
+    public static readonly KeyShape Zone = new("zone", new ValueShape.Text(Most: 64), "Whose clocks: a time zone of the IANA database, such as Europe/Berlin.", IsRequired: true);
+
     private static readonly ValueShape Time = new ValueShape.Formed(TimeForm());
 
     public static readonly MapShape Shape = new(
         "hours",
-        new("days", new ValueShape.ListOf(new ValueShape.Formed(DayForm()), Most: 7), "The days that they begin on, such as mon-fri; left out, every day."),
+        new("days", Days, "The days that they begin on, such as mon-fri; left out, every day."),
         new("from", Time, "When they begin, such as '08:00'; left out, with the day."),
         new("to", Time, "When they are over, such as '18:00'; on the next day if it is before 'from'. Left out, with the day."),
-        new("zone", new ValueShape.Text(Most: 64), "Whose clocks: a time zone of the IANA database, such as Europe/Berlin.", IsRequired: true));
+        Zone);
 
     private static readonly string[] Names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
@@ -26,7 +32,7 @@ internal sealed partial class HoursReader(NodeReader nodes)
             return null;
         }
 
-        var days = map["days"] is { } listed ? ReadDays(listed, what) : [.. Enum.GetValues<DayOfWeek>()];
+        var days = ReadDays(map["days"], what);
         var from = map["from"] is { } begin ? ReadTime(begin, $"'from' of {what}") : TimeSpan.Zero;
         var to = map["to"] is { } end ? ReadTime(end, $"'to' of {what}") : TimeSpan.FromDays(1);
         var zone = map.Need("zone", $"Say whose clocks are meant: {Example}.") is { } place ? ReadZone(place, what) : null;
@@ -35,12 +41,18 @@ internal sealed partial class HoursReader(NodeReader nodes)
             nodes.Problems.Add(RulesProblemCode.Contradiction, map["to"]!, $"{Quoted.Sentence(what)} begin and end at {early:hh\\:mm}.", "Leave both out for whole days, or correct one.");
         }
 
-        return from is not null && to is not null && zone is not null ? new WeeklyHours(days.ToHashSet(), from.Value, to.Value, zone) : null;
+        return from is not null && to is not null && zone is not null ? new WeeklyHours(days, from.Value, to.Value, zone) : null;
     }
 
-    private List<DayOfWeek> ReadDays(YamlNode node, string what)
+    /// <summary>Days of the week; all of them where none are said.</summary>
+    public IReadOnlySet<DayOfWeek> ReadDays(YamlNode? node, string what)
     {
-        var days = new List<DayOfWeek>();
+        var days = new HashSet<DayOfWeek>();
+        if (node is null)
+        {
+            return Enum.GetValues<DayOfWeek>().ToHashSet();
+        }
+
         foreach (var item in nodes.Items(node, $"days of {what}", 7, "[mon-fri]"))
         {
             if (nodes.Scalar(item, $"a day of {what}", "a day") is not { } day)
@@ -68,7 +80,8 @@ internal sealed partial class HoursReader(NodeReader nodes)
         return days;
     }
 
-    private TimeSpan? ReadTime(YamlNode node, string what)
+    /// <summary>A time of day, up to 24:00; null, with a problem told, if it is none.</summary>
+    public TimeSpan? ReadTime(YamlNode node, string what)
     {
         if (nodes.Scalar(node, what, "a time") is not { } scalar)
         {
@@ -89,7 +102,8 @@ internal sealed partial class HoursReader(NodeReader nodes)
         return null;
     }
 
-    private TimeZoneInfo? ReadZone(YamlNode node, string what)
+    /// <summary>A time zone; null, with a problem told, if it is none.</summary>
+    public TimeZoneInfo? ReadZone(YamlNode node, string what)
     {
         if (nodes.Scalar(node, $"the zone of {what}", "a time zone") is not { } scalar)
         {

@@ -19,6 +19,7 @@ internal sealed class RulesReader(ProblemList problems, RuleCodeReading? code)
         new(Folder, new ValueShape.Text(LongestPath), "The folder with rules in C#, relative to this file: each *.cs in it is compiled at start."),
         new("identityRule", RuleNames.Shape, "The class in C# that says who somebody in Slack is in OneLogin, before their address does."),
         new("admins", PrincipalReader.Several, "Who may end any access and is told of trouble.", IsRequired: true),
+        new("digest", new ValueShape.Mapping(DigestReader.Shape), "Once a day, each approver for whom something waits gets a direct message that says what; left out, none is sent."),
         new("targets", new ValueShape.Named(new ValueShape.Mapping(TargetReader.Shape)), "What can be asked for, by names of your choice. May be left out where no flow gives access."),
         new("flows", new ValueShape.Named(new ValueShape.Mapping(FlowReader.Shape)), "What a requester picks, by names of your choice.", IsRequired: true));
 
@@ -44,6 +45,7 @@ internal sealed class RulesReader(ProblemList problems, RuleCodeReading? code)
             ? people.ReadAll(named, "admins", PrincipalPlace.Admins, "[ana@example.com]")
             : [];
         var identityRule = map["identityRule"] is { } who ? names.Read(who, "identityRule", nameof(AccessRule.IdentifyAsync)) : null;
+        var digest = map["digest"] is { } daily ? new DigestReader(nodes).Read(daily) : null;
         var targets = map["targets"] is { } offered
             ? ReadTargets(offered, new TargetReader(nodes, people))
             : [];
@@ -58,6 +60,7 @@ internal sealed class RulesReader(ProblemList problems, RuleCodeReading? code)
             Targets = targets.Where(t => t.Value is not null).ToImmutableDictionary(t => t.Key, t => t.Value!, StringComparer.Ordinal),
             Flows = flows,
             IdentityRule = identityRule,
+            Digest = digest,
             Code = code?.Code ?? RuleCode.None,
         };
     }

@@ -55,7 +55,7 @@ internal sealed class CommandStep(
         command, MineMessage.Render(await own.OfAsync(command.User, cancel), OfferToHolder, clock.GetUtcNow(), command.Command), cancel);
 
     private async Task WaitingAsync(SlashCommand command, CancellationToken cancel) =>
-        await answers.TellAsync(command, WaitingMessage.Render(await waiting.ForAsync(command.User, cancel), AsksWhy), cancel);
+        await answers.TellAsync(command, WaitingMessage.Render(await waiting.ForAsync(command.User, cancel), AsksWhy, clock.GetUtcNow()), cancel);
 
     private async Task WhoAsync(SlashCommand command, string target, CancellationToken cancel)
     {
@@ -96,7 +96,8 @@ internal sealed class CommandStep(
         var message = seen.IsOwn ? RequesterMessage.Render(request, revocable: seen.MayEnd, RequesterMessage.IsExtendable(request, rules.Current.FindFlow(request.Flow)))
             : seen.MayDecide ? ApproversMessage.Render(request, asksWhy: AsksWhy(request))
             : RequestCard.Render(request, Mrkdwn.User(request.Requester), [], seen.MayEnd && request.State == RequestState.Granted ? [Buttons.ToRevoke(request, "Revoke")] : []);
-        return new Message(message.Text, [.. message.Blocks, new ContextBlock([CommandSentences.Id(request)])]);
+        var id = CommandSentences.Id(request);
+        return new Message(Mrkdwn.Join($"\n", [message.Text, id]), [.. message.Blocks, new ContextBlock([id])]);
     }
 
     private IEnumerable<Button> OfferToHolder(Request request) => RequesterMessage.Offer(request, rules.Current.FindFlow(request.Flow));

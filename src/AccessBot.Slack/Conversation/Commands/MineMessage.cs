@@ -1,5 +1,4 @@
 using AccessBot.Core.Requests;
-using AccessBot.Core.Rules;
 using AccessBot.Core.UseCases;
 using AccessBot.Slack.Wire;
 using AccessBot.Slack.Wire.Blocks;
@@ -36,17 +35,12 @@ internal static class MineMessage
     }
 
     private static Mrkdwn Entry(Request request, DateTimeOffset now) => Mrkdwn.Of(
-        $"{RequestCard.Name(request)}: {Stand(request, now)}\n`{request.Id.ToString()}`");
+        $"{Sentences.MoreTimeMark(request)}{RequestCard.Name(request)}: {Stand(request, now)}\n`{request.Id.ToString()}`");
 
     private static Mrkdwn Stand(Request request, DateTimeOffset now) => request switch
     {
-        { State: RequestState.Granted, EndsAt: { } end } => Mrkdwn.Of($"active until {end}, {Left(end - now)}."),
+        { State: RequestState.Granted, EndsAt: { } end } => Mrkdwn.Of($"active until {end}, {TimeLeft.InWords(end - now)}."),
         { State: RequestState.Granted } => Mrkdwn.Of($"active until somebody ends it by hand."),
         _ => RequestStatus.Of(request),
     };
-
-    private static string Left(TimeSpan left) =>
-        left < TimeSpan.FromSeconds(1) ? "about to end"
-        : left < TimeSpan.FromMinutes(1) ? $"{DurationText.InWords(left)} left"
-        : $"{DurationText.InWords(TimeSpan.FromMinutes(Math.Floor(left.TotalMinutes)))} left";
 }

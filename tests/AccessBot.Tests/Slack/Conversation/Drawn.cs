@@ -11,6 +11,23 @@ internal static class Drawn
     public static string Words(this Message message) =>
         string.Join('\n', message.Blocks.OfType<SectionBlock>().Select(block => ((Mrkdwn)block.Text!).Text));
 
+    /// <summary>Fails unless the text, which is all that notifications and screen readers have, says what the blocks say. More than it has room for it need not.</summary>
+    public static void SaysInItsTextWhatItShows(this Message message)
+    {
+        var shown = message.Blocks.SelectMany(block => block switch
+        {
+            SectionBlock section => [section.Text!.Text],
+            HeaderBlock header => [header.Text.Text],
+            ContextBlock context => context.Elements.Select(element => element.Text),
+            _ => Array.Empty<string>(),
+        }).ToList();
+        Assert.NotEqual(Mrkdwn.Empty.Text, message.Text.Text);
+        if (shown.Sum(words => words.Length) < 3800 && shown.TrueForAll(words => words.Length < 2900))
+        {
+            Assert.All(shown, words => Assert.Contains(words, message.Text.Text, StringComparison.Ordinal));
+        }
+    }
+
     public static IReadOnlyList<Button> Buttons(this Message message) =>
         [.. message.Blocks.OfType<ActionsBlock>().SelectMany(block => block.Elements).Cast<Button>()];
 

@@ -7,6 +7,7 @@ using AccessBot.Core.UseCases;
 using AccessBot.Sandbox.Slack;
 using AccessBot.Slack.Conversation;
 using AccessBot.Slack.Conversation.Commands;
+using AccessBot.Slack.Digests;
 using AccessBot.Slack.Receiving;
 using AccessBot.Slack.Wire;
 using AccessBot.Slack.Wire.Blocks;
@@ -59,11 +60,13 @@ public sealed partial class HostileTextTests
                 var holder = new OpenRequest(request.Id, request.State, request.Requester, request.RequesterName, 1, request.TargetLabel, request.FlowLabel, request.EndsAt, request.Problem);
 
                 Check(MineMessage.Render(new OwnRequests(all, all, all), own => RequesterMessage.Offer(own, Forms.Flow("one")), request.RequestedAt, "/access"));
-                Check(WaitingMessage.Render(new WaitingRequests(all, isAll), _ => true));
+                Check(WaitingMessage.Render(new WaitingRequests(all, isAll), _ => true, request.RequestedAt));
+                Check(DigestMessage.Render(new WaitingRequests([request, .. all], isAll), _ => true, request.RequestedAt, "/access"));
                 Check(HoldersMessage.Render([.. Enumerable.Range(0, many).Select(i => isAll ? holder : holder with { TargetLabel = $"{typed}{i % 3}" })], typed));
                 Check(HelpMessage.Render("/access"));
                 Check(new Message(Sentences.Done(request), new SectionBlock(Sentences.Done(request))));
-                Check(new Message(Mrkdwn.Empty, new SectionBlock(CommandSentences.DidYouMean("/access", "mine"))));
+                Check(ReminderMessage.Render(request));
+                Check(new Message(CommandSentences.DidYouMean("/access", "mine"), new SectionBlock(CommandSentences.DidYouMean("/access", "mine"))));
 
                 var flow = Forms.Flow("one") with { Label = story.FlowLabel };
                 var read = AskWords.Read(typed, [flow, Forms.Flow("two")]);
@@ -180,6 +183,7 @@ public sealed partial class HostileTextTests
 
     private static void Check(Message message)
     {
+        message.SaysInItsTextWhatItShows();
         var json = Drawn.Json(message);
         var errors = new BlockErrors();
         BlockValidator.Check(json.GetProperty("blocks"), errors, "/blocks", "message");

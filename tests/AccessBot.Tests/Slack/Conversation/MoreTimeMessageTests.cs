@@ -1,5 +1,8 @@
 using AccessBot.Core.Requests;
+using AccessBot.Core.UseCases;
 using AccessBot.Slack.Conversation;
+using AccessBot.Slack.Conversation.Commands;
+using AccessBot.Slack.Digests;
 
 namespace AccessBot.Tests.Slack.Conversation;
 
@@ -11,7 +14,7 @@ public sealed class MoreTimeMessageTests
     [InlineData(RequestState.Approved, "", "", "Approved by <@U0BEN>. The access goes on; its own message says until when.")]
     [InlineData(RequestState.Denied, "", "", "Denied by <@U0BEN> ")]
     [InlineData(RequestState.Cancelled, "", "", "Withdrawn by <@U0ANA> ")]
-    [InlineData(RequestState.Lapsed, "", "", "The access ended before anybody decided on more time. Closed ")]
+    [InlineData(RequestState.Lapsed, "", "", "The access ended before anybody decided on more time. Ask for new access if it is still needed. Closed ")]
     public void A_request_for_more_time_says_how_much_and_how_that_stands(RequestState state, string approvers, string requester, string status)
     {
         var request = new Story().MoreTime()[state];
@@ -26,6 +29,28 @@ public sealed class MoreTimeMessageTests
         Assert.Equal(approvers, string.Join(' ', theirs.Actions()));
         Assert.Equal(requester, string.Join(' ', own.Actions()));
         Assert.Equal(state == RequestState.Requested, own.Words().Contains("Your access goes on meanwhile", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void In_lists_it_is_told_from_a_request_for_new_access()
+    {
+        var (more, other, now) = (new Story().MoreTime()[RequestState.Requested], new Story().Requested(), Story.Start.AddMinutes(9));
+        var waiting = new WaitingRequests([other, more], IsAll: true);
+
+        var lists = new[]
+        {
+            MineMessage.Render(new OwnRequests([], [other, more], []), _ => [], now, "/access"),
+            WaitingMessage.Render(waiting, _ => false, now),
+            DigestMessage.Render(waiting, _ => false, now, "/access"),
+        };
+
+        Assert.All(lists, list =>
+        {
+            Assert.Single(list.Words().Split('\n'), line => line.StartsWith("*More time*: ", StringComparison.Ordinal));
+            Assert.Contains("*More time*: ", list.Text.Text, StringComparison.Ordinal);
+        });
+        Assert.Equal(["approve", "less", "deny", "approve", "deny"], lists[1].Actions());
+        Assert.Equal(lists[1].Actions(), lists[2].Actions());
     }
 
     [Theory]

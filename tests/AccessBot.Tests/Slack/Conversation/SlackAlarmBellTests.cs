@@ -151,6 +151,7 @@ public sealed partial class SlackAlarmBellTests : ConversationHost
 
     private static void Check(Message message)
     {
+        message.SaysInItsTextWhatItShows();
         var errors = new BlockErrors();
         BlockValidator.Check(Drawn.Json(message).GetProperty("blocks"), errors, "/blocks", "message");
         Assert.Empty(errors.All);
