@@ -124,7 +124,7 @@ public sealed class DeliveryTests
 
         // What happens from then on is said, where Slack is back.
         journey.Slack.Faults.Clear();
-        await journey.ClickAsync(Cast.Ana, id, "revoke");
+        await ChangeAsync(journey, id, row => row.Revoke(Given.By(Given.Ana), journey.Now));
         await journey.ReachesAsync(id, RequestState.Revoked);
         Assert.StartsWith("*Revoked*", (await journey.ApproversMessageAsync(id)).Text, StringComparison.Ordinal);
         Assert.StartsWith("*Revoked*", (await journey.RequesterMessageAsync(id)).Text, StringComparison.Ordinal);
@@ -147,6 +147,7 @@ public sealed class DeliveryTests
         Assert.Equal((RequestState.Requested, 0), (request.State, request.Step));
         Assert.Contains(journey.Alerts, message => message.Text.StartsWith("*Requests can't be announced at C0ACCESS*", StringComparison.Ordinal) && message.Text.Contains(error, StringComparison.Ordinal));
         Assert.Contains($"it could not be posted in <#C0ACCESS>: {inWords}", (await journey.RequesterMessageAsync(id)).Text, StringComparison.Ordinal);
+        Assert.Contains("It waits for the approvers in <#C0ALERTS> since", (await journey.RequesterMessageAsync(id)).Text, StringComparison.Ordinal);
         Assert.Equal([AuditAction.Submitted, AuditAction.NoticeFailed, AuditAction.Forwarded], (await journey.AuditAsync(id.ToString())).Select(entry => entry.Action));
         await journey.Slack.As(Cast.Ada.SlackId).ClickAsync(journey.Alerts.Single(message => message.Text.StartsWith("*Requested*", StringComparison.Ordinal)), "deny");
         await journey.ToldAsync(Cast.Ada, "not an approver");
