@@ -45,6 +45,7 @@ public static class SlackModule
             .RemoveAllLoggers();
 
         services.AddSingleton<SlackThrottle>();
+        services.AddSingleton<SlackPace>();
         services.AddSingleton<SlackHttp>();
         services.AddSingleton<ISlackApiClient, SlackApiClient>();
         services.AddSingleton<IWorkspaceDirectory, WorkspaceDirectory>();

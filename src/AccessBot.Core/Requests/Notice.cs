@@ -3,6 +3,12 @@ namespace AccessBot.Core.Requests;
 /// <summary>One message that shows a request, now or as soon as Slack lets it; or what a webhook is told of it.</summary>
 public sealed class Notice
 {
+    /// <summary>For how long a message is tried that is not taken, from its first failure on.</summary>
+    public static readonly TimeSpan LongestTried = TimeSpan.FromDays(3);
+
+    /// <summary>The <see cref="Problem"/> of a message that was tried for so long in vain.</summary>
+    public const string NotTaken = "not_taken";
+
     private Notice() { }
 
     /// <param name="kind">For whom it is.</param>
@@ -62,10 +68,13 @@ public sealed class Notice
     /// <summary>How often delivery has failed in a row.</summary>
     public int Attempts { get; private set; }
 
+    /// <summary>Since when; null if the last delivery succeeded, or there was none. A wait for its turn is no failure.</summary>
+    public DateTimeOffset? FailingSince { get; private set; }
+
     /// <summary>When it is tried again, if it is behind; null if it never will be.</summary>
     public DateTimeOffset? NextAttemptAt { get; private set; }
 
-    /// <summary>Slack's error code for a delivery that can't succeed; null if there was none.</summary>
+    /// <summary>Slack's error code for a delivery that can't succeed, or <see cref="NotTaken"/>; null if there was none.</summary>
     public string? Problem { get; private set; }
 
     /// <summary>Whether it shows less than the request's present version and may still be delivered.</summary>
@@ -89,7 +98,7 @@ public sealed class Notice
     public void Shown(string channel, string ts, int version, string fingerprint, DateTimeOffset now)
     {
         (Channel, Ts, ShownVersion, Fingerprint) = (channel, ts, version, fingerprint);
-        (Attempts, Problem) = (0, null);
+        (Attempts, FailingSince, Problem) = (0, null, null);
         NextAttemptAt = now;
     }
 
@@ -97,11 +106,18 @@ public sealed class Notice
     public void Drop() => NextAttemptAt = null;
 
     /// <summary>Slack could not be reached, or asked to wait.</summary>
-    public void Delayed(DateTimeOffset nextAttempt)
+    public void Delayed(DateTimeOffset nextAttempt, DateTimeOffset now)
     {
         Attempts++;
+        FailingSince ??= now;
         NextAttemptAt = nextAttempt;
     }
+
+    /// <summary>Whether it was tried for long enough.</summary>
+    public bool IsTriedInVain(DateTimeOffset now) => now - FailingSince >= LongestTried;
+
+    /// <summary>Others go first: nothing has failed.</summary>
+    public void PutOff(DateTimeOffset turn) => NextAttemptAt = turn;
 
     /// <summary>Slack refuses for good: the channel is archived, say.</summary>
     public void Undeliverable(string problem)
@@ -109,5 +125,21 @@ public sealed class Notice
         Attempts++;
         Problem = problem;
         NextAttemptAt = null;
+    }
+
+    /// <summary>It was tried for long enough. This version is passed over; a later one is tried again, since Slack may be back by then.</summary>
+    internal void GiveUp(int version, DateTimeOffset now)
+    {
+        (Problem, ShownVersion, NextAttemptAt) = (NotTaken, version, now);
+        (Attempts, FailingSince) = (0, null);
+    }
+
+    /// <summary>The request changed by no more than another message's being given up: that is no reason to take up this one.</summary>
+    internal void StayGivenUp(int version)
+    {
+        if (Problem == NotTaken && ShownVersion == version - 1)
+        {
+            ShownVersion = version;
+        }
     }
 }

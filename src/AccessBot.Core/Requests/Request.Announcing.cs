@@ -19,6 +19,14 @@ public sealed partial class Request
         State == RequestState.Requested && now < LapsesAt && (Step < 0 || IsStepLost || StepEndsAt <= now);
 
     /// <summary>
+    /// Where it is announced when none of the messages of its step can be delivered and there is no further step: in a channel beside the
+    /// rules', as part of the same step. Null if that is among what could not be delivered.
+    /// </summary>
+    public Announcement.Found? Fallback(string channel) => IsStepLost && !NoticesOf(Step).Any(notice => notice.Address == channel)
+        ? new Announcement.Found(Step, NotifyStep.InChannel(channel), [new Addressee(NoticeKind.Approvers, channel)])
+        : null;
+
+    /// <summary>
     /// Brings it to the next step, or closes it if there is none, if the present one is over. What was announced before stays, and whoever
     /// could decide still can.
     /// </summary>
@@ -86,7 +94,10 @@ public sealed partial class Request
         (Step, StepSince, Reminders) = (found.Index, now, 0);
         StepEndsAt = now + found.Step.Timeout;
         StepDueAt = NextDue(found.Step.RemindEvery, now);
-        notices.AddRange(found.To.Select((to, i) => new Notice(to.Kind, to.Address, Step, i, now)));
+
+        // None yet, unless it is brought elsewhere in the same step.
+        var known = NoticesOf(Step).Count();
+        notices.AddRange([.. found.To.Select((to, i) => new Notice(to.Kind, to.Address, Step, known + i, now))]);
     }
 
     private DateTimeOffset? NextDue(TimeSpan? every, DateTimeOffset now)

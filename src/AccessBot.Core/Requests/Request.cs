@@ -279,8 +279,16 @@ public sealed partial class Request
     /// <summary>Writes down that a notice can't be delivered, so that the other notices can say so.</summary>
     public void RecordUndeliverable(Notice notice, string problem, DateTimeOffset now)
     {
-        notices.Single(own => own.Is(notice)).Undeliverable(problem);
         Append(AuditAction.NoticeFailed, Actor.Job, State, now, ("notice", notice.Kind.ToString()), ("address", notice.Address), ("problem", problem));
+        var lost = notices.Single(own => own.Is(notice));
+        if (problem != Notice.NotTaken)
+        {
+            lost.Undeliverable(problem);
+            return;
+        }
+
+        lost.GiveUp(Version, now);
+        notices.ForEach(other => other.StayGivenUp(Version));
     }
 
     // An approval only is closed in a state that the table leads on from.

@@ -13,12 +13,16 @@ internal static class RequestPlaces
     /// <summary>For whom it waits in a step: "for those in #access".</summary>
     public static Mrkdwn Of(Request request, int step)
     {
-        var notices = request.NoticesOf(step).ToList();
+        // What could not be delivered is told elsewhere, and nobody waits there if somebody has it.
+        var all = request.NoticesOf(step).ToList();
+        var notices = all.Exists(IsThere) ? all.FindAll(IsThere) : all;
         return notices is [{ Kind: NoticeKind.Approvers } channel] ? Mrkdwn.Of($"for the approvers in {Of(channel)}")
             : notices is [{ Kind: NoticeKind.Webhook } service] ? Mrkdwn.Of($"for a decision that {Of(service)} was told of")
             : notices.Count == 0 ? Mrkdwn.Of($"for its approvers")
             : Mrkdwn.Of($"for {People(notices)}");
     }
+
+    private static bool IsThere(Notice notice) => notice.Problem is null;
 
     /// <summary>Since when it waits there. Of a request that is older than steps, since it was made.</summary>
     public static DateTimeOffset Since(Request request) => request.StepSince ?? request.RequestedAt;

@@ -169,6 +169,7 @@ internal static class Sentences
         "is_archived" => "it is archived",
         "messages_tab_disabled" => "direct messages from AccessBot are switched off",
         "user_disabled" or "user_not_found" => "the Slack account is closed",
+        Notice.NotTaken => "Slack has not taken it for three days",
         var code => code,
     };
 }

@@ -15,11 +15,13 @@ namespace AccessBot.Slack.Conversation;
 internal sealed partial class SlackAlarmBell(
     IAlarmStore store, ISlackApiClient slack, IOptionsMonitor<SlackOptions> options, TimeProvider clock, ILogger<SlackAlarmBell> logger) : IAlarmBell
 {
+    public string? Channel => options.CurrentValue.AlertsChannel is { Length: > 0 } channel ? channel : null;
+
     public async Task RingAsync(RaisedAlarm alarm, CancellationToken cancel)
     {
         try
         {
-            if (options.CurrentValue.AlertsChannel is { Length: > 0 } channel)
+            if (Channel is { } channel)
             {
                 var place = await ShowAsync(alarm, channel, cancel);
                 await CallAsync(alarm, place, cancel);

@@ -1,3 +1,4 @@
+using AccessBot.Core.Alarms;
 using AccessBot.Core.People;
 using AccessBot.Core.Ports;
 using AccessBot.Core.Requests;
@@ -13,13 +14,18 @@ namespace AccessBot.Slack.Conversation;
 /// One node at a time speaks for a request, so that an older rendering never overtakes a newer one. What was shown is saved
 /// message by message: a crash between the two repeats one post at most. A reminder, of approvers or of an end, is saved ahead of being
 /// made, and is never made twice.
+/// A channel takes one message a second. What has to wait for that is put off by its row, with a nudge for its turn, and so is what Slack wants to be
+/// left alone with: neither counts as a failure. What fails is tried for three days; by then each change in between has become one update.
 /// </remarks>
 internal sealed partial class SlackAnnouncer(
-    RulesInForce rules, IRequestStore store, ISlackApiClient slack, WebhookNotices webhooks, ForwardRequest forward, IJobQueue queue,
+    RulesInForce rules, IRequestStore store, ISlackApiClient slack, WebhookNotices webhooks, ForwardRequest forward, RaiseAlarms alarms, IJobQueue queue,
     TimeProvider clock, ILogger<SlackAnnouncer> logger) : IAnnouncer
 {
     /// <summary>A nudge that comes this much early counts as due: Hangfire's clock counts whole seconds.</summary>
     private static readonly TimeSpan Early = TimeSpan.FromSeconds(2);
+
+    /// <summary>For how long it is nothing new that the app has to be mended.</summary>
+    private static readonly TimeSpan Known = TimeSpan.FromHours(1);
 
     public async Task AnnounceAsync(RequestId request, CancellationToken cancel)
     {
@@ -52,6 +58,11 @@ internal sealed partial class SlackAnnouncer(
         {
             await (notice.Kind == NoticeKind.Webhook ? webhooks.PostAsync(row, notice, cancel) : ShowAsync(row, notice, cancel));
         }
+        catch (SlackUnavailableException e) when (e is { IsPutOff: true, RetryAfter: { } wait })
+        {
+            await PutOffAsync(row.Id, notice, wait, cancel);
+            return false;
+        }
         catch (SlackUnavailableException e)
         {
             Log.Unavailable(logger, e, row.Id, notice.Kind);
@@ -61,6 +72,13 @@ internal sealed partial class SlackAnnouncer(
         catch (SlackApiException e) when (DeliveryFaults.Of(e) == DeliveryFault.Installation)
         {
             Log.Misinstalled(logger, e, row.Id, notice.Kind, e.Error);
+            await alarms.TellAsync(DeliveryAlarm.Refused(e.Error, clock.GetUtcNow()), cancel, Known);
+            await DelayAsync(row.Id, notice, atLeast: null, cancel);
+            return false;
+        }
+        catch (SlackApiException e) when (DeliveryFaults.Of(e) == DeliveryFault.Passing)
+        {
+            Log.Unavailable(logger, e, row.Id, notice.Kind);
             await DelayAsync(row.Id, notice, atLeast: null, cancel);
             return false;
         }
@@ -104,7 +122,7 @@ internal sealed partial class SlackAnnouncer(
         var fingerprint = Fingerprint.Of(message);
         var shown = notice is { Channel: { } channel, Ts: { } ts } ? new MessagePlace(channel, ts) : null;
         var place = shown is null || !string.Equals(fingerprint, notice.Fingerprint, StringComparison.Ordinal)
-            ? await SendAsync(notice, shown, message, cancel)
+            ? await SendAsync(row.Id, notice, shown, message, cancel)
             : shown;
         notice.Shown(place.Channel, place.Ts, version, fingerprint, clock.GetUtcNow());
         await store.SaveNoticeAsync(row.Id, notice, cancel);
@@ -123,7 +141,7 @@ internal sealed partial class SlackAnnouncer(
         await OnceAsync(row, notice, async () =>
         {
             var message = Render(row, notice);
-            var place = await SendAsync(notice, shown: null, message, cancel);
+            var place = await SendAsync(row.Id, notice, shown: null, message, cancel);
             notice.Shown(place.Channel, place.Ts, row.Version, Fingerprint.Of(message), clock.GetUtcNow());
         }, cancel);
         await store.SaveNoticeAsync(row.Id, notice, cancel);
@@ -147,9 +165,9 @@ internal sealed partial class SlackAnnouncer(
         {
             // An answer in the thread alone calls nobody who doesn't follow it; a direct message is one conversation anyway.
             var isDirect = notice.Kind == NoticeKind.Person;
-            await OnceAsync(row, notice, () => slack.ChatPostMessageAsync(channel, ReminderMessage.Render(row), isDirect ? null : ts, cancel, broadcast: !isDirect), cancel);
+            await OnceAsync(row, notice, () => slack.ChatPostMessageAsync(channel, ReminderMessage.Render(row), isDirect ? null : ts, cancel, broadcast: !isDirect, NameOf(row.Id, notice)), cancel);
         }
-        catch (SlackApiException e) when (DeliveryFaults.Of(e) != DeliveryFault.Installation)
+        catch (SlackApiException e) when (!IsForLater(e))
         {
             Log.NotReminded(logger, row.Id, e.Error);
         }
@@ -164,12 +182,16 @@ internal sealed partial class SlackAnnouncer(
         {
             await remind();
         }
-        catch (Exception e) when (e is SlackUnavailableException { MayHaveHappened: false } || (e is SlackApiException no && DeliveryFaults.Of(no) == DeliveryFault.Installation))
+        catch (Exception e) when (e is SlackUnavailableException { MayHaveHappened: false } || (e is SlackApiException no && IsForLater(no)))
         {
             notice.ReminderNotMade();
             throw;
         }
     }
+
+    private static bool IsForLater(SlackApiException e) => DeliveryFaults.Of(e) is DeliveryFault.Installation or DeliveryFault.Passing;
+
+    private static string NameOf(RequestId request, Notice notice) => $"{request}/{notice.Key}";
 
     private Message Render(Request row, Notice notice)
     {
@@ -184,7 +206,23 @@ internal sealed partial class SlackAnnouncer(
         };
     }
 
-    private async Task<MessagePlace> SendAsync(Notice notice, MessagePlace? shown, Message message, CancellationToken cancel)
+    /// <summary>Sends it, in short if Slack doesn't take the whole. The whole is what it counts as showing: it isn't sent anew unless that changes.</summary>
+    private async Task<MessagePlace> SendAsync(RequestId request, Notice notice, MessagePlace? shown, Message message, CancellationToken cancel)
+    {
+        try
+        {
+            return await SendAsync(notice, shown, message, NameOf(request, notice), cancel);
+        }
+        catch (SlackApiException e) when (DeliveryFaults.Of(e) == DeliveryFault.Misshapen)
+        {
+            Log.Shortened(logger, e, request, notice.Kind, e.Error);
+
+            // Its turn has come; another one would be for the whole again.
+            return await SendAsync(notice, shown, ShortForm.Of(message), name: null, cancel);
+        }
+    }
+
+    private async Task<MessagePlace> SendAsync(Notice notice, MessagePlace? shown, Message message, string? name, CancellationToken cancel)
     {
         if (shown is not null)
         {
@@ -202,14 +240,30 @@ internal sealed partial class SlackAnnouncer(
         var channel = notice.Kind == NoticeKind.Approvers
             ? notice.Address
             : await slack.ConversationsOpenAsync([.. notice.Address.Split(',').Select(SlackUserId.Parse)], cancel);
-        return await slack.ChatPostMessageAsync(channel, message, threadTs: null, cancel);
+        return await slack.ChatPostMessageAsync(channel, message, threadTs: null, cancel, name: name);
+    }
+
+    private async Task PutOffAsync(RequestId request, Notice notice, TimeSpan wait, CancellationToken cancel)
+    {
+        var turn = clock.GetUtcNow() + wait;
+        notice.PutOff(turn);
+        await store.SaveNoticeAsync(request, notice, cancel);
+        queue.NudgeAt(Errand.Announce, request, turn);
     }
 
     private async Task DelayAsync(RequestId request, Notice notice, TimeSpan? atLeast, CancellationToken cancel)
     {
+        var now = clock.GetUtcNow();
+        if (notice.IsTriedInVain(now))
+        {
+            Log.GivenUp(logger, request, notice.Kind);
+            await forward.UndeliverableAsync(request, notice, Notice.NotTaken, cancel);
+            return;
+        }
+
         var wait = Backoff.After(notice.Attempts + 1);
-        var next = clock.GetUtcNow() + (atLeast > wait ? atLeast.Value : wait);
-        notice.Delayed(next);
+        var next = now + (atLeast > wait ? atLeast.Value : wait);
+        notice.Delayed(next, now);
         await store.SaveNoticeAsync(request, notice, cancel);
         queue.NudgeAt(Errand.Announce, request, next);
     }
@@ -224,6 +278,12 @@ internal sealed partial class SlackAnnouncer(
 
         [LoggerMessage(LogLevel.Warning, "Request {Request}'s message for the {Kind} can't be delivered: {Error}")]
         public static partial void Undeliverable(ILogger logger, Exception e, RequestId request, NoticeKind kind, string error);
+
+        [LoggerMessage(LogLevel.Warning, "Slack doesn't take the whole of request {Request}'s message for the {Kind} ({Error}); it is sent in short")]
+        public static partial void Shortened(ILogger logger, Exception e, RequestId request, NoticeKind kind, string error);
+
+        [LoggerMessage(LogLevel.Error, "Slack has not taken request {Request}'s message for the {Kind} for three days; it is given up")]
+        public static partial void GivenUp(ILogger logger, RequestId request, NoticeKind kind);
 
         [LoggerMessage(LogLevel.Warning, "The webhook does not take request {Request} now; it is posted later")]
         public static partial void NotTaken(ILogger logger, Exception e, RequestId request);

@@ -24,7 +24,12 @@ internal interface ISlackApiClient
     /// <param name="threadTs">The message to answer in a thread; null for none.</param>
     /// <param name="cancel">Stops waiting; the message may have been posted.</param>
     /// <param name="broadcast">Whether an answer in a thread stands in the channel, too.</param>
-    Task<MessagePlace> ChatPostMessageAsync(string channel, Message message, string? threadTs, CancellationToken cancel, bool broadcast = false);
+    /// <param name="name">
+    /// Names the message, of which a row remembers that it is to be posted: it isn't waited for until its turn comes, but put off
+    /// (<see cref="SlackUnavailableException.IsPutOff"/>). Null if nothing would post it later.
+    /// </param>
+    Task<MessagePlace> ChatPostMessageAsync(
+        string channel, Message message, string? threadTs, CancellationToken cancel, bool broadcast = false, string? name = null);
 
     /// <summary>Replaces a message of ours.</summary>
     Task<MessagePlace> ChatUpdateAsync(MessagePlace place, Message message, CancellationToken cancel);

@@ -42,7 +42,7 @@ internal sealed class SlackApiClient(SlackHttp http, IOptionsMonitor<SlackOption
         WriteViewAsync("views.publish", new { UserId = user.Value, View = (View)view }, SlackRepeat.Freely, cancel);
 
     public async Task<MessagePlace> ChatPostMessageAsync(
-        string channel, Message message, string? threadTs, CancellationToken cancel, bool broadcast = false)
+        string channel, Message message, string? threadTs, CancellationToken cancel, bool broadcast = false, string? name = null)
     {
         var answer = await WriteAsync(
             "chat.postMessage",
@@ -57,7 +57,8 @@ internal sealed class SlackApiClient(SlackHttp http, IOptionsMonitor<SlackOption
                 UnfurlMedia = false,
             },
             SlackRepeat.WhenNotDone,
-            cancel);
+            cancel,
+            new Holding(name is null ? null : SlackPace.Beat, new SlackPost(channel, name)));
 
         return Place(answer, "chat.postMessage");
     }
@@ -69,7 +70,9 @@ internal sealed class SlackApiClient(SlackHttp http, IOptionsMonitor<SlackOption
             // Unlike chat.postMessage it would look for names and links in the text.
             new { place.Channel, place.Ts, message.Text.Text, Blocks = BlocksOf(message) ?? [], Parse = "none" },
             SlackRepeat.Freely,
-            cancel);
+            cancel,
+            // Whatever is updated has a row that remembers it.
+            new Holding(SlackPace.Beat));
 
         return Place(answer, "chat.update");
     }
@@ -211,20 +214,21 @@ internal sealed class SlackApiClient(SlackHttp http, IOptionsMonitor<SlackOption
         throw new SlackApiException(method, "endless", messages: [$"There are more than {MostPages} pages."]);
     }
 
-    private Task<JsonElement> WriteAsync(string method, object body, SlackRepeat repeat, CancellationToken cancel) =>
-        SendAsync(method, () => Json(body), repeat, cancel);
+    private Task<JsonElement> WriteAsync(string method, object body, SlackRepeat repeat, CancellationToken cancel, Holding holding = default) =>
+        SendAsync(method, () => Json(body), repeat, cancel, holding: holding);
 
     private Task<JsonElement> ReadAsync(string method, Dictionary<string, string> form, CancellationToken cancel) =>
         SendAsync(method, () => new FormUrlEncodedContent(form), SlackRepeat.Freely, cancel);
 
     private async Task<JsonElement> SendAsync(
-        string method, Func<HttpContent> body, SlackRepeat repeat, CancellationToken cancel, TimeSpan? timeout = null, Action<HttpResponseMessage>? seen = null)
+        string method, Func<HttpContent> body, SlackRepeat repeat, CancellationToken cancel,
+        TimeSpan? timeout = null, Action<HttpResponseMessage>? seen = null, Holding holding = default)
     {
         // Read at each call: a token that was rotated is used at once.
         var slack = options.CurrentValue;
         try
         {
-            return await SendAsync(slack, method, body, repeat, cancel, timeout, seen);
+            return await SendAsync(slack, method, body, repeat, cancel, timeout, seen, holding);
         }
         catch (SlackApiException e) when (e.IsOfToken)
         {
@@ -233,16 +237,16 @@ internal sealed class SlackApiClient(SlackHttp http, IOptionsMonitor<SlackOption
             if (string.Equals(now.BotToken, slack.BotToken, StringComparison.Ordinal))
                 throw;
 
-            return await SendAsync(now, method, body, repeat, cancel, timeout, seen);
+            return await SendAsync(now, method, body, repeat, cancel, timeout, seen, holding);
         }
     }
 
     private Task<JsonElement> SendAsync(
-        SlackOptions slack, string method, Func<HttpContent> body, SlackRepeat repeat, CancellationToken cancel, TimeSpan? timeout, Action<HttpResponseMessage>? seen)
+        SlackOptions slack, string method, Func<HttpContent> body, SlackRepeat repeat, CancellationToken cancel, TimeSpan? timeout, Action<HttpResponseMessage>? seen, Holding holding)
     {
         var address = new Uri($"{slack.ApiBaseUrl.AbsoluteUri.TrimEnd('/')}/{method}");
-        var call = new SlackCall(method, address, body) { Token = slack.BotToken, Repeat = repeat, Seen = seen };
-        return http.SendAsync(timeout is null ? call : call with { Timeout = timeout.Value }, cancel);
+        var call = new SlackCall(method, address, body) { Token = slack.BotToken, Repeat = repeat, Seen = seen, Post = holding.Post };
+        return http.SendAsync(call with { Timeout = timeout ?? call.Timeout, Patience = holding.Patience ?? call.Patience }, cancel);
     }
 
     private static Dictionary<string, string> Form(string name, string value) => new(StringComparer.Ordinal) { [name] = value };
@@ -285,6 +289,9 @@ internal sealed class SlackApiClient(SlackHttp http, IOptionsMonitor<SlackOption
     // Slack said ok, so it was done; only what was said about it is missing.
     private static SlackUnavailableException NotUnderstood(string method, Exception? inner = null) =>
         new(method, "the answer is not as documented", mayHaveHappened: true, inner: inner);
+
+    /// <summary>What a call may be held up by.</summary>
+    private readonly record struct Holding(TimeSpan? Patience = null, SlackPost? Post = null);
 
     private sealed record ChannelId(string Id);
 

@@ -9,6 +9,12 @@ internal sealed record SlackCall(string Method, Uri Address, Func<HttpContent> B
     /// <summary>Sent as <c>Authorization: Bearer</c>; null for a <c>response_url</c>, which is its own authority.</summary>
     public string? Token { get; init; }
 
+    /// <summary>What it posts; null if it posts nothing.</summary>
+    public SlackPost? Post { get; init; }
+
+    /// <summary>For how long at most it is held up before Slack is asked. Longer, and the caller's work is better put off than held: it is stored.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+
     public SlackRepeat Repeat { get; init; } = SlackRepeat.Freely;
 
     /// <summary>Is shown the head of each answer; null for nobody.</summary>

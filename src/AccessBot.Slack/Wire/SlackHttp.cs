@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace AccessBot.Slack.Wire;
 
 /// <summary>Sends calls and reads answers: time limits, throttling, what may be tried again, what Slack's refusals look like.</summary>
-internal sealed partial class SlackHttp(IHttpClientFactory http, SlackThrottle throttle, TimeProvider clock, ILogger<SlackHttp> logger)
+internal sealed partial class SlackHttp(IHttpClientFactory http, SlackThrottle throttle, SlackPace pace, TimeProvider clock, ILogger<SlackHttp> logger)
 {
     /// <summary>The named client. It follows no redirects, has no time limit of its own and logs no addresses: a response_url is a secret.</summary>
     public const string Client = "Slack";
@@ -14,9 +14,10 @@ internal sealed partial class SlackHttp(IHttpClientFactory http, SlackThrottle t
     private const int MostTries = 3;
     private const int MostWaits = 3;
 
-    // Longer, and the caller's work is better put off than held: it is stored.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan WaitUnlessTold = TimeSpan.FromSeconds(5);
+
+    /// <summary>Codes that say no more than: not now.</summary>
+    public static IReadOnlyCollection<string> PassingCodes => Passing.Keys;
 
     // https://docs.slack.dev/reference/methods/chat.postMessage#errors, common to all methods. The value: whether it may have been done.
     private static readonly Dictionary<string, bool> Passing = new(StringComparer.Ordinal)
@@ -37,25 +38,29 @@ internal sealed partial class SlackHttp(IHttpClientFactory http, SlackThrottle t
     {
         var tries = 0;
         var waits = 0;
+        var wasAsked = false;
         while (true)
         {
-            if (throttle.Left(call.Method) is { Ticks: > 0 } left)
+            var turn = Turn(call);
+            if (turn.Wait > TimeSpan.Zero)
             {
-                if (call.Repeat == SlackRepeat.Never || ++waits > MostWaits || left > LongestWait)
-                    throw new SlackUnavailableException(call.Method, "it is throttled", mayHaveHappened: false, left);
+                if (call.Repeat == SlackRepeat.Never || ++waits > MostWaits || turn.Wait > call.Patience)
+                    throw new SlackUnavailableException(call.Method, "it is not its turn", mayHaveHappened: false, turn.Wait, isPutOff: !wasAsked);
 
-                await Task.Delay(left, clock, cancel);
-                continue;
+                await Task.Delay(turn.Wait, clock, cancel);
+                if (!turn.IsTaken || (call.Post is { } post && pace.IsClosed(post.Channel)))
+                    continue;
             }
 
             try
             {
+                wasAsked = true;
                 return await TryAsync(call, cancel);
             }
             catch (SlackUnavailableException e) when (e.RetryAfter is { } wait)
             {
                 // The next round waits for it, or gives up.
-                throttle.Close(call.Method, wait);
+                Close(call, wait);
                 Log.Throttled(logger, call.Method, wait.TotalSeconds);
             }
             catch (SlackUnavailableException e) when (MayRepeat(call, e) && ++tries < MostTries)
@@ -64,6 +69,18 @@ internal sealed partial class SlackHttp(IHttpClientFactory http, SlackThrottle t
                 await Task.Delay(Pause(tries), clock, cancel);
             }
         }
+    }
+
+    private SlackTurn Turn(SlackCall call) => call.Post is { } post
+        ? pace.Take(post, call.Patience)
+        : new SlackTurn(throttle.Left(call.Method), IsTaken: false);
+
+    private void Close(SlackCall call, TimeSpan wait)
+    {
+        if (call.Post is { } post)
+            pace.Close(post.Channel, wait);
+        else
+            throttle.Close(call.Method, wait);
     }
 
     private static bool MayRepeat(SlackCall call, SlackUnavailableException e) =>

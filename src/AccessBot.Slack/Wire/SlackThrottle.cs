@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace AccessBot.Slack.Wire;
 
 /// <summary>Remembers which methods Slack wants to be left alone with, and until when.</summary>
-/// <remarks>Slack limits each method by itself: https://docs.slack.dev/apis/web-api/rate-limits</remarks>
+/// <remarks>Slack limits each method by itself: https://docs.slack.dev/apis/web-api/rate-limits. Posts are <see cref="SlackPace"/>'s.</remarks>
 internal sealed class SlackThrottle(TimeProvider clock)
 {
     private readonly ConcurrentDictionary<string, DateTimeOffset> _closedUntil = new(StringComparer.Ordinal);

@@ -6,6 +6,8 @@ namespace AccessBot.Cli;
 /// <summary>The alarms of a command that must change nothing: what it comes across is the service's to tell, in its own time.</summary>
 internal sealed class AlarmsUntold : IAlarmStore, IAlarmBell
 {
+    public string? Channel => null;
+
     public Task<IReadOnlyList<RaisedAlarm>> OpenAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<RaisedAlarm>>([]);
 
     public Task<RaisedAlarm?> FindAsync(string cause, CancellationToken cancel) => Task.FromResult<RaisedAlarm?>(null);

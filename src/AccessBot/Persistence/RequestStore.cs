@@ -246,6 +246,7 @@ internal sealed partial class RequestStore(
                 .SetProperty(n => n.ShownVersion, notice.ShownVersion)
                 .SetProperty(n => n.Fingerprint, notice.Fingerprint)
                 .SetProperty(n => n.Attempts, notice.Attempts)
+                .SetProperty(n => n.FailingSince, notice.FailingSince)
                 .SetProperty(n => n.NextAttemptAt, notice.NextAttemptAt)
                 .SetProperty(n => n.Problem, notice.Problem), cancel);
         return await context.Requests

@@ -166,7 +166,7 @@ public sealed class PlacesTests
     public async Task Slack_being_away_or_refusing_the_token_is_no_delivery_failure(Db db)
     {
         await using var journey = await Journey.StartAsync(db, rules: StepRules.With("{ channel: C0ACCESS, timeout: 4h }", $"{{ channel: {Cast.Alerts} }}"));
-        journey.ExpectedComplaints.AddRange(["it is sent later", "has to be mended"]);
+        journey.ExpectedComplaints.AddRange(["it is sent later", "has to be mended", "Alarm delivery/token_revoked", "The alerts channel does not take alarm"]);
         journey.Slack.Faults.Down("chat.postMessage", times: 6);
 
         Assert.True((await journey.SubmitAsync(Cast.Rita)).Acknowledged);

@@ -109,7 +109,7 @@ internal static class ReleasedRows
 
         // One of the two messages stands in Slack; the other could not be delivered yet.
         request.Notices[0].Shown("C0ACCESS", "1767603600.000100", request.Version, "fingerprint", at);
-        request.Notices[1].Delayed(at + TimeSpan.FromSeconds(2));
+        request.Notices[1].Delayed(at + TimeSpan.FromSeconds(2), at);
         return request;
     }
 

@@ -12,6 +12,7 @@ using AccessBot.OneLogin;
 using AccessBot.Persistence;
 using AccessBot.Secrets;
 using AccessBot.Slack;
+using AccessBot.Slack.Conversation;
 using AccessBot.Slack.Conversation.Commands;
 using AccessBot.Telemetry;
 using AccessBot.Tests.Support;
@@ -78,6 +79,14 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
+    public void The_table_of_what_slack_refuses_is_the_one_that_is_followed()
+    {
+        var told = Section("When Slack refuses a message").Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1);
+
+        Assert.Equal(DeliveryFaults.All.Select(answer => $"| {answer.When} | {string.Join(", ", answer.Codes.Select(code => $"`{code}`"))} | {answer.What} |"), told);
+    }
+
+    [Fact]
     public void The_table_of_metrics_names_every_one_with_its_causes()
     {
         var told = Section("Health and metrics");
@@ -102,6 +111,9 @@ public sealed partial class ReadmeTests
         Assert.Contains($"{MissingApproverAlarm.Source}/FLOW", told);
         Assert.Contains($"{BreakGlassAlarm.Source}/REQUEST", told);
         Assert.Contains($"{IdentityAlarm.Source}/SLACK-USER/ONELOGIN-USER", told);
+        Assert.Contains(DeliveryAlarm.GivenUpCause, told);
+        Assert.Contains($"{DeliveryAlarm.Source}/PLACE", told);
+        Assert.Contains($"{DeliveryAlarm.Source}/CODE", told);
     }
 
     [Fact]

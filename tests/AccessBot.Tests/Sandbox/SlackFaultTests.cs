@@ -97,4 +97,37 @@ public sealed class SlackFaultTests : SlackHost
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.TooManyRequests, HttpStatusCode.OK], [first.StatusCode, second.StatusCode, third.StatusCode]);
         Assert.Equal(TimeSpan.FromSeconds(1), second.Headers.RetryAfter?.Delta);
     }
+
+    [Fact]
+    public async Task A_short_burst_is_tolerated_and_has_to_be_made_up_for()
+    {
+        Workspace.Reconfigure(settings => settings with { RateLimits = true, PostBurst = 3 });
+        var taken = new List<bool>();
+        for (var i = 0; i < 5; i++)
+        {
+            taken.Add(await PostsAsync());
+        }
+
+        Time.Advance(TimeSpan.FromSeconds(1));
+        taken.AddRange([await PostsAsync(), await PostsAsync()]);
+        Time.Advance(TimeSpan.FromSeconds(3));
+        taken.AddRange([await PostsAsync(), await PostsAsync(), await PostsAsync(), await PostsAsync()]);
+
+        Assert.Equal([true, true, true, false, false, true, false, true, true, true, false], taken);
+
+        async Task<bool> PostsAsync() => (await CallAsync("chat.postMessage", new() { ["channel"] = General, ["text"] = "Hello" })).GetProperty("ok").GetBoolean();
+    }
+
+    [Fact]
+    public async Task What_only_one_person_sees_and_other_channels_are_not_counted()
+    {
+        Workspace.Reconfigure(settings => settings with { RateLimits = true });
+
+        await CallAsync("chat.postMessage", new() { ["channel"] = General, ["text"] = "Hello" });
+        var seen = await CallAsync("chat.postEphemeral", new() { ["channel"] = General, ["user"] = Ana, ["text"] = "Hello" });
+        var direct = await CallAsync("chat.postMessage", new() { ["channel"] = Ana, ["text"] = "Hello" });
+
+        Assert.True(seen.GetProperty("ok").GetBoolean());
+        Assert.True(direct.GetProperty("ok").GetBoolean());
+    }
 }

@@ -58,6 +58,9 @@ public sealed record SlackSettings
     /// <summary>One message a second and channel; off by default, since most tests are about something else.</summary>
     public bool RateLimits { get; init; }
 
+    /// <summary>How many messages may come at once in a channel before that is too fast: Slack tolerates short bursts, and doesn't say how short.</summary>
+    public int PostBurst { get; init; } = 1;
+
     /// <summary>User groups exist on paid plans only.</summary>
     public bool PaidPlan { get; init; } = true;
 

@@ -56,6 +56,26 @@ public sealed class AnnouncingTests
     }
 
     [Fact]
+    public void Lost_with_no_further_step_it_is_brought_elsewhere_in_the_same_step_and_once()
+    {
+        var request = Begun();
+        Assert.Null(request.Fallback("C0ALERTS"));
+        request.RecordUndeliverable(request.NoticesOf(0).Single(), "is_archived", After(1));
+        Assert.Null(request.Fallback("C0ACCESS"));
+
+        Assert.True(request.MoveOn(request.Fallback("C0ALERTS")!, After(1)));
+
+        Assert.Equal((RequestState.Requested, 0, After(1), null, null), (request.State, request.Step, request.StepSince, request.StepEndsAt, request.StepDueAt));
+        Assert.Equal([("Approvers", "C0ACCESS"), ("Approvers/1/2", "C0ALERTS")], request.NoticesOf(0).Select(n => (n.Key, n.Address)));
+        Assert.Equal("""{"because":"undeliverable","step":"1","to":"Approvers:C0ALERTS"}""", request.News[^1].Detail);
+        Assert.False(request.IsStepLost);
+        request.RecordUndeliverable(request.NoticesOf(0).Last(), "is_archived", After(2));
+        Assert.Null(request.Fallback("C0ALERTS"));
+        Assert.True(request.MoveOn(UsedUp, After(2)));
+        Assert.Equal(RequestState.Lapsed, request.State);
+    }
+
+    [Fact]
     public void Used_up_it_lapses_ahead_of_its_own_time()
     {
         var request = Begun();

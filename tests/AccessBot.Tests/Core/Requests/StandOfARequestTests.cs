@@ -207,8 +207,8 @@ public sealed class StandOfARequestTests
         var request = Given.Request();
         var notice = request.Notices.First(n => n.Kind == NoticeKind.Requester);
 
-        notice.Delayed(Now.AddSeconds(5));
-        notice.Delayed(Now.AddSeconds(9));
+        notice.Delayed(Now.AddSeconds(5), Now);
+        notice.Delayed(Now.AddSeconds(9), Now);
         Assert.Equal((2, Now.AddSeconds(9), true), (notice.Attempts, notice.NextAttemptAt!.Value, notice.IsBehind(request.Version)));
 
         notice.Shown("D1", "1.1", request.Version, "print", Now.AddSeconds(10));
@@ -219,6 +219,40 @@ public sealed class StandOfARequestTests
         notice.Undeliverable("channel_not_found");
         Assert.Equal((1, "channel_not_found"), (notice.Attempts, notice.Problem));
         Assert.False(notice.IsBehind(request.Version + 1));
+    }
+
+    [Fact]
+    public void A_message_is_tried_for_three_days_from_its_first_failure_on_and_a_wait_for_its_turn_is_none()
+    {
+        var notice = Given.Request().Notices[0];
+        notice.PutOff(Now.AddSeconds(5));
+        Assert.Equal((0, null, Now.AddSeconds(5)), (notice.Attempts, notice.FailingSince, notice.NextAttemptAt));
+
+        notice.Delayed(Now.AddSeconds(9), Now.AddSeconds(5));
+        notice.Delayed(Now.AddDays(2), Now.AddDays(1));
+
+        Assert.Equal((2, Now.AddSeconds(5)), (notice.Attempts, notice.FailingSince));
+        Assert.False(notice.IsTriedInVain(Now.AddDays(3)));
+        Assert.True(notice.IsTriedInVain(Now.AddDays(3).AddSeconds(5)));
+    }
+
+    [Fact]
+    public void A_message_that_was_given_up_is_taken_up_by_the_next_change_and_not_because_another_is_given_up()
+    {
+        var request = Given.Request();
+        var (one, other) = (request.Notices[0], request.Notices[1]);
+        one.Delayed(Now, Now);
+        other.Delayed(Now, Now);
+
+        request.RecordUndeliverable(one, Notice.NotTaken, Now.AddDays(3));
+        Assert.Equal((false, true), (one.IsBehind(request.Version), other.IsBehind(request.Version)));
+        request.RecordUndeliverable(other, Notice.NotTaken, Now.AddDays(3));
+        Assert.All(request.Notices, notice => Assert.Equal((false, Notice.NotTaken, null), (notice.IsBehind(request.Version), notice.Problem, notice.FailingSince)));
+
+        Assert.Null(request.Cancel(Given.By(Given.Rita), Now.AddDays(4)));
+        Assert.All(request.Notices, notice => Assert.True(notice.IsBehind(request.Version)));
+        one.Shown("C1", "1.1", request.Version, "print", Now.AddDays(4));
+        Assert.Null(one.Problem);
     }
 
     [Fact]

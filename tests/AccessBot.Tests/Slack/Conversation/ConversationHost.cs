@@ -22,6 +22,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Delivery = AccessBot.Slack.Receiving.Delivery;
 
 namespace AccessBot.Tests.Slack.Conversation;
@@ -34,6 +35,9 @@ public abstract class ConversationHost : SlackHost, IAsyncLifetime
 {
     protected const string Guest = "U0GUEST";
     protected const string NoAccount = "U0NOONE";
+
+    // Two messages of a test are seconds apart: what is posted at once is for others to test.
+    private readonly FakeTimeProvider unhurried = new() { AutoAdvanceAmount = SlackPace.Beat };
 
     private ServiceProvider? services;
     private ConnectedTenant? tenant;
@@ -131,7 +135,7 @@ public abstract class ConversationHost : SlackHost, IAsyncLifetime
             .AddSlackConversation()
             // On the real clock: the pauses between its own tries would wait for the workspace's.
             .AddSingleton(provider => new SlackHttp(
-                provider.GetRequiredService<IHttpClientFactory>(), new SlackThrottle(TimeProvider.System), TimeProvider.System,
+                provider.GetRequiredService<IHttpClientFactory>(), new SlackThrottle(TimeProvider.System), new SlackPace(unhurried), TimeProvider.System,
                 provider.GetRequiredService<ILogger<SlackHttp>>()))
             .AddSingleton(Rules)
             .AddSingleton<IRequestStore>(Requests)

@@ -121,7 +121,7 @@ public sealed class SlackAnnouncerTests : ConversationHost
     }
 
     [Fact]
-    public async Task When_Slack_asks_to_wait_it_is_left_alone_for_that_long()
+    public async Task When_Slack_asks_to_wait_a_channel_is_left_alone_for_that_long_and_the_others_are_not()
     {
         var id = await AddAsync(Told.Requested());
         Workspace.Faults.RateLimit(60, "chat.postMessage");
@@ -129,10 +129,27 @@ public sealed class SlackAnnouncerTests : ConversationHost
         await Announcer.AnnounceAsync(id, CancellationToken.None);
 
         var calls = Workspace.Calls.Count;
-        Assert.All(Nudges.Sent, nudge => Assert.True(nudge.When > Time.GetUtcNow().AddSeconds(55)));
+        Assert.True(Assert.Single(Nudges.Sent).When > Time.GetUtcNow().AddSeconds(55));
+        Assert.Equal((0, 1), (Workspace.Messages(General).Count, Workspace.DirectMessages(Ana).Count));
         await Announcer.AnnounceAsync(id, CancellationToken.None);
         Assert.Equal(calls, Workspace.Calls.Count);
-        Assert.Equal(2, Nudges.Sent.Count);
+        Assert.Single(Nudges.Sent);
+    }
+
+    [Fact]
+    public async Task When_Slack_asks_to_wait_with_updates_nobody_asks_again_and_what_waits_has_not_failed()
+    {
+        var id = await AddAsync(Told.Requested());
+        await Announcer.AnnounceAsync(id, CancellationToken.None);
+        await ChangeAsync(id, row => row.Deny(By(Story.Ben), Time.GetUtcNow()));
+        Workspace.Faults.RateLimit(60, "chat.update", times: null);
+
+        await Announcer.AnnounceAsync(id, CancellationToken.None);
+
+        Assert.Equal(1, Workspace.Calls.Count(call => call.Method == "chat.update"));
+        Assert.Equal([1, 0], Requests[id].Notices.Select(notice => notice.Attempts));
+        Assert.All(Requests[id].Notices, notice => Assert.True(notice.NextAttemptAt > Time.GetUtcNow().AddSeconds(55)));
+        Assert.Single(Log.Lines, line => line.Level == LogLevel.Warning);
     }
 
     [Theory]
@@ -140,8 +157,6 @@ public sealed class SlackAnnouncerTests : ConversationHost
     [InlineData("not_in_channel")]
     [InlineData("is_archived")]
     [InlineData("restricted_action")]
-    [InlineData("invalid_blocks")]
-    [InlineData("msg_too_long")]
     [InlineData("something_new")]
     public async Task A_channel_that_takes_nothing_is_given_up_once_and_the_requester_is_told(string error)
     {
@@ -158,6 +173,37 @@ public sealed class SlackAnnouncerTests : ConversationHost
         Assert.Contains($"could not be posted in <#{General}>", Assert.Single(Workspace.DirectMessages(Ana)).Text, StringComparison.Ordinal);
         Assert.Single(Log.Lines, line => line.Level == LogLevel.Warning);
         Assert.DoesNotContain(Log.Lines, line => line.Level > LogLevel.Warning);
+    }
+
+    [Theory]
+    [InlineData("invalid_blocks")]
+    [InlineData("msg_too_long")]
+    public async Task A_message_that_is_refused_in_short_as_well_is_given_up_once(string error)
+    {
+        var id = await AddAsync(Told.Requested());
+        Workspace.Faults.Refuse(error, "chat.postMessage", times: 2);
+
+        await Announcer.AnnounceAsync(id, CancellationToken.None);
+        await Announcer.AnnounceAsync(id, CancellationToken.None);
+
+        Assert.Equal(error, Requests[id].Notices.Single(notice => notice.Kind == NoticeKind.Approvers).Problem);
+        Assert.Single(Requests.Audit, entry => entry.Action == AuditAction.NoticeFailed);
+        Assert.Empty(Workspace.Messages(General));
+    }
+
+    [Fact]
+    public async Task A_message_in_short_is_not_sent_again_before_the_whole_changes()
+    {
+        var id = await AddAsync(Told.Requested());
+        Workspace.Faults.Refuse("msg_too_long", "chat.postMessage");
+        await Announcer.AnnounceAsync(id, CancellationToken.None);
+        var calls = Workspace.Calls.Count;
+
+        await ChangeAsync(id, row => row.RecordRefusal(By(Story.Cem), Refusals.OwnRequest(), Time.GetUtcNow()));
+        await Announcer.AnnounceAsync(id, CancellationToken.None);
+
+        Assert.Equal(calls, Workspace.Calls.Count);
+        Assert.Contains("Slack doesn't take the rest", Assert.Single(Workspace.Messages(General)).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -214,14 +260,15 @@ public sealed class SlackAnnouncerTests : ConversationHost
     public async Task Trouble_with_the_token_is_an_alarm_and_nothing_is_given_up(string error)
     {
         var id = await AddAsync(Told.Requested());
-        Workspace.Faults.Refuse(error, SlackFaults.All, times: 2);
+        Workspace.Faults.Refuse(error, SlackFaults.All, times: null);
 
         await Announcer.AnnounceAsync(id, CancellationToken.None);
 
         Assert.All(Requests[id].Notices, notice => Assert.Null(notice.Problem));
         Assert.Equal(2, Nudges.Sent.Count);
-        Assert.Contains(Log.Lines, line => line.Level == LogLevel.Error);
+        Assert.Contains(Log.Lines, line => line.Level == LogLevel.Warning && line.Text.Contains($"Alarm delivery/{error}", StringComparison.Ordinal));
 
+        Workspace.Faults.Clear();
         Time.Advance(TimeSpan.FromSeconds(2));
         await Announcer.AnnounceAsync(id, CancellationToken.None);
         Assert.Single(Workspace.Messages(General));

@@ -209,6 +209,56 @@ public sealed class SlackApiClientTests : SlackHost
     }
 
     [Fact]
+    public async Task A_second_message_in_a_channel_waits_for_a_second_and_what_a_person_waits_for_does_not()
+    {
+        Workspace.Reconfigure(settings => settings with { RateLimits = true });
+        await Slack.ChatPostMessageAsync(General, Hello, threadTs: null, Cancel);
+        var second = Slack.ChatPostMessageAsync(General, Hello, threadTs: null, Cancel);
+        await _clock.UntilWaitingForAsync(SlackPace.Beat);
+
+        await Slack.ChatPostEphemeralAsync(General, AnaId, Hello, Cancel);
+        await Slack.ViewsOpenAsync(await TriggerAsync(), Ask("One"), Cancel);
+        Assert.False(second.IsCompleted);
+        Advance(SlackPace.Beat);
+        await second;
+
+        Assert.DoesNotContain(Workspace.Calls, call => call.Status == 429);
+        Assert.Equal(3, Workspace.Messages(General).Count + Workspace.Ephemerals(Ana).Count);
+    }
+
+    [Fact]
+    public async Task A_message_that_a_row_remembers_is_put_off_until_its_turn_without_asking_slack()
+    {
+        await Slack.ChatPostMessageAsync(General, Hello, threadTs: null, Cancel, name: "one");
+        var second = Slack.ChatPostMessageAsync(General, Hello, threadTs: null, Cancel, name: "two");
+        await _clock.UntilWaitingForAsync(SlackPace.Beat);
+
+        var away = await Assert.ThrowsAsync<SlackUnavailableException>(() => Slack.ChatPostMessageAsync(General, Hello, threadTs: null, Cancel, name: "three"));
+
+        Assert.Equal((2 * SlackPace.Beat, true, false), (away.RetryAfter, away.IsPutOff, away.MayHaveHappened));
+        Assert.Equal(1, Calls("chat.postMessage"));
+        Advance(SlackPace.Beat);
+        await second;
+        Advance(SlackPace.Beat);
+        await Slack.ChatPostMessageAsync(General, Hello, threadTs: null, Cancel, name: "three");
+        Assert.Equal(3, Calls("chat.postMessage"));
+    }
+
+    [Fact]
+    public async Task A_channel_that_slack_wants_to_be_left_alone_with_holds_up_no_other_and_is_asked_by_nobody()
+    {
+        Workspace.Faults.RateLimit(60, "chat.postMessage");
+        var refused = await Assert.ThrowsAsync<SlackUnavailableException>(() => Slack.ChatPostMessageAsync(General, Hello, threadTs: null, Cancel, name: "one"));
+
+        var putOff = await Assert.ThrowsAsync<SlackUnavailableException>(() => Slack.ChatPostMessageAsync(General, Hello, threadTs: null, Cancel, name: "two"));
+        await Slack.ChatPostMessageAsync(Ana, Hello, threadTs: null, Cancel, name: "three");
+
+        Assert.Equal((false, true), (refused.IsPutOff, putOff.IsPutOff));
+        Assert.Equal(2, Calls("chat.postMessage"));
+        Assert.Single(Workspace.DirectMessages(Ana));
+    }
+
+    [Fact]
     public async Task Waiting_for_slack_has_an_end()
     {
         Workspace.Faults.RateLimit(2, "users.info", times: 10);
@@ -360,6 +410,14 @@ public sealed class SlackApiClientTests : SlackHost
 
     private static ModalView Ask(string title) =>
         new("ask", title, [new InputBlock("reason", "Why", new PlainTextInput("text") { Multiline = true })], submit: "Ask");
+
+    private static Message Hello => new(Mrkdwn.Of($"Hello"));
+
+    private void Advance(TimeSpan time)
+    {
+        Time.Advance(time);
+        _clock.Advance(time);
+    }
 
     private int Calls(string method) => Workspace.Calls.Count(call => call.Method == method);
 }

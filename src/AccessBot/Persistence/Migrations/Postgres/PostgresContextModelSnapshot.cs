@@ -201,6 +201,9 @@ namespace AccessBot.Persistence.Migrations.Postgres
                     b.Property<string>("Channel")
                         .HasColumnType("text");
 
+                    b.Property<DateTimeOffset?>("FailingSince")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Fingerprint")
                         .HasColumnType("text");
 

@@ -196,6 +196,9 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                     b.Property<string>("Channel")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("FailingSince")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Fingerprint")
                         .HasColumnType("TEXT");
 
