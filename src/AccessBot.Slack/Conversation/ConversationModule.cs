@@ -24,6 +24,7 @@ public static class ConversationModule
         .AddSingleton(services => new KeepHomes(services.GetRequiredService<IOpenedHomes>(), services.GetRequiredService<HomeStep>(), services.GetRequiredService<TimeProvider>()))
         .AddSingleton<IConversation, AccessConversation>()
         .AddSingleton<WebhookNotices>()
+        .AddSingleton<RequestThread>()
         .AddSingleton<IAnnouncer, SlackAnnouncer>()
         .AddSingleton<IAlarmBell, SlackAlarmBell>()
         .AddSingleton<RuleLookups>()

@@ -15,7 +15,7 @@ namespace AccessBot.Slack.Conversation;
 /// made, and is never made twice.
 /// </remarks>
 internal sealed partial class SlackAnnouncer(
-    RulesInForce rules, IRequestStore store, ISlackApiClient slack, WebhookNotices webhooks, ForwardRequest forward, IJobQueue queue,
+    RulesInForce rules, IRequestStore store, ISlackApiClient slack, WebhookNotices webhooks, RequestThread thread, ForwardRequest forward, IJobQueue queue,
     TimeProvider clock, ILogger<SlackAnnouncer> logger) : IAnnouncer
 {
     /// <summary>A nudge that comes this much early counts as due: Hangfire's clock counts whole seconds.</summary>
@@ -35,6 +35,8 @@ internal sealed partial class SlackAnnouncer(
                     tried.Add(notice);
                 }
             }
+
+            await thread.TellAsync(request, clock.GetUtcNow() + Early, cancel);
         }
     }
 
@@ -180,7 +182,7 @@ internal sealed partial class SlackAnnouncer(
         {
             NoticeKind.Requester => RequesterMessage.Render(row, revocable, extendable),
             NoticeKind.Ending => EndingMessage.Render(row, notice, revocable, extendable),
-            _ => ApproversMessage.Render(row, notice.Step, asksWhy: flow is { DecisionMessage: not DecisionMessage.Off }),
+            _ => ApproversMessage.Render(row, notice.Step, asksWhy: flow is { DecisionMessage: not DecisionMessage.Off }, flow),
         };
     }
 
