@@ -35,6 +35,7 @@ public static class CoreModule
         .AddSingleton<RevokeAccess>()
         .AddSingleton<RevokeDue>()
         .AddSingleton<ExtendAccess>()
+        .AddSingleton<AskAgain>()
         .AddSingleton<RemindOfEnd>()
         .AddSingleton<Selections>()
         .AddSingleton<StopAccess>()

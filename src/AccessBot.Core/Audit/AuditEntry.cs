@@ -35,6 +35,9 @@ public sealed class AuditEntry
     /// <summary>Further facts, as a JSON object with its keys in order.</summary>
     public string Detail { get; private set; } = "{}";
 
+    /// <summary>One of <see cref="Detail"/>; null if the entry doesn't say.</summary>
+    public string? Fact(string key) => JsonSerializer.Deserialize<Dictionary<string, string?>>(Detail)!.GetValueOrDefault(key);
+
     /// <summary>The hash of the entry before in the stream; empty for the first.</summary>
     public string PreviousHash { get; private set; } = "";
 

@@ -102,6 +102,9 @@ public interface IRequestStore
     /// <summary>The last closed request of each of these users that gave them the role, by user; only of those who have one. As <see cref="OpenInRoleAsync"/>.</summary>
     Task<IReadOnlyDictionary<long, Request>> LastEndedAsync(long role, Privilege privilege, IReadOnlyCollection<long> users, CancellationToken cancel);
 
+    /// <summary>What happened to a request after its first so many audit entries, in order.</summary>
+    Task<IReadOnlyList<AuditEntry>> EntriesAsync(RequestId request, int after, CancellationToken cancel);
+
     /// <summary>The newest entries of an audit stream, newest first.</summary>
     Task<IReadOnlyList<AuditEntry>> NewestEntriesAsync(string stream, int most, CancellationToken cancel);
 
@@ -112,7 +115,7 @@ public interface IRequestStore
     /// <param name="cancel">Ends the wait.</param>
     Task<IReadOnlyList<DueErrand>> DueAsync(DateTimeOffset now, bool impatient, int most, CancellationToken cancel);
 
-    /// <summary>Requests whose messages in Slack are behind and may be delivered by this time, longest behind first.</summary>
+    /// <summary>Requests whose messages in Slack, or the threads beneath these, are behind and may be delivered by this time, longest behind first.</summary>
     Task<IReadOnlyList<RequestId>> BehindAsync(DateTimeOffset now, int most, CancellationToken cancel);
 
     /// <summary>Saves what a notice shows. The request itself is left alone.</summary>

@@ -1,4 +1,3 @@
-using AccessBot.Core.Audit;
 using AccessBot.Core.Requests;
 
 namespace AccessBot.Core.Ports;
@@ -8,9 +7,6 @@ public interface IRuleNews
 {
     /// <summary>Requests of which something is left to tell, longest first.</summary>
     Task<IReadOnlyList<RequestId>> BehindAsync(int most, CancellationToken cancel);
-
-    /// <summary>What happened to a request after its first so many audit entries, in order.</summary>
-    Task<IReadOnlyList<AuditEntry>> EntriesAsync(RequestId request, int after, CancellationToken cancel);
 
     /// <summary>Saves that everything up to this entry is told. It never goes back; the request itself is left alone.</summary>
     Task ToldAsync(RequestId request, int number, CancellationToken cancel);

@@ -32,10 +32,15 @@ public sealed class Decision
     /// <summary>Why, if they said so; text from outside.</summary>
     public string? Message { get; private set; }
 
+    /// <summary>The index of the approver line that it counted for at the last count; null for none, and for a no.</summary>
+    public int? Line { get; private set; }
+
+    internal void CountFor(int? line) => Line = line;
+
     internal void ChangeTo(bool approves, Terms terms, DateTimeOffset now)
     {
         Approves = approves;
         At = now;
-        (Duration, Message) = (terms.Duration, terms.Message);
+        (Duration, Message, Line) = (terms.Duration, terms.Message, null);
     }
 }

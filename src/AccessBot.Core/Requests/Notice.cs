@@ -77,6 +77,18 @@ public sealed class Notice
     /// <summary>Slack's error code for a delivery that can't succeed, or <see cref="NotTaken"/>; null if there was none.</summary>
     public string? Problem { get; private set; }
 
+    /// <summary>
+    /// The number of the last of the request's audit entries that the thread beneath it has told, or need not tell; null until it is posted,
+    /// and for messages that are older than threads.
+    /// </summary>
+    public int? Told { get; private set; }
+
+    /// <summary>When it is looked what there is to tell beneath it; null if there is nothing that it shows and hasn't told.</summary>
+    public DateTimeOffset? TellAt { get; private set; }
+
+    /// <summary>Whether what happens is told in a thread beneath it. To a single person the message alone is enough: it is theirs, and its thread would be one more conversation.</summary>
+    public bool HasThread => Kind is NoticeKind.Approvers or NoticeKind.Group;
+
     /// <summary>Whether it shows less than the request's present version and may still be delivered.</summary>
     public bool IsBehind(int version) => ShownVersion < version && NextAttemptAt is not null;
 
@@ -94,13 +106,26 @@ public sealed class Notice
 
     internal void Remind() => Reminders++;
 
-    /// <summary>It shows this version.</summary>
+    /// <summary>It shows this version, which is also how many audit entries the request has by then.</summary>
+    /// <remarks>What a message shows when it is posted is not told again beneath it.</remarks>
     public void Shown(string channel, string ts, int version, string fingerprint, DateTimeOffset now)
     {
+        if (HasThread)
+        {
+            Told = string.Equals(ts, Ts, StringComparison.Ordinal) ? Told ?? ShownVersion : version;
+            TellAt = Told < version ? TellAt ?? now : null;
+        }
+
         (Channel, Ts, ShownVersion, Fingerprint) = (channel, ts, version, fingerprint);
         (Attempts, FailingSince, Problem) = (0, null, null);
         NextAttemptAt = now;
     }
+
+    /// <summary>Everything that it shows is told beneath it, or never will be.</summary>
+    public void ToldAll() => (Told, TellAt) = (ShownVersion, null);
+
+    /// <summary>Nothing could be told beneath it now.</summary>
+    public void TellLater(DateTimeOffset at) => TellAt = at;
 
     /// <summary>It is not to be made, or not to be brought up to date, any more.</summary>
     public void Drop() => NextAttemptAt = null;
@@ -124,7 +149,7 @@ public sealed class Notice
     {
         Attempts++;
         Problem = problem;
-        NextAttemptAt = null;
+        (NextAttemptAt, TellAt) = (null, null);
     }
 
     /// <summary>It was tried for long enough. This version is passed over; a later one is tried again, since Slack may be back by then.</summary>

@@ -294,6 +294,10 @@ public sealed partial class Request
         if (ruling is Ruling.NeedsApproval open)
         {
             (ApprovalsHave, ApprovalsNeed) = (open.Lines.Sum(l => l.Have), open.Lines.Sum(l => l.Line.Count));
+            foreach (var decision in decisions)
+            {
+                decision.CountFor(open.Lines.Index().Where(line => line.Item.By.Contains(decision.Approver)).Select(line => (int?)line.Index).FirstOrDefault());
+            }
         }
         else
         {

@@ -9,7 +9,7 @@ public sealed partial class Request
     /// still waits is denied, so that nobody can approve it afterwards.
     /// </summary>
     /// <param name="by">Who ends it; not necessarily a person in Slack.</param>
-    /// <param name="why">Why, for the audit trail; null if they didn't say.</param>
+    /// <param name="why">Why, for the audit trail and for people to read; null if they didn't say.</param>
     /// <param name="now">The time.</param>
     /// <returns>False if it is ending already, which is then tried again at once, or closed.</returns>
     public bool Stop(Actor by, string? why, DateTimeOffset now)

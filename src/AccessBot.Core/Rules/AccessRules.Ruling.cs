@@ -177,11 +177,18 @@ public sealed partial record AccessRules
             .Where(approver => MayDecide(flow, requester, approver, step) is null)
             .DistinctBy(approver => approver.User.Id)
             .ToList();
-        var have = Assignment.Best(
+        var lineOf = Assignment.Best(
             [.. lines.Select(line => line.Count)],
             counting.Count,
             (line, person) => Names(lines[line].AnyOf, counting[person]));
 
-        return [.. lines.Select((line, i) => new LineProgress(line, have[i]))];
+        return
+        [
+            .. lines.Select((line, i) =>
+            {
+                SlackUserId[] by = [.. counting.Where((_, person) => lineOf[person] == i).Select(approver => approver.User.Id)];
+                return new LineProgress(line, by.Length) { By = by };
+            }),
+        ];
     }
 }

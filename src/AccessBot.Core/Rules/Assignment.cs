@@ -10,8 +10,8 @@ internal static class Assignment
     /// <param name="places">How many places each line has.</param>
     /// <param name="people">How many people there are.</param>
     /// <param name="fits">Whether a person (second) fits a line (first).</param>
-    /// <returns>How many places of each line are filled.</returns>
-    public static int[] Best(IReadOnlyList<int> places, int people, Func<int, int, bool> fits)
+    /// <returns>The line of each person; null for whom there is no place.</returns>
+    public static int?[] Best(IReadOnlyList<int> places, int people, Func<int, int, bool> fits)
     {
         var lineOf = new int?[people];
         var filled = new int[places.Count];
@@ -24,7 +24,7 @@ internal static class Assignment
             }
         }
 
-        return filled;
+        return lineOf;
 
         bool Grow(int line, bool[] tried)
         {

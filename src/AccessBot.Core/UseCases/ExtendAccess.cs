@@ -18,9 +18,18 @@ public sealed class ExtendAccess(RulesInForce rules, IRequestStore store, IRoleD
     /// <summary>What somebody may pick for a grant, as far as its row and the rules file say; who they are is asked when they have picked.</summary>
     /// <param name="id">The grant.</param>
     /// <param name="who">Who wants it.</param>
+    /// <param name="where">Through which door, for the audit trail.</param>
     /// <param name="cancel">Ends the wait.</param>
-    public async Task<(ExtendOffer? Offer, Refusal? Refusal)> OfferAsync(RequestId id, SlackUserId who, CancellationToken cancel) =>
-        await store.FindAsync(id, cancel) is { } granted ? Offer(granted, who, rules.Current, await store.ExtensionsAsync(id, cancel)) : (null, Refusals.UnknownRequest());
+    public async Task<(ExtendOffer? Offer, Refusal? Refusal)> OfferAsync(RequestId id, SlackUserId who, string where, CancellationToken cancel)
+    {
+        if (await store.FindAsync(id, cancel) is not { } granted)
+        {
+            return (null, Refusals.UnknownRequest());
+        }
+
+        var (offer, no) = Offer(granted, who, rules.Current, await store.ExtensionsAsync(id, cancel));
+        return no is null ? (offer, null) : (null, (await RefuseAsync(id, new Actor(who, who == granted.Requester ? granted.RequesterName : who.Value, where), no, cancel)).Refusal);
+    }
 
     /// <summary>Why it would be refused now; null if it wouldn't be. The same judgement as <see cref="ExecuteAsync"/>, with nothing stored.</summary>
     /// <inheritdoc cref="ExecuteAsync"/>
@@ -255,7 +264,7 @@ public sealed class ExtendAccess(RulesInForce rules, IRequestStore store, IRoleD
         return (made, null);
     }
 
-    private async Task<(Request?, Refusal?)> RefuseAsync(RequestId id, Actor by, Refusal no, CancellationToken cancel)
+    private async Task<(Request? Made, Refusal? Refusal)> RefuseAsync(RequestId id, Actor by, Refusal no, CancellationToken cancel)
     {
         await store.ChangeAsync(id, row =>
         {

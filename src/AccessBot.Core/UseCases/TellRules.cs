@@ -77,7 +77,7 @@ public sealed partial class TellRules(
             return;
         }
 
-        var entries = await news.EntriesAsync(id, told, cancel);
+        var entries = await store.EntriesAsync(id, told, cancel);
         for (var i = 0; i < entries.Count; i++)
         {
             if (ToldSteps.Of(entries[i], next: entries.ElementAtOrDefault(i + 1)) is { Count: > 0 } steps)

@@ -43,7 +43,17 @@ internal sealed record PageState
     /// <param name="Id">A channel's id; empty for a direct message that nobody has begun.</param>
     internal sealed record Conversation(string Id, string Name, bool IsDirect, IReadOnlyList<Message> Messages);
 
-    internal sealed record Message(string Channel, string Ts, string User, string Text, JsonElement Blocks, bool IsEdited, bool OnlyForMe);
+    /// <param name="Channel">The conversation.</param>
+    /// <param name="Ts">Its id there.</param>
+    /// <param name="User">Who wrote it.</param>
+    /// <param name="Text">Its text.</param>
+    /// <param name="Blocks">Its blocks.</param>
+    /// <param name="IsEdited">Whether it was changed.</param>
+    /// <param name="OnlyForMe">Whether it is ephemeral.</param>
+    /// <param name="IsFromThread">Whether it is an answer in a thread that stands in the channel as well.</param>
+    /// <param name="Replies">What was answered beneath it.</param>
+    internal sealed record Message(
+        string Channel, string Ts, string User, string Text, JsonElement Blocks, bool IsEdited, bool OnlyForMe, bool IsFromThread, IReadOnlyList<Message> Replies);
 
     internal sealed record Shortcut(string Id, string Name, bool IsOnMessages);
 

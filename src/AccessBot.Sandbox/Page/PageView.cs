@@ -76,13 +76,15 @@ internal sealed class PageView(SandboxServer server, string me)
 
     private PageState.Conversation Conversation(string id, string name, bool isDirect, IReadOnlyList<SlackMessage> ephemerals)
     {
-        // A reply in a thread is shown in line; the page has no threads.
         var messages = _slack.Messages(id).Concat(ephemerals.Where(e => e.ChannelId == id))
             .OrderBy(m => m.Ts, StringComparer.Ordinal)
             .TakeLast(MostMessages)
-            .Select(m => new PageState.Message(id, m.Ts, m.UserId, m.Text, m.Blocks, m.IsEdited, m.EphemeralTo is not null));
+            .Select(m => Message(m) with { Replies = m.ThreadTs is null ? [.. _slack.Thread(m).Select(Message)] : [] });
         return new PageState.Conversation(id, name, isDirect, [.. messages]);
     }
+
+    private static PageState.Message Message(SlackMessage message) => new(
+        message.ChannelId, message.Ts, message.UserId, message.Text, message.Blocks, message.IsEdited, message.EphemeralTo is not null, message.IsBroadcast, []);
 
     private PageState.Person Person(CastMember member) => new(
         member.SlackId,

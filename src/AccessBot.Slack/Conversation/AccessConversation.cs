@@ -23,6 +23,7 @@ internal sealed class AccessConversation(
     ReviewBreakGlass reviewed,
     CancelRequest withdraw,
     RevokeAccess revoke,
+    AskAgain again,
     IRequestStore store,
     HomeStep home,
     Answers answers) : IConversation
@@ -97,6 +98,8 @@ internal sealed class AccessConversation(
 
     private static bool IsAtHome(BlockActionRequest click) => click.View is { CallbackId: HomePage.CallbackId };
 
+    private static string PlaceOf(BlockActionRequest click) => click.ChannelId ?? (IsAtHome(click) ? AtHome : Windows.Place);
+
     private static bool IsForm(ViewSubmission submission) => string.Equals(submission.View.CallbackId, AccessForm.CallbackId, StringComparison.Ordinal);
 
     private static bool IsForMore(ViewSubmission submission) => submission.View.CallbackId is ExtendForm.CallbackId;
@@ -131,7 +134,7 @@ internal sealed class AccessConversation(
 
         if (known && click.ActionId is Buttons.Extend)
         {
-            await extend.OpenAsync(click, id, cancel);
+            await extend.OpenAsync(click, id, PlaceOf(click), cancel);
             return;
         }
 
@@ -161,16 +164,15 @@ internal sealed class AccessConversation(
 
     private async Task AskAgainAsync(BlockActionRequest click, RequestId id, CancellationToken cancel)
     {
-        var request = await store.FindAsync(id, cancel);
-        var refusal = request is null ? Refusals.UnknownRequest() : request.Requester != click.User ? Refusals.NotYourRequest() : null;
-        await (refusal is null
-            ? modal.OpenAsync(click, request!.CommandChannel, Prefill.Of(request), cancel)
-            : answers.TellAsync(click, Sentences.NotDone(refusal), cancel));
+        var (request, refusal) = await again.FindAsync(id, click.User, PlaceOf(click), cancel);
+        await (request is not null
+            ? modal.OpenAsync(click, request.CommandChannel, Prefill.Of(request), cancel)
+            : answers.TellAsync(click, Sentences.NotDone(refusal!), cancel));
     }
 
     private Task<Refusal?> DecideAsync(BlockActionRequest click, RequestId id, CancellationToken cancel)
     {
-        var where = click.ChannelId ?? (IsAtHome(click) ? AtHome : Windows.Place);
+        var where = PlaceOf(click);
         return click.ActionId switch
         {
             Buttons.Approve => review.ApproveAsync(id, click.User, where, cancel),

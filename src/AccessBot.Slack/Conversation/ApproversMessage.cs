@@ -1,4 +1,5 @@
 using AccessBot.Core.Requests;
+using AccessBot.Core.Rules;
 using AccessBot.Slack.Wire;
 using AccessBot.Slack.Wire.Blocks;
 
@@ -10,8 +11,9 @@ internal static class ApproversMessage
     /// <param name="request">The row.</param>
     /// <param name="step">The step whose message it is; null for the one that the request has reached.</param>
     /// <param name="asksWhy">Whether approvers may or must say why they deny.</param>
-    public static Message Render(Request request, int? step = null, bool asksWhy = false) =>
-        RequestCard.Render(request, Mrkdwn.User(request.Requester), Notes(request, step ?? request.Step), Offer(request, asksWhy));
+    /// <param name="flow">The request's flow, for whose approvals are waited for; null if the rules have it no more.</param>
+    public static Message Render(Request request, int? step = null, bool asksWhy = false, Flow? flow = null) =>
+        RequestCard.Render(request, Mrkdwn.User(request.Requester), Notes(request, step ?? request.Step, flow), Offer(request, asksWhy));
 
     /// <remarks>Revoke is there even where the flow lets only admins end access early: this is where they find it.</remarks>
     public static IEnumerable<Button> Offer(Request request, bool asksWhy) =>
@@ -26,11 +28,23 @@ internal static class ApproversMessage
         .. request is { UnreviewedSince: not null, State: not RequestState.Approved } ? [Buttons.ToMarkReviewed(request)] : (Button[])[],
     ];
 
-    private static IEnumerable<Mrkdwn> Notes(Request request, int step)
+    private static IEnumerable<Mrkdwn> Notes(Request request, int step, Flow? flow)
     {
-        if (request.State == RequestState.Requested && step < request.Step)
+        if (ApproverLines.Of(request, flow) is { } lines)
         {
-            yield return Mrkdwn.Of($"Nobody decided here in time: since {RequestPlaces.Since(request)} it waits {RequestPlaces.Of(request, request.Step)}. Whoever could decide here still can.");
+            yield return lines;
+        }
+
+        if (step < request.Step)
+        {
+            yield return request.State == RequestState.Requested
+                ? Mrkdwn.Of($"Nobody decided here in time: since {RequestPlaces.Since(request)} it waits {RequestPlaces.Of(request, request.Step)}. Whoever could decide here still can.")
+                : Mrkdwn.Of($"It had moved on from here: from {RequestPlaces.Since(request)} on it waited {RequestPlaces.Of(request, request.Step)}.");
+        }
+
+        if (RequestStatus.ApprovedBefore(request) is { } before)
+        {
+            yield return before;
         }
 
         switch (request.RoleKept)

@@ -33,6 +33,7 @@ public static class ConversationModule
             services.GetRequiredService<ISlackApiClient>(), services.GetRequiredService<IOptionsMonitor<SlackOptions>>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SendDigests>>()))
         .AddSingleton<IConversation, AccessConversation>()
         .AddSingleton<WebhookNotices>()
+        .AddSingleton<RequestThread>()
         .AddSingleton<IAnnouncer, SlackAnnouncer>()
         .AddSingleton<IAlarmBell, SlackAlarmBell>()
         .AddSingleton<RuleLookups>()

@@ -9,9 +9,9 @@ namespace AccessBot.Slack.Conversation;
 internal sealed class ExtendModal(ExtendAccess extend, Windows windows, Answers answers)
 {
     /// <summary>Opens the window, or says why there is nothing to pick.</summary>
-    public async Task OpenAsync(BlockActionRequest click, RequestId id, CancellationToken cancel)
+    public async Task OpenAsync(BlockActionRequest click, RequestId id, string where, CancellationToken cancel)
     {
-        var (offer, refusal) = await extend.OfferAsync(id, click.User, cancel);
+        var (offer, refusal) = await extend.OfferAsync(id, click.User, where, cancel);
         if (offer is null)
         {
             await answers.TellAsync(click, Sentences.No(refusal!), cancel);

@@ -9,18 +9,18 @@ namespace AccessBot.Slack.Conversation;
 /// <summary>A request as a message: its state in bold, who asked for what, why, how it stands, and what can be done. Pure.</summary>
 internal static class RequestCard
 {
-    // Slack refuses messages of more than some 13 000 characters in all, and doesn't say so anywhere. These come to 11 500.
+    // Slack refuses messages of more than some 13 000 characters in all, and doesn't say so anywhere. These come to 12 000.
     private const int Summary = 1500;
     private const int Reason = 2500;
     private const int Details = 2500;
-    private const int Status = 2000;
-    private const int Note = 500;
-    private const int Said = 1500;
+    private const int Status = 1600;
+    private const int Note = 700;
+    private const int Said = 1200;
     private const int OneSaid = 700;
 
     /// <param name="request">The row.</param>
     /// <param name="who">What to call the requester at the beginning of a sentence.</param>
-    /// <param name="notes">Further sentences, each at most two.</param>
+    /// <param name="notes">Further sentences, three at most.</param>
     /// <param name="offer">What the reader can do now.</param>
     public static Message Render(Request request, Mrkdwn who, IEnumerable<Mrkdwn> notes, IEnumerable<Button> offer)
     {
@@ -29,7 +29,8 @@ internal static class RequestCard
         var blocks = texts.Select(Block (text) => new SectionBlock(text));
 
         // Screen readers read the text and not the blocks, so it says all of it.
-        return new Message(Mrkdwn.Join($"\n", texts), [.. blocks, .. buttons.Length > 0 ? [new ActionsBlock(buttons)] : (Block[])[]]);
+        var id = Id(request);
+        return new Message(Mrkdwn.Join($"\n", [.. texts, id]), [.. blocks, .. buttons.Length > 0 ? [new ActionsBlock(buttons)] : (Block[])[], new ContextBlock([id])]);
     }
 
     /// <summary>Who asked for what and why, for whoever is about to decide.</summary>
@@ -45,6 +46,9 @@ internal static class RequestCard
     public static Mrkdwn Ask(Request request) => request.IsApprovalOnly
         ? Mrkdwn.Of($"{Mrkdwn.User(request.Requester)} asked for {What(request)}.")
         : Mrkdwn.Of($"{Mrkdwn.User(request.Requester)} asked for {What(request)} ({request.FlowLabel}).");
+
+    /// <summary>What a command takes to name it.</summary>
+    private static Mrkdwn Id(Request request) => Mrkdwn.Of($"Request {request.Id.ToString()}");
 
     private static IEnumerable<Mrkdwn> Texts(Request request, Mrkdwn who)
     {

@@ -40,11 +40,17 @@ internal static class RequestStatus
         ? Mrkdwn.Of($"Reviewed by {Mrkdwn.User(reviewer)} {At(request.ReviewedAt)}.")
         : Mrkdwn.Of($"It was an emergency, so that no approver was asked. It waits to be reviewed by somebody who could have approved it, and who is not {Mrkdwn.User(request.Requester)}.");
 
+    /// <summary>Whose approvals came before the end that a request has, or is coming to; null if none did, or how it stands says so.</summary>
+    public static Mrkdwn? ApprovedBefore(Request request) =>
+        request.State is RequestState.Requested or RequestState.Approved or RequestState.Granted || !request.Decisions.Any(decision => decision.Approves)
+            ? null
+            : Mrkdwn.Of($"Before, it was approved by {ByAndWhen(request)}.");
+
     private static Mrkdwn Approved(Request request) => request switch
     {
         { BreakGlass: true } => Mrkdwn.Of($"Approved at once, without its approvers."),
         { ApprovedBecause: { } because } => Mrkdwn.Of($"Approved at once by the access rules: {because}."),
-        _ => Mrkdwn.Of($"Approved{Approvers(request, $" by {By(request)}")}{ForLess(request)}."),
+        _ => Mrkdwn.Of($"Approved{Approvers(request, $" by {ByAndWhen(request)}")}{ForLess(request)}."),
     };
 
     /// <summary>Why somebody decided so, in their own words.</summary>
@@ -108,6 +114,9 @@ internal static class RequestStatus
 
     private static Mrkdwn By(Request request) =>
         Mrkdwn.Join($", ", request.Decisions.Where(decision => decision.Approves).Select(decision => Mrkdwn.User(decision.Approver)));
+
+    private static Mrkdwn ByAndWhen(Request request) =>
+        Mrkdwn.Join($", ", request.Decisions.Where(decision => decision.Approves).Select(decision => Mrkdwn.Of($"{decision.Approver} {decision.At}")));
 
     private static Mrkdwn Approvers(Request request, MrkdwnHandler said) =>
         request.Decisions.Any(decision => decision.Approves) ? Mrkdwn.Of(said) : Mrkdwn.Empty;

@@ -18,7 +18,7 @@ namespace AccessBot.Slack.Conversation;
 /// left alone with: neither counts as a failure. What fails is tried for three days; by then each change in between has become one update.
 /// </remarks>
 internal sealed partial class SlackAnnouncer(
-    RulesInForce rules, IRequestStore store, ISlackApiClient slack, WebhookNotices webhooks, ForwardRequest forward, RaiseAlarms alarms, IJobQueue queue,
+    RulesInForce rules, IRequestStore store, ISlackApiClient slack, WebhookNotices webhooks, RequestThread thread, ForwardRequest forward, RaiseAlarms alarms, IJobQueue queue,
     TimeProvider clock, ILogger<SlackAnnouncer> logger) : IAnnouncer
 {
     /// <summary>A nudge that comes this much early counts as due: Hangfire's clock counts whole seconds.</summary>
@@ -41,6 +41,8 @@ internal sealed partial class SlackAnnouncer(
                     tried.Add(notice);
                 }
             }
+
+            await thread.TellAsync(request, clock.GetUtcNow() + Early, cancel);
         }
     }
 
@@ -202,7 +204,7 @@ internal sealed partial class SlackAnnouncer(
         {
             NoticeKind.Requester => RequesterMessage.Render(row, revocable, extendable),
             NoticeKind.Ending => EndingMessage.Render(row, notice, revocable, extendable),
-            _ => ApproversMessage.Render(row, notice.Step, asksWhy: flow is { DecisionMessage: not DecisionMessage.Off }),
+            _ => ApproversMessage.Render(row, notice.Step, asksWhy: flow is { DecisionMessage: not DecisionMessage.Off }, flow),
         };
     }
 

@@ -16,7 +16,7 @@ internal static class RevokeVerb
         var role = new Option<string?>("--role") { HelpName = "ROLE", Description = "One role's: OneLogin's id, or a target's key or label" };
         var flow = new Option<string?>("--flow") { HelpName = "FLOW", Description = "One flow's: its key or label" };
         var all = new Option<bool>("--all") { Description = "All of it" };
-        var reason = new Option<string?>("--reason") { HelpName = "TEXT", Description = "Why, for the audit trail" };
+        var reason = new Option<string?>("--reason") { HelpName = "TEXT", Description = "Why, for the audit trail and the requests' threads in Slack" };
         var wait = new Option<int>("--wait")
         {
             HelpName = "SECONDS", Description = "How long OneLogin's confirmations are waited for", DefaultValueFactory = _ => UsualWait,

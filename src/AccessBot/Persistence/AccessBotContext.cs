@@ -65,6 +65,7 @@ internal abstract class AccessBotContext(DbContextOptions options) : DbContext(o
             notice.Property(n => n.Key).HasColumnName("Kind");
             notice.Ignore(n => n.Kind);
             notice.Ignore(n => n.IsForApprovers);
+            notice.Ignore(n => n.HasThread);
         });
 
         model.Entity<AuditEntry>(entry =>

@@ -222,6 +222,13 @@ internal sealed partial class RequestStore(
         return ended.GroupBy(r => r.OneLoginUser).ToDictionary(g => g.Key, g => g.MaxBy(r => r.ClosedAt)!);
     });
 
+    public Task<IReadOnlyList<AuditEntry>> EntriesAsync(RequestId request, int after, CancellationToken cancel) => DatabaseFault.TranslateAsync<IReadOnlyList<AuditEntry>>(async () =>
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var stream = request.ToString();
+        return await context.AuditEntries.AsNoTracking().Where(e => e.Stream == stream && e.Number > after).OrderBy(e => e.Number).ToListAsync(cancel);
+    });
+
     public Task<IReadOnlyList<AuditEntry>> NewestEntriesAsync(string stream, int most, CancellationToken cancel) => DatabaseFault.TranslateAsync<IReadOnlyList<AuditEntry>>(async () =>
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
@@ -248,9 +255,11 @@ internal sealed partial class RequestStore(
                 .SetProperty(n => n.Attempts, notice.Attempts)
                 .SetProperty(n => n.FailingSince, notice.FailingSince)
                 .SetProperty(n => n.NextAttemptAt, notice.NextAttemptAt)
-                .SetProperty(n => n.Problem, notice.Problem), cancel);
+                .SetProperty(n => n.Problem, notice.Problem)
+                .SetProperty(n => n.Told, notice.Told)
+                .SetProperty(n => n.TellAt, notice.TellAt), cancel);
         return await context.Requests
-            .Where(r => r.Id == id && !r.Notices.Any(n => n.ShownVersion < r.Version && n.NextAttemptAt != null))
+            .Where(r => r.Id == id && !r.Notices.Any(n => (n.ShownVersion < r.Version && n.NextAttemptAt != null) || n.TellAt != null))
             .ExecuteUpdateAsync(row => row.SetProperty(r => r.UnannouncedSince, (DateTimeOffset?)null), cancel);
     });
 
@@ -312,7 +321,7 @@ internal sealed partial class RequestStore(
     }
 
     private static IQueryable<BehindRow> Behind(AccessBotContext context, DateTimeOffset since, DateTimeOffset now) => context.Requests.IgnoreAutoIncludes().AsNoTracking()
-        .Where(r => r.UnannouncedSince <= since && r.Notices.Any(n => n.ShownVersion < r.Version && n.NextAttemptAt <= now))
+        .Where(r => r.UnannouncedSince <= since && r.Notices.Any(n => (n.ShownVersion < r.Version && n.NextAttemptAt <= now) || n.TellAt <= now))
         .OrderBy(r => r.UnannouncedSince)
         .Select(r => new BehindRow { Id = r.Id, Since = r.UnannouncedSince!.Value });
 

@@ -1,4 +1,3 @@
-using AccessBot.Core.Audit;
 using AccessBot.Core.Ports;
 using AccessBot.Core.Requests;
 using Microsoft.EntityFrameworkCore;
@@ -12,13 +11,6 @@ internal sealed class RuleNews(IDbContextFactory<AccessBotContext> contexts, IHo
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         return await context.Requests.Where(r => r.RulesBehindSince != null).OrderBy(r => r.RulesBehindSince).Take(most).Select(r => r.Id).ToListAsync(cancel);
-    });
-
-    public Task<IReadOnlyList<AuditEntry>> EntriesAsync(RequestId request, int after, CancellationToken cancel) => DatabaseFault.TranslateAsync<IReadOnlyList<AuditEntry>>(async () =>
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancel);
-        var stream = request.ToString();
-        return await context.AuditEntries.AsNoTracking().Where(e => e.Stream == stream && e.Number > after).OrderBy(e => e.Number).ToListAsync(cancel);
     });
 
     public Task ToldAsync(RequestId request, int number, CancellationToken cancel) => DatabaseFault.TranslateAsync(async () =>

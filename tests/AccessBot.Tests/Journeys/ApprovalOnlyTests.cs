@@ -40,7 +40,7 @@ public sealed class ApprovalOnlyTests
         foreach (var message in new[] { await journey.ApproversMessageAsync(id), await journey.RequesterMessageAsync(id) })
         {
             Assert.StartsWith("*Approved*\n", message.Text, StringComparison.Ordinal);
-            Assert.Contains($"Approved by <@{Cast.Ana.SlackId}>.", message.Text, StringComparison.Ordinal);
+            Assert.Contains($"Approved by <@{Cast.Ana.SlackId}> <!date", message.Text, StringComparison.Ordinal);
             Assert.DoesNotContain("grant", message.Text, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("\"actions\"", message.Blocks.GetRawText(), StringComparison.Ordinal);
         }

@@ -44,7 +44,7 @@ public sealed class ToldRulesTests
         Assert.Equal(["U0ANA"], granted.Request.Approvers);
         Assert.Equal(("U0RITA", "rita@acme.example", Cast.Rita.OneLoginId), (granted.Request.Requester.SlackUser, granted.Request.Requester.Email, granted.Request.Requester.OneLoginUser));
         Assert.Equal("ana@acme.example", rule.Contexts[1].Actor!.Email);
-        Assert.Contains(journey.Slack.Messages(Cast.AccessRequests), message => message.Text == "Granted, noted" && message.ThreadTs == approvers.Ts);
+        Assert.Contains(journey.Slack.Thread(approvers), message => message.Text == "Granted, noted");
     }
 
     [Theory]

@@ -171,7 +171,7 @@ internal sealed class InMemoryRequests : IRequestStore, IDisposable
     public Task<IReadOnlyList<DueErrand>> DueAsync(DateTimeOffset now, bool impatient, int most, CancellationToken cancel) => Answer<IReadOnlyList<DueErrand>>(() => []);
 
     public Task<IReadOnlyList<RequestId>> BehindAsync(DateTimeOffset now, int most, CancellationToken cancel) => Answer<IReadOnlyList<RequestId>>(() =>
-        [.. rows.Values.Where(row => row.Notices.Any(n => n.IsBehind(row.Version) && n.NextAttemptAt <= now)).Take(most).Select(row => row.Id)]);
+        [.. rows.Values.Where(row => row.Notices.Any(n => (n.IsBehind(row.Version) && n.NextAttemptAt <= now) || n.TellAt <= now)).Take(most).Select(row => row.Id)]);
 
     public Task<IReadOnlyList<Request>> UnreviewedAsync(CancellationToken cancel) => Answer<IReadOnlyList<Request>>(() =>
         [.. rows.Values.Where(row => row.UnreviewedSince is not null).OrderBy(row => row.UnreviewedSince).Select(Copy)]);
@@ -194,6 +194,9 @@ internal sealed class InMemoryRequests : IRequestStore, IDisposable
     public Task<IReadOnlyDictionary<long, Request>> LastEndedAsync(
         long role, Privilege privilege, IReadOnlyCollection<long> users, CancellationToken cancel) =>
         throw new NotSupportedException("What speaks to Slack does not ask for this.");
+
+    public Task<IReadOnlyList<AuditEntry>> EntriesAsync(RequestId request, int after, CancellationToken cancel) => Answer<IReadOnlyList<AuditEntry>>(() =>
+        [.. Audit.Where(entry => entry.Stream == request.ToString() && entry.Number > after)]);
 
     public Task<IReadOnlyList<AuditEntry>> NewestEntriesAsync(string stream, int most, CancellationToken cancel) =>
         throw new NotSupportedException("What speaks to Slack does not ask for this.");

@@ -63,8 +63,8 @@ internal sealed class ApproversReader(NodeReader nodes, PrincipalReader people, 
     {
         var closed = lines.Where(line => PlainlyNamed(line.AnyOf) is not null).ToList();
         var named = closed.SelectMany(line => PlainlyNamed(line.AnyOf)!).Distinct().ToList();
-        var met = Assignment.Best([.. closed.Select(line => line.Count)], named.Count, (line, person) => PlainlyNamed(closed[line].AnyOf)!.Contains(named[person]));
-        if (met.Sum() < closed.Sum(line => line.Count))
+        var lineOf = Assignment.Best([.. closed.Select(line => line.Count)], named.Count, (line, person) => PlainlyNamed(closed[line].AnyOf)!.Contains(named[person]));
+        if (lineOf.Count(line => line is not null) < closed.Sum(line => line.Count))
         {
             nodes.Problems.Add(RulesProblemCode.Contradiction, node, $"The approver lines of {what} can't all be met: each person counts once overall, and the lines share too few people.", "Name more people, or merge the lines into one with a higher count.");
         }

@@ -34,7 +34,9 @@ function one(state, message) {
         h("time", { datetime: at.toISOString(), class: "quiet" }, at.toLocaleTimeString("en", { hour: "numeric", minute: "2-digit" })),
         message.isEdited && h("span", { class: "quiet" }, "(edited)"),
         !message.onlyForMe && shortcuts(state, message)),
-      message.blocks.length ? blocks(message.blocks, { names: state.names, people: state.people, act }) : h("div", {}, mrkdwn(message.text, state.names))));
+      message.isFromThread && h("div", { class: "hint" }, "Also answered in a thread"),
+      message.blocks.length ? blocks(message.blocks, { names: state.names, people: state.people, act }) : h("div", {}, mrkdwn(message.text, state.names)),
+      message.replies.length > 0 && h("div", { class: "thread", role: "group", "aria-label": "Thread", "data-testid": "thread" }, message.replies.map(reply => one(state, { ...reply, isFromThread: false })))));
 }
 
 // In Slack they are in the menu behind the three dots that a message shows when it is pointed at.

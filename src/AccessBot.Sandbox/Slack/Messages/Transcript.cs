@@ -14,7 +14,15 @@ internal sealed class Transcript(SlackWorkspace workspace)
     {
         lock (workspace.Gate)
         {
-            return [.. _messages.Where(message => message.ChannelId == channelId && message.EphemeralTo is null)];
+            return [.. _messages.Where(message => message.ChannelId == channelId && message.EphemeralTo is null && (message.ThreadTs is null || message.IsBroadcast))];
+        }
+    }
+
+    public ImmutableList<SlackMessage> Beneath(string channelId, string ts)
+    {
+        lock (workspace.Gate)
+        {
+            return [.. _messages.Where(message => message.ChannelId == channelId && message.EphemeralTo is null && message.ThreadTs == ts)];
         }
     }
 

@@ -143,8 +143,11 @@ public sealed class SlackWorkspace
         }
     }
 
-    /// <summary>What stands in a channel, oldest first, without ephemeral messages.</summary>
+    /// <summary>What stands in a channel, oldest first, without ephemeral messages, and without what was answered in threads alone.</summary>
     public IReadOnlyList<SlackMessage> Messages(string channelId) => Transcript.In(channelId);
+
+    /// <summary>What was answered in the thread beneath a message, oldest first.</summary>
+    public IReadOnlyList<SlackMessage> Thread(SlackMessage message) => Transcript.Beneath(message.ChannelId, message.Ts);
 
     /// <summary>What the app and a person wrote each other, oldest first.</summary>
     public IReadOnlyList<SlackMessage> DirectMessages(string personId)

@@ -33,8 +33,6 @@ internal static class CommandSentences
 
     public static string NothingCalled(string typed) => $"Nothing that you may ask for is called “{Short(typed)}”. Pick from the menu.";
 
-    public static Mrkdwn Id(Request request) => Mrkdwn.Of($"Request {request.Id.ToString()}");
-
     private static string Whole(string command, CommandWord word) => $"{command} {word.Usage}".Trim();
 
     private static string Short(string typed) => SlackText.Cut(SlackText.OneLine(typed), LongestName);

@@ -93,11 +93,9 @@ internal sealed class CommandStep(
     private Message Draw(SeenRequest seen)
     {
         var request = seen.Request;
-        var message = seen.IsOwn ? RequesterMessage.Render(request, revocable: seen.MayEnd, RequesterMessage.IsExtendable(request, rules.Current.FindFlow(request.Flow)))
-            : seen.MayDecide ? ApproversMessage.Render(request, asksWhy: AsksWhy(request))
+        return seen.IsOwn ? RequesterMessage.Render(request, revocable: seen.MayEnd, RequesterMessage.IsExtendable(request, rules.Current.FindFlow(request.Flow)))
+            : seen.MayDecide ? ApproversMessage.Render(request, asksWhy: AsksWhy(request), flow: rules.Current.FindFlow(request.Flow))
             : RequestCard.Render(request, Mrkdwn.User(request.Requester), [], seen.MayEnd && request.State == RequestState.Granted ? [Buttons.ToRevoke(request, "Revoke")] : []);
-        var id = CommandSentences.Id(request);
-        return new Message(Mrkdwn.Join($"\n", [message.Text, id]), [.. message.Blocks, new ContextBlock([id])]);
     }
 
     private IEnumerable<Button> OfferToHolder(Request request) => RequesterMessage.Offer(request, rules.Current.FindFlow(request.Flow));

@@ -25,7 +25,10 @@ public sealed class RulingProperties
         {
             var (places, fits) = puzzle;
 
-            var filled = Assignment.Best(places, fits[0].Length, (line, person) => fits[line][person]);
+            var lineOf = Assignment.Best(places, fits[0].Length, (line, person) => fits[line][person]);
+            var filled = places.Select((_, line) => lineOf.Count(of => of == line)).ToArray();
+
+            Assert.All(lineOf.Index().Where(person => person.Item is not null), person => Assert.True(fits[person.Item!.Value][person.Index]));
 
             var possible = EveryAssignment(places, fits);
             Assert.Contains(possible, one => one.SequenceEqual(filled));

@@ -12,7 +12,7 @@ public sealed class ApprovalOnlyMessageTests
 {
     [Theory]
     [InlineData(RequestState.Requested, "Requested", "Approvals: 0 of 1.")]
-    [InlineData(RequestState.Approved, "Approved", "Approved by <@U0ANA>. Closed ")]
+    [InlineData(RequestState.Approved, "Approved", "Approved by <@U0ANA> <!date^")]
     [InlineData(RequestState.Denied, "Denied", "Denied by <@U0ANA> ")]
     [InlineData(RequestState.Cancelled, "Cancelled", "Withdrawn by <@U0RITA> ")]
     [InlineData(RequestState.Lapsed, "Lapsed", "Nobody decided in time; closed ")]

@@ -47,6 +47,13 @@ public sealed partial class HostileTextTests
 
                 Check(ApproversMessage.Render(request));
                 Check(RequesterMessage.Render(request, revocable, extendable: !revocable));
+                var notice = request.NoticesOf(0).Single();
+                notice.Shown("C0ACCESS", "1.0", version: 1, "", request.RequestedAt);
+                notice.Shown("C0ACCESS", "1.0", request.Version, "", request.RequestedAt);
+                if (ThreadReply.Render(request, notice, request.News) is { } reply)
+                {
+                    Check(reply);
+                }
             },
             iter: 200);
 

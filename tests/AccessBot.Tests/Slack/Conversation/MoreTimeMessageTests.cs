@@ -11,7 +11,7 @@ public sealed class MoreTimeMessageTests
 {
     [Theory]
     [InlineData(RequestState.Requested, "approve deny", "cancel", "Approvals: 0 of 1. It closes ")]
-    [InlineData(RequestState.Approved, "", "", "Approved by <@U0BEN>. The access goes on; its own message says until when.")]
+    [InlineData(RequestState.Approved, "", "", " The access goes on; its own message says until when.")]
     [InlineData(RequestState.Denied, "", "", "Denied by <@U0BEN> ")]
     [InlineData(RequestState.Cancelled, "", "", "Withdrawn by <@U0ANA> ")]
     [InlineData(RequestState.Lapsed, "", "", "The access ended before anybody decided on more time. Ask for new access if it is still needed. Closed ")]

@@ -142,8 +142,8 @@ public sealed class RequestMessageTests
     {
         var request = new Story().Granted();
 
-        Assert.All(Both(request), message =>
-            Assert.Contains($"Approved by <@U0BEN>. Active until <!date^{request.EndsAt!.Value.ToUnixTimeSeconds()}^", message.Words(), StringComparison.Ordinal));
+        Assert.All(Both(request), message => Assert.Matches(
+            $"Approved by <@U0BEN> <!date\\^{request.ApprovedAt!.Value.ToUnixTimeSeconds()}\\^[^>]*>\\. Active until <!date\\^{request.EndsAt!.Value.ToUnixTimeSeconds()}\\^", message.Words()));
     }
 
     [Fact]

@@ -118,7 +118,7 @@ public sealed class RuleSlackTests : ConversationHost
         await ForRules.For(id).ReplyInThreadAsync("Noted", Cancel);
 
         var approvers = Requests[id].Notices.Single(notice => notice.Kind == NoticeKind.Approvers);
-        var reply = Assert.Single(Workspace.Messages(General), message => message.Ts != approvers.Ts);
+        var reply = Assert.Single(Workspace.Thread(Assert.Single(Workspace.Messages(General))));
         Assert.Equal(("Noted", approvers.Ts), (reply.Text, reply.ThreadTs));
     }
 

@@ -295,6 +295,97 @@ public sealed class SlackAnnouncerTests : ConversationHost
     }
 
     [Fact]
+    public async Task What_happened_is_told_once_beneath_the_channel_s_message()
+    {
+        var id = await AddAsync(Told.Requested());
+        await Announcer.AnnounceAsync(id, CancellationToken.None);
+        await ChangeAsync(id, row => row.Deny(By(Story.Ben), Time.GetUtcNow(), "no"));
+
+        await Announcer.AnnounceAsync(id, CancellationToken.None);
+        await Announcer.AnnounceAsync(id, CancellationToken.None);
+
+        Assert.Matches("^Denied by Somebody <.*>\\.\n>no$", Assert.Single(Beneath()).Text);
+        Assert.Empty(Workspace.Thread(Assert.Single(Workspace.DirectMessages(Ana))));
+        Assert.All(Requests[id].Notices, notice => Assert.Null(notice.TellAt));
+        NothingAboveInformationWasLogged();
+    }
+
+    [Fact]
+    public async Task A_crash_after_a_reply_repeats_that_one_and_no_other()
+    {
+        var id = await AddAsync(Told.Requested());
+        await Announcer.AnnounceAsync(id, CancellationToken.None);
+        await ChangeAsync(id, row => row.Approve(By(Story.Ben), new Ruling.Approved(), Time.GetUtcNow()));
+        await Announcer.AnnounceAsync(id, CancellationToken.None);
+        await ChangeAsync(id, row => row.Deny(By(Story.Ben), Time.GetUtcNow()));
+        Requests.BeforeNoticeIsSaved = (_, notice) => notice.HasThread && notice.Told == Requests[id].Version ? throw new InvalidOperationException("Killed.") : Task.CompletedTask;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Announcer.AnnounceAsync(id, CancellationToken.None));
+        Requests.BeforeNoticeIsSaved = (_, _) => Task.CompletedTask;
+
+        Assert.Equal([id], await Requests.BehindAsync(Time.GetUtcNow(), 10, CancellationToken.None));
+        await Announcer.AnnounceAsync(id, CancellationToken.None);
+
+        Assert.Equal(["Approved", "Denied", "Denied"], Beneath().Select(reply => reply.Text.Split(' ')[0]));
+        Assert.Empty(await Requests.BehindAsync(Time.GetUtcNow(), 10, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_reply_that_Slack_does_not_take_holds_up_no_message_and_comes_with_what_happened_meanwhile()
+    {
+        var id = await AddAsync(Told.Requested());
+        await Announcer.AnnounceAsync(id, CancellationToken.None);
+        Workspace.Faults.Down("chat.postMessage");
+        await ChangeAsync(id, row => row.Approve(By(Story.Ben), new Ruling.Approved(), Time.GetUtcNow()));
+
+        await Announcer.AnnounceAsync(id, CancellationToken.None);
+        Assert.Equal((Errand.Announce, Time.GetUtcNow().AddMinutes(1)), (Assert.Single(Nudges.Sent).Errand, Nudges.Sent[0].When));
+        await ChangeAsync(id, row => row.Deny(By(Story.Ben), Time.GetUtcNow()));
+        await Announcer.AnnounceAsync(id, CancellationToken.None);
+        Assert.Empty(Beneath());
+        Assert.Single(Nudges.Sent);
+        Assert.Contains("*Denied*", Assert.Single(Workspace.Messages(General)).Text, StringComparison.Ordinal);
+        Assert.Contains("*Denied*", Assert.Single(Workspace.DirectMessages(Ana)).Text, StringComparison.Ordinal);
+
+        Workspace.Faults.Clear();
+        Time.Advance(TimeSpan.FromMinutes(1));
+        await Announcer.AnnounceAsync(id, CancellationToken.None);
+        Assert.Equal(["Approved", "Denied"], Assert.Single(Beneath()).Text.Split('\n').Select(line => line.Split(' ')[0]));
+        NothingAboveInformationWasLogged();
+    }
+
+    [Fact]
+    public async Task While_Slack_asks_to_be_left_alone_nothing_is_told_for_that_long()
+    {
+        var id = await AddAsync(Told.Requested());
+        await Announcer.AnnounceAsync(id, CancellationToken.None);
+        Workspace.Faults.RateLimit(90, "chat.postMessage");
+        await ChangeAsync(id, row => row.Approve(By(Story.Ben), new Ruling.Approved(), Time.GetUtcNow()));
+
+        await Announcer.AnnounceAsync(id, CancellationToken.None);
+
+        Assert.True(Assert.Single(Nudges.Sent).When > Time.GetUtcNow().AddSeconds(85));
+        Assert.Contains("*Approved, being granted*", Assert.Single(Workspace.Messages(General)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_thread_that_takes_nothing_is_left_alone_and_its_message_is_no_less_delivered()
+    {
+        var id = await AddAsync(Told.Requested());
+        await Announcer.AnnounceAsync(id, CancellationToken.None);
+        Workspace.Faults.Refuse("restricted_action", "chat.postMessage");
+        await ChangeAsync(id, row => row.Approve(By(Story.Ben), new Ruling.Approved(), Time.GetUtcNow()));
+        await Announcer.AnnounceAsync(id, CancellationToken.None);
+        Assert.All(Requests[id].Notices, notice => Assert.Equal((null, null), (notice.Problem, notice.TellAt)));
+
+        await ChangeAsync(id, row => row.Deny(By(Story.Ben), Time.GetUtcNow()));
+        await Announcer.AnnounceAsync(id, CancellationToken.None);
+
+        Assert.StartsWith("Denied", Assert.Single(Beneath()).Text, StringComparison.Ordinal);
+        Assert.Empty(Nudges.Sent);
+        NothingAboveInformationWasLogged();
+    }
+
+    [Fact]
     public async Task Where_the_rules_leave_an_early_end_to_admins_only_the_approvers_message_has_the_button()
     {
         Rules.Current = Forms.Rules(Forms.Flow("production") with { AllowRevoke = false });
@@ -305,6 +396,8 @@ public sealed class SlackAnnouncerTests : ConversationHost
         Assert.Contains("revoke", Assert.Single(Workspace.Messages(General)).Blocks.GetRawText(), StringComparison.Ordinal);
         Assert.DoesNotContain("revoke", Assert.Single(Workspace.DirectMessages(Ana)).Blocks.GetRawText(), StringComparison.Ordinal);
     }
+
+    private IReadOnlyList<SlackMessage> Beneath() => Workspace.Thread(Assert.Single(Workspace.Messages(General)));
 
     private static Story Told => new() { Channel = General };
 

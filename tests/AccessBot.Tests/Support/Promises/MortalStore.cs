@@ -70,6 +70,8 @@ internal sealed class MortalStore(IRequestStore store, Mortality life, DatabaseT
         long role, Privilege privilege, IReadOnlyCollection<long> users, CancellationToken cancel) =>
         CallAsync(() => store.LastEndedAsync(role, privilege, users, cancel));
 
+    public Task<IReadOnlyList<AuditEntry>> EntriesAsync(RequestId request, int after, CancellationToken cancel) => CallAsync(() => store.EntriesAsync(request, after, cancel));
+
     public Task<IReadOnlyList<AuditEntry>> NewestEntriesAsync(string stream, int most, CancellationToken cancel) =>
         CallAsync(() => store.NewestEntriesAsync(stream, most, cancel));
 

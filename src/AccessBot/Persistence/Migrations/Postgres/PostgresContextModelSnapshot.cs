@@ -170,6 +170,9 @@ namespace AccessBot.Persistence.Migrations.Postgres
                     b.Property<long?>("Duration")
                         .HasColumnType("bigint");
 
+                    b.Property<int?>("Line")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Message")
                         .HasColumnType("text");
 
@@ -223,6 +226,12 @@ namespace AccessBot.Persistence.Migrations.Postgres
                         .HasColumnType("integer");
 
                     b.Property<int>("Step")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("TellAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int?>("Told")
                         .HasColumnType("integer");
 
                     b.Property<string>("Ts")

@@ -165,6 +165,9 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                     b.Property<long?>("Duration")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int?>("Line")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Message")
                         .HasColumnType("TEXT");
 
@@ -218,6 +221,12 @@ namespace AccessBot.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Step")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("TellAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Told")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Ts")
