@@ -63,6 +63,6 @@ internal static class AccessBotApplication
         builder.Services.AddRulesWatch();
         builder.Services.AddSlackConversation();
         builder.Services.AddSlack();
-        builder.Services.AddTelemetry();
+        builder.AddTelemetry();
     }
 }
