@@ -15,6 +15,9 @@ namespace AccessBot.Slack;
 /// <summary>Puts Slack into the program.</summary>
 public static class SlackModule
 {
+    /// <summary>The name of the spans' source, and of the meter.</summary>
+    public const string TelemetryName = "AccessBot.Slack";
+
     // The largest answer that is read: a page of members or a view is far smaller.
     private const int MostAnswerBytes = 4 * 1024 * 1024;
 
@@ -44,6 +47,7 @@ public static class SlackModule
             // They write addresses, and a response_url is a secret.
             .RemoveAllLoggers();
 
+        services.AddMetrics().AddSingleton<SlackMeter>();
         services.AddSingleton<SlackThrottle>();
         services.AddSingleton<SlackPace>();
         services.AddSingleton<SlackHttp>();

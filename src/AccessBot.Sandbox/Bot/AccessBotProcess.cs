@@ -104,6 +104,9 @@ internal sealed class AccessBotProcess : IAsyncDisposable
             : new ProcessStartInfo(_binary);
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
+
+        // Its lines are for people here, though it writes to a pipe.
+        start.Environment["Logging__Console__FormatterName"] = "simple";
         foreach (var (name, value) in _settings)
         {
             start.Environment[name] = value;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 
 namespace AccessBot.Slack.Receiving;
@@ -6,10 +7,12 @@ namespace AccessBot.Slack.Receiving;
 internal sealed class InboxSignal
 {
     // Bounded, since a flood that the worker can't keep up with is in the inbox anyway.
-    private readonly Channel<string> _keys = Channel.CreateBounded<string>(
+    private readonly Channel<(string Key, ActivityContext Trace)> _keys = Channel.CreateBounded<(string, ActivityContext)>(
         new BoundedChannelOptions(4096) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    public void Ring(string key) => _keys.Writer.TryWrite(key);
+    /// <param name="key">The delivery's.</param>
+    /// <param name="trace">The trace that working it off belongs to.</param>
+    public void Ring(string key, ActivityContext trace) => _keys.Writer.TryWrite((key, trace));
 
-    public IAsyncEnumerable<string> ReadAllAsync(CancellationToken cancel) => _keys.Reader.ReadAllAsync(cancel);
+    public IAsyncEnumerable<(string Key, ActivityContext Trace)> ReadAllAsync(CancellationToken cancel) => _keys.Reader.ReadAllAsync(cancel);
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using AccessBot.Core.Ports;
 using AccessBot.Slack.Wire;
 using AccessBot.Slack.Wire.Blocks;
@@ -39,8 +40,8 @@ internal sealed partial class InboxWorker(
     {
         try
         {
-            await foreach (var key in signal.ReadAllAsync(stopping))
-                await ClaimAsync(key, stopping);
+            await foreach (var (key, trace) in signal.ReadAllAsync(stopping))
+                await ClaimAsync(key, trace, stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -82,16 +83,16 @@ internal sealed partial class InboxWorker(
             return false;
         }
 
-        await Task.WhenAll(due.Select(delivery => WorkOffAsync(delivery, stopping)));
+        await Task.WhenAll(due.Select(delivery => WorkOffAsync(delivery, trace: default, stopping)));
         return due.Count == AtOnce;
     }
 
-    private async Task ClaimAsync(string key, CancellationToken stopping)
+    private async Task ClaimAsync(string key, ActivityContext trace, CancellationToken stopping)
     {
         try
         {
             if (await InboxAsync(inbox => inbox.ClaimAsync(key, CancellationToken.None)) is { } delivery)
-                await WorkOffAsync(delivery, stopping);
+                await WorkOffAsync(delivery, trace, stopping);
         }
         catch (Exception e)
         {
@@ -99,8 +100,9 @@ internal sealed partial class InboxWorker(
         }
     }
 
-    private async Task WorkOffAsync(Delivery delivery, CancellationToken stopping)
+    private async Task WorkOffAsync(Delivery delivery, ActivityContext trace, CancellationToken stopping)
     {
+        using var span = DeliveryTrace.Handled(delivery, trace);
         try
         {
             if (await HandleAsync(delivery) is { } problem)
@@ -185,7 +187,7 @@ internal sealed partial class InboxWorker(
 
         // What is put off for longer is found by a sweep.
         if (pause < SweepEvery)
-            _ = WakeAsync(delivery.Key, pause, stopping);
+            _ = WakeAsync(delivery.Key, Activity.Current?.Context ?? default, pause, stopping);
     }
 
     private static bool IsPassing(Exception problem)
@@ -211,11 +213,11 @@ internal sealed partial class InboxWorker(
 
     private static string Describe(Exception problem) => SlackText.Cut($"{problem.GetType().Name}: {problem.Message}", 500);
 
-    private async Task WakeAsync(string key, TimeSpan pause, CancellationToken stopping)
+    private async Task WakeAsync(string key, ActivityContext trace, TimeSpan pause, CancellationToken stopping)
     {
         // A little later than due: a timer may be early by the clock that the inbox compares with.
         await Task.Delay(pause + TimeSpan.FromMilliseconds(50), clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        signal.Ring(key);
+        signal.Ring(key, trace);
     }
 
     private async Task TellAsync(Delivery delivery)

@@ -159,6 +159,8 @@ internal sealed partial class SlackDispatcher(
     /// <returns>Null, or the sentence that says what is known of a failure.</returns>
     private async Task<string?> StoreAsync(Interaction interaction, DeliveryKind kind, string key, string body)
     {
+        using var received = DeliveryTrace.Received(kind);
+        var trace = received?.Context ?? default;
         var delivery = new Delivery(key, body, kind, clock.GetUtcNow(), Attempts: 0);
         try
         {
@@ -184,7 +186,7 @@ internal sealed partial class SlackDispatcher(
         {
             var stored = await inbox.StoreAsync(delivery, cancel);
             if (stored)
-                signal.Ring(key);
+                signal.Ring(key, trace);
 
             return stored;
         }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace AccessBot.Slack.Wire;
 
 /// <summary>Sends calls and reads answers: time limits, throttling, what may be tried again, what Slack's refusals look like.</summary>
-internal sealed partial class SlackHttp(IHttpClientFactory http, SlackThrottle throttle, SlackPace pace, TimeProvider clock, ILogger<SlackHttp> logger)
+internal sealed partial class SlackHttp(IHttpClientFactory http, SlackThrottle throttle, SlackPace pace, SlackMeter meter, TimeProvider clock, ILogger<SlackHttp> logger)
 {
     /// <summary>The named client. It follows no redirects, has no time limit of its own and logs no addresses: a response_url is a secret.</summary>
     public const string Client = "Slack";
@@ -55,7 +55,7 @@ internal sealed partial class SlackHttp(IHttpClientFactory http, SlackThrottle t
             try
             {
                 wasAsked = true;
-                return await TryAsync(call, cancel);
+                return await meter.CountAsync(call.Method, () => TryAsync(call, cancel));
             }
             catch (SlackUnavailableException e) when (e.RetryAfter is { } wait)
             {

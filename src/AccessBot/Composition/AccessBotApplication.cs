@@ -64,6 +64,6 @@ internal static class AccessBotApplication
         builder.Services.AddRulesWatch();
         builder.Services.AddSlackConversation();
         builder.Services.AddSlack();
-        builder.Services.AddTelemetry();
+        builder.AddTelemetry();
     }
 }

@@ -7,6 +7,7 @@ namespace AccessBot.Jobs;
 
 /// <summary>What Hangfire calls: an errand and an id, nothing that could be out of date.</summary>
 /// <remarks>A job that fails is tried a few times at once; after that the reconcile pass sends a new one every minute.</remarks>
+[JobTrace]
 [AutomaticRetry(Attempts = 4, DelaysInSeconds = [1, 3, 8, 20], OnAttemptsExceeded = AttemptsExceededAction.Delete)]
 internal sealed class Errands(
     HeadStart headStart, RevokeAccess revoke, RevokeDue revokeDue, LapseRequest lapse, ForwardRequest forward, RemindOfEnd remind, IAnnouncer announcer, AnnounceBehind announceBehind,

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AccessBot.Core.Requests;
 using AccessBot.Core.UseCases;
+using AccessBot.Telemetry;
 
 namespace AccessBot.Jobs;
 
@@ -31,6 +32,7 @@ internal sealed partial class HeadStart(IServiceProvider services, IHostApplicat
 
     private async Task GrantAsync(RequestId request, CancellationToken cancel)
     {
+        using var span = Spans.Source.StartActivity("grant")?.About(request);
         try
         {
             await services.GetRequiredService<GrantAccess>().ExecuteAsync(request, cancel);

@@ -16,6 +16,9 @@ internal static class JobsModule
     public const string RulesQueue = "rules";
     public const string DefaultQueue = "default";
 
+    /// <summary>All there are.</summary>
+    public static readonly IReadOnlyList<string> Queues = [RevokeQueue, DefaultQueue, AnnounceQueue, RulesQueue];
+
     // How often scheduled jobs are looked for. Hangfire's own 15 s would leave a grant to end that much too late.
     private static readonly TimeSpan SchedulePoll = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan SeldomPoll = TimeSpan.FromSeconds(15);

@@ -25,6 +25,8 @@ internal static class OneLoginModule
         services.TryAddSingleton<ICallPlaces, ProcessPlaces>();
         services.AddTransient<CallPlaces>();
         services.AddTransient<BufferedAnswers>();
+        services.AddMetrics().AddSingleton<OneLoginMeter>();
+        services.AddTransient<MeteredTries>();
         var client = services.AddHttpClient(Client, http =>
         {
             http.Timeout = Timeout.InfiniteTimeSpan; // The pipeline bounds a call, by the injected clock.
@@ -40,6 +42,7 @@ internal static class OneLoginModule
         client.AddResilienceHandler("calls", (pipeline, context) => Configure(pipeline, context, OneLoginPatience.Configure));
         client.AddHttpMessageHandler<CallPlaces>();
         client.AddResilienceHandler("tries", (pipeline, context) => Configure(pipeline, context, OneLoginPatience.ConfigureTry));
+        client.AddHttpMessageHandler<MeteredTries>();
         client.AddHttpMessageHandler<BufferedAnswers>();
 
         services.AddSingleton<OneLoginWire>();

@@ -21,7 +21,7 @@ internal static class PersistenceModule
         var section = configuration.GetSection(DatabaseOptions.Section);
         services.AddOptions<DatabaseOptions>().Bind(section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsValidator>();
-        services.AddMetrics().AddSingleton<RevocationLateness>().AddSingleton<EndedWatch>();
+        services.AddMetrics().AddSingleton<RequestMeter>().AddSingleton<RevocationLateness>().AddSingleton<StepWatch>();
 
         if (ProviderOf(section) == DatabaseProvider.Postgres)
         {
@@ -78,7 +78,7 @@ internal static class PersistenceModule
         where TExtension : RelationalOptionsExtension, new() => options.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery);
 
     private static DbContextOptionsBuilder Watched(DbContextOptionsBuilder options, IServiceProvider provider) =>
-        Quietly(options).AddInterceptors(provider.GetRequiredService<EndedWatch>());
+        Quietly(options).AddInterceptors(provider.GetRequiredService<StepWatch>());
 
     /// <summary>What a failed command means is logged by who sent it: to a store that tries again, a conflict is no error.</summary>
     private static DbContextOptionsBuilder Quietly(DbContextOptionsBuilder options) => options.ConfigureWarnings(warnings => warnings.Log(

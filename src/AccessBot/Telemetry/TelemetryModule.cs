@@ -1,24 +1,55 @@
 using AccessBot.Core.Ports;
 using AccessBot.Persistence;
+using AccessBot.Slack;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 
 namespace AccessBot.Telemetry;
 
-/// <summary>Registers and serves what operators' tools read: health and metrics.</summary>
+/// <summary>Registers and serves what operators' tools read: health, metrics, traces and logs.</summary>
 internal static class TelemetryModule
 {
-    public static IServiceCollection AddTelemetry(this IServiceCollection services)
+    // https://opentelemetry.io/docs/specs/otel/protocol/exporter/: where one of these says where to, everything is sent there by OTLP.
+    private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    private const string FormatterName = "Logging:Console:FormatterName";
+
+    /// <summary>.NET's own spans of calls over HTTP.</summary>
+    private const string HttpSource = "System.Net.Http";
+
+    public static WebApplicationBuilder AddTelemetry(this WebApplicationBuilder builder)
     {
-        services.AddSingleton<Figures>().AddSingleton<AccessMeter>();
+        var services = builder.Services;
+        services.AddSingleton<Figures>().AddSingleton<JobFigures>().AddSingleton<AccessMeter>();
         services.AddHealthChecks()
             .AddCheck<DatabaseHealth>("database")
             .AddCheck<RevocationHealth>("revocations")
             .AddCheck<ClockHealth>("clock")
             .AddCheck<SlackHealth>("slack");
-        services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("accessbot")).WithMetrics(metrics => metrics.AddMeter(AccessMeter.Name).AddPrometheusExporter());
-        return services;
+        var telemetry = services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService("accessbot"))
+            .WithMetrics(metrics => metrics.AddMeter(AccessMeter.Name, SlackModule.TelemetryName).AddPrometheusExporter())
+            .WithTracing(traces => traces.AddSource(AccessMeter.Name, SlackModule.TelemetryName, HttpSource).AddProcessor<SafeAddresses>());
+        if (!string.IsNullOrWhiteSpace(builder.Configuration[Endpoint]))
+        {
+            telemetry.WithLogging().UseOtlpExporter();
+        }
+
+        // People read a terminal, machines read the rest.
+        if (builder.Environment.IsProduction() && Console.IsOutputRedirected && builder.Configuration[FormatterName] is null)
+        {
+            builder.Logging.AddJsonConsole(console =>
+            {
+                console.IncludeScopes = true;
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = "O";
+            });
+        }
+
+        return builder;
     }
 
     public static void MapTelemetry(this WebApplication app)
@@ -37,6 +68,7 @@ internal static class TelemetryModule
         try
         {
             await http.RequestServices.GetRequiredService<Figures>().ReadAsync(http.RequestAborted);
+            await http.RequestServices.GetRequiredService<JobFigures>().ReadAsync(http.RequestAborted);
         }
         catch (StoreUnavailableException)
         {

@@ -58,6 +58,8 @@ internal sealed class ProcessJourney : IAsyncDisposable
 
     public AccessBotProcess Bot => bots[0];
 
+    public string ConnectionString => database.ConnectionString;
+
     /// <summary>Where errors may be logged, by parts of categories; nowhere else.</summary>
     public List<string> PermittedErrors { get; } = [];
 
@@ -77,13 +79,17 @@ internal sealed class ProcessJourney : IAsyncDisposable
     public static async Task<ProcessJourney> PrepareAsync(Db db) => await OverAsync(await TestDatabase.CreateEmptyAsync(db));
 
     /// <summary>A journey with no process yet, and this version's tables.</summary>
-    public static async Task<ProcessJourney> MigratedAsync(Db db) => await OverAsync(await TestDatabase.CreateAsync(db));
+    public static async Task<ProcessJourney> MigratedAsync(Db db, Door door = Door.Http)
+    {
+        var journey = await OverAsync(await TestDatabase.CreateAsync(db));
+        journey.doorSettings = Doors.Open(door, journey.Slack);
+        return journey;
+    }
 
     /// <summary>A journey with one process that is ready.</summary>
     public static async Task<ProcessJourney> StartAsync(Db db, Door door = Door.Http)
     {
-        var journey = await OverAsync(await TestDatabase.CreateAsync(db));
-        journey.doorSettings = Doors.Open(door, journey.Slack);
+        var journey = await MigratedAsync(db, door);
         var bot = journey.NewBot();
         journey.Slack.ConnectTo(bot.EventsUrl);
         await journey.StartAgainAsync();

@@ -3,9 +3,13 @@ using System.Diagnostics.Metrics;
 using AccessBot.Core.Alarms;
 using AccessBot.Core.Ports;
 using AccessBot.Core.Requests;
+using AccessBot.Core.Rules;
+using AccessBot.Jobs;
 using AccessBot.Slack;
 using AccessBot.Telemetry;
 using AccessBot.Tests.Support;
+using Hangfire;
+using Hangfire.InMemory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -69,6 +73,41 @@ public sealed class MetricsTests
         Assert.Empty(world.Lateness);
     }
 
+    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
+    public async Task Each_step_is_counted_by_flow_and_state_once_it_is_saved_and_people_and_OneLogin_are_timed(Db db)
+    {
+        await using var world = await World.CreateAsync(db);
+        var approved = await world.Store.AddAsync(Given.Request(user: 1), CancellationToken.None);
+        var denied = await world.Store.AddAsync(Given.Request(user: 2), CancellationToken.None);
+        var at = approved.RequestedAt;
+        await world.ChangeAsync(approved, r => r.Approve(Given.By(Given.Ana), new Ruling.Approved(), at.AddSeconds(40)) is null);
+        await world.ChangeAsync(approved, r => r.BeginGrant(hadRoleBefore: false, at.AddSeconds(41)));
+        await world.ChangeAsync(approved, r => r.ConfirmGrant(requestId: null, at.AddSeconds(42)));
+        await world.ChangeAsync(denied, r => r.Deny(Given.By(Given.Ana), at.AddSeconds(90)) is null);
+
+        Assert.Equal(
+            ["approved", "denied", "granted", "requested", "requested"],
+            world.Measured[RequestMeter.StepsName].Select(m => (string)m.Tags[RequestMeter.StateTag]!).Order(StringComparer.Ordinal));
+        Assert.All(world.Measured[RequestMeter.StepsName], m => Assert.Equal(approved.Flow, m.Tags[RequestMeter.FlowTag]));
+        Assert.Equal([40, 90], world.Measured[RequestMeter.DecisionName].Select(m => m.Value));
+        Assert.Equal([2], world.Measured[RequestMeter.GrantName].Select(m => m.Value));
+    }
+
+    [Fact]
+    public async Task Jobs_that_wait_are_counted_by_queue_and_none_is_a_number_too()
+    {
+        await using var world = await World.CreateAsync(Db.Sqlite);
+        world.Queue.Enqueue<Errands>(JobsModule.RevokeQueue, e => e.RevokeDueAsync(CancellationToken.None));
+        await world.Jobs.ReadAsync(CancellationToken.None);
+
+        var seen = world.Observe();
+
+        Assert.Equal(
+            ["announce 0", "default 0", "revoke 1", "rules 0"],
+            seen[AccessMeter.JobsName].Select(m => $"{m.Tags[AccessMeter.QueueTag]} {m.Value}").Order(StringComparer.Ordinal));
+        Assert.Equal(4, seen[AccessMeter.JobAgeName].Count());
+    }
+
     [Fact]
     public async Task However_often_it_is_asked_the_database_is_asked_every_two_seconds_at_most()
     {
@@ -130,6 +169,7 @@ public sealed class MetricsTests
     {
         private readonly TestDatabase database;
         private readonly ServiceProvider services;
+        private readonly InMemoryStorage storage = new();
         private readonly MeterListener listener = new();
         private readonly ConcurrentQueue<(string Name, Measured What)> measured = new();
         private readonly IMeterFactory meters;
@@ -140,6 +180,7 @@ public sealed class MetricsTests
             (this.database, this.services) = (database, services);
             meters = services.GetRequiredService<IMeterFactory>();
             Figures = new Figures(services.GetRequiredService<IOverdueRequests>(), services.GetRequiredService<TimeProvider>());
+            Jobs = new JobFigures(storage, services.GetRequiredService<TimeProvider>());
             listener.InstrumentPublished = (instrument, l) =>
             {
                 if (ReferenceEquals(instrument.Meter.Scope, meters))
@@ -148,14 +189,21 @@ public sealed class MetricsTests
                 }
             };
             listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Keep(instrument, value, tags));
+            listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Keep(instrument, value, tags));
             listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Keep(instrument, value, tags));
             listener.Start();
-            meter = new AccessMeter(meters, Figures, new SlackSockets(Options.Create(new SlackOptions()), services.GetRequiredService<TimeProvider>()), services.GetRequiredService<TimeProvider>());
+            meter = new AccessMeter(meters, Figures, Jobs, new SlackSockets(Options.Create(new SlackOptions()), services.GetRequiredService<TimeProvider>()), services.GetRequiredService<TimeProvider>());
         }
 
         public IRequestStore Store => services.GetRequiredService<IRequestStore>();
 
         public Figures Figures { get; }
+
+        public JobFigures Jobs { get; }
+
+        public BackgroundJobClient Queue => new(storage);
+
+        public ILookup<string, Measured> Measured => measured.ToLookup(m => m.Name, m => m.What, StringComparer.Ordinal);
 
         public IReadOnlyList<Measured> Lateness => [.. measured.Where(m => m.Name == RevocationLateness.Name).Select(m => m.What)];
 
@@ -175,13 +223,15 @@ public sealed class MetricsTests
         {
             listener.RecordObservableInstruments();
             GC.KeepAlive(meter);
-            return measured.ToLookup(m => m.Name, m => m.What, StringComparer.Ordinal);
+            return Measured;
         }
 
         public async ValueTask DisposeAsync()
         {
             listener.Dispose();
             Figures.Dispose();
+            Jobs.Dispose();
+            storage.Dispose();
             await services.DisposeAsync();
             await database.DisposeAsync();
         }

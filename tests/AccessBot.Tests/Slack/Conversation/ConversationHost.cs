@@ -135,7 +135,7 @@ public abstract class ConversationHost : SlackHost, IAsyncLifetime
             .AddSlackConversation()
             // On the real clock: the pauses between its own tries would wait for the workspace's.
             .AddSingleton(provider => new SlackHttp(
-                provider.GetRequiredService<IHttpClientFactory>(), new SlackThrottle(TimeProvider.System), new SlackPace(unhurried), TimeProvider.System,
+                provider.GetRequiredService<IHttpClientFactory>(), new SlackThrottle(TimeProvider.System), new SlackPace(unhurried), provider.GetRequiredService<SlackMeter>(), TimeProvider.System,
                 provider.GetRequiredService<ILogger<SlackHttp>>()))
             .AddSingleton(Rules)
             .AddSingleton<IRequestStore>(Requests)
