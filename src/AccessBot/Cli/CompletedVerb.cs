@@ -18,8 +18,7 @@ internal sealed record CompletedVerb(string Name, string What, IReadOnlyList<Com
     private static CompletedWord Help => new("--help", "Say what there is", []);
 
     private static IEnumerable<CompletedWord> OptionsOf(Command command) =>
-        command.Options.Where(option => !option.Hidden).Select(option => new CompletedWord(option.Name, option.Description ?? "", [.. Choices(option)]));
+        command.Options.Where(option => !option.Hidden).Select(option => new CompletedWord(option.Name, option.Description ?? "", option.ValueType == typeof(bool) ? [] : [.. Choices(option)]));
 
-    private static IEnumerable<string> Choices(Symbol symbol) => symbol.GetCompletions(CompletionContext.Empty).Select(choice => choice.Label)
-        .Where(label => label is not ("true" or "false")).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Choices(Symbol symbol) => symbol.GetCompletions(CompletionContext.Empty).Select(choice => choice.Label).Order(StringComparer.Ordinal);
 }

@@ -16,7 +16,8 @@ public sealed class CompletionTests
     [InlineData("accessbot revoke --person rita@acme.com --d", "--dry-run")]
     [InlineData("accessbot manifest --transport ", "http", "socket-mode")]
     [InlineData("accessbot completion ", "--help", "bash", "fish", "zsh")]
-    [InlineData("accessbot check --e", "--explain")]
+    [InlineData("accessbot check --json --e", "--explain")]
+    [InlineData("accessbot health --live --u", "--url")]
     public async Task Bash_completes_commands_options_and_their_words(string line, params string[] offered)
     {
         var script = await ScriptAsync("bash");
