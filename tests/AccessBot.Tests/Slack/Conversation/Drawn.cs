@@ -20,7 +20,7 @@ internal static class Drawn
             HeaderBlock header => [header.Text.Text],
             ContextBlock context => context.Elements.Select(element => element.Text),
             _ => Array.Empty<string>(),
-        }).ToList();
+        }).Where(words => words != Mrkdwn.Empty.Text).ToList();
         Assert.NotEqual(Mrkdwn.Empty.Text, message.Text.Text);
         if (shown.Sum(words => words.Length) < 3800 && shown.TrueForAll(words => words.Length < 2900))
         {
