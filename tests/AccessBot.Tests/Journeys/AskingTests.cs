@@ -175,22 +175,6 @@ public sealed class AskingTests
         Assert.DoesNotContain("<https://evil", shown, StringComparison.Ordinal);
     }
 
-    [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
-    public async Task An_archived_channel_is_said_to_the_requester_and_does_not_leave_them_waiting(Db db)
-    {
-        await using var journey = await Journey.StartAsync(db);
-        journey.ExpectedComplaints.Add("is_archived");
-        journey.Slack.ChangeChannel(Cast.AccessRequests, c => c with { IsArchived = true });
-
-        await journey.SubmitAsync(Cast.Rita);
-        await journey.UntilAsync(() => journey.Slack.DirectMessages(Cast.Rita.SlackId).Any(m => m.Blocks.GetRawText().Contains("could not be posted", StringComparison.Ordinal)));
-
-        var request = (await journey.RequestsAsync())[0];
-        Assert.Equal(RequestState.Lapsed, request.State);
-        Assert.Equal([AuditAction.Submitted, AuditAction.NoticeFailed, AuditAction.Lapsed], (await journey.AuditAsync(request.Id.ToString())).Select(e => e.Action));
-        Assert.Contains("It could not be brought to anybody who could decide", (await journey.RequesterMessageAsync(request.Id)).Text, StringComparison.Ordinal);
-    }
-
     private static Task<(Request? Request, IReadOnlyList<Refusal> Refusals)> SendAsync(RunningBot bot, string submissionKey, DateTimeOffset sentAt) =>
         bot.Services.GetRequiredService<SubmitRequest>().SubmitAsync(
             submissionKey, SlackUserId.Parse(Cast.Rita.SlackId),

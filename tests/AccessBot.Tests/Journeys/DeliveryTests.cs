@@ -167,11 +167,14 @@ public sealed class DeliveryTests
 
         Assert.True((await journey.SubmitAsync(Cast.Rita)).Acknowledged);
         await journey.UntilAsync(async () => await journey.RequestsAsync() is [{ State: RequestState.Lapsed }]);
-        await journey.ShownAsync((await journey.RequestsAsync())[0].Id);
+        var id = (await journey.RequestsAsync())[0].Id;
+        await journey.ShownAsync(id);
 
+        Assert.Equal([AuditAction.Submitted, AuditAction.NoticeFailed, AuditAction.Lapsed], (await journey.AuditAsync(id.ToString())).Select(entry => entry.Action));
         var told = Assert.Single(journey.Slack.DirectMessages(Cast.Rita.SlackId)).Text;
         Assert.StartsWith("*Lapsed*", told, StringComparison.Ordinal);
         Assert.Contains("it could not be posted in <#C0ACCESS>: it is archived", told, StringComparison.Ordinal);
+        Assert.Contains("It could not be brought to anybody who could decide", told, StringComparison.Ordinal);
     }
 
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
