@@ -19,14 +19,14 @@ function empty(conversation) {
     h("p", { class: "quiet" }, "Type /access below to ask for access."));
 }
 
-function one(state, message) {
+function one(state, message, kind = "message") {
   const isBot = message.user === state.bot;
   const name = state.names[message.user] ?? message.user;
   const act = (block, part, chosen) => post("click", {
     as: state.me, channel: message.channel, ts: message.ts, block: block.block_id, action: part.action_id, choice: chosen[0] ?? null,
   });
   const at = new Date(Number(message.ts) * 1000);
-  return h("article", { class: "message" + (message.onlyForMe ? " mine" : ""), "data-testid": "message", "data-ts": message.ts },
+  return h("article", { class: "message" + (message.onlyForMe ? " mine" : ""), "data-testid": kind, "data-ts": message.ts },
     isBot ? botAvatar() : avatar(name),
     h("div", { class: "said" },
       message.onlyForMe && h("div", { class: "only" }, "Only visible to you"),
@@ -36,7 +36,7 @@ function one(state, message) {
         !message.onlyForMe && shortcuts(state, message)),
       message.isFromThread && h("div", { class: "hint" }, "Also answered in a thread"),
       message.blocks.length ? blocks(message.blocks, { names: state.names, people: state.people, act }) : h("div", {}, mrkdwn(message.text, state.names)),
-      message.replies.length > 0 && h("div", { class: "thread", role: "group", "aria-label": "Thread", "data-testid": "thread" }, message.replies.map(reply => one(state, { ...reply, isFromThread: false })))));
+      message.replies.length > 0 && h("div", { class: "thread", role: "group", "aria-label": "Thread", "data-testid": "thread" }, message.replies.map(reply => one(state, { ...reply, isFromThread: false }, "reply")))));
 }
 
 // In Slack they are in the menu behind the three dots that a message shows when it is pointed at.
