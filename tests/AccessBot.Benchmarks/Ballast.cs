@@ -23,12 +23,15 @@ internal sealed class Ballast
 {
     private const long FirstRole = 300_000;
     private const long FirstUser = 1_000_000;
-    private const int MostUsers = 10_000;
+    public const int MostUsers = 10_000;
 
     private static readonly TimeSpan Past = TimeSpan.FromDays(730);
     private static readonly TimeSpan Duration = TimeSpan.FromDays(90);
     private static readonly TimeSpan FirstEnd = TimeSpan.FromDays(60);
     private static readonly TimeSpan LiveSpread = TimeSpan.FromDays(20);
+
+    /// <summary>How many requests wait for a decision: as many as are looked at for a list.</summary>
+    public const int Waiting = 500;
 
     private readonly int live;
     private readonly int closed;
@@ -47,6 +50,9 @@ internal sealed class Ballast
 
     /// <summary>When so many of the live grants, of which there must be as many, are due.</summary>
     public DateTimeOffset WhenDue(int grants) => now + FirstEnd + (LiveSpread * grants / live);
+
+    /// <summary>One who has a live grant, and had others.</summary>
+    public static SlackUserId Somebody { get; } = SlackUserId.Parse("U0BALLAST0");
 
     /// <summary>The people of the first role who have so many of the live grants, in the order of their ends.</summary>
     public IEnumerable<long> UsersOf(int grants) => Enumerable.Range(0, Math.Min(grants, users)).Select(u => FirstUser + u);
@@ -70,10 +76,11 @@ internal sealed class Ballast
         var brief = TimeSpan.FromHours(1);
         var from = 0;
         from = await CopyAsync(stage, connection, person => PastRequest.Granted(rules, Roles[0], person, Duration, now + FirstEnd), from, live, LiveSpread, isLive: true);
+        from = await CopyAsync(stage, connection, person => PastRequest.Asked(rules, Roles[0], person, brief, now - brief), from, Waiting, brief / 2);
         from = await CopyAsync(stage, connection, person => PastRequest.Expired(rules, Roles[0], person, brief, past), from, closed * 8 / 10, step);
         from = await CopyAsync(stage, connection, person => PastRequest.Revoked(rules, Roles[0], person, brief, past), from, closed / 10, step);
         from = await CopyAsync(stage, connection, person => PastRequest.Denied(rules, Roles[0], person, brief, past), from, closed / 20, step);
-        await CopyAsync(stage, connection, person => PastRequest.Lapsed(rules, Roles[0], person, brief, past), from, live + closed - from, step);
+        await CopyAsync(stage, connection, person => PastRequest.Lapsed(rules, Roles[0], person, brief, past), from, live + Waiting + closed - from, step);
         await CopyJobsAsync(connection, jobs);
 
         // As it is after some time of quiet: known to the planner, and on the disk.
@@ -82,7 +89,7 @@ internal sealed class Ballast
         var sizes = await SizesAsync(connection);
         await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"""
 
-            Ballast: {live} live grants of {users} people over {Roles.Count} roles, {closed} closed requests; loaded in {watch.Elapsed.TotalSeconds:0} s
+            Ballast: {live} live grants of {users} people over {Roles.Count} roles, {Waiting} requests that wait, {closed} closed ones; loaded in {watch.Elapsed.TotalSeconds:0} s
               {sizes}
             """));
     }

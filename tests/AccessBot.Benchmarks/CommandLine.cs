@@ -37,7 +37,9 @@ internal sealed record CommandLine
                              compared; 0 leaves the plain way out)
 
         ballast measures what latency does on two databases in turn, an empty one and one with many
-        rows, and prints how PostgreSQL goes about the queries that find what is due:
+        rows, and prints how PostgreSQL goes about the queries that find what is due; and how PostgreSQL
+        and SQLite, with as many rows, go about those behind what people are listed, and how long these
+        take:
 
           --live N           grants that go on (100000)
           --closed N         requests that are over (1000000)
@@ -60,7 +62,7 @@ internal sealed record CommandLine
           --help             this text
 
         The exit code is 1 if access ended before its time or did not end, which no run may show, or if
-        a target of rules was missed.
+        a target of rules was missed, or if a list of people's looked through a whole table.
         """;
 
     private static readonly Dictionary<string, Dictionary<string, NumberOption>> Numbers = new(StringComparer.Ordinal)
