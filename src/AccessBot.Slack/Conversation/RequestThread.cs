@@ -40,20 +40,24 @@ internal sealed partial class RequestThread(IRequestStore store, ISlackApiClient
         {
             if (ThreadReply.Render(row, notice, entries) is { } reply)
             {
-                await slack.ChatPostMessageAsync(notice.Channel!, reply, notice.Ts, cancel);
+                await slack.ChatPostMessageAsync(notice.Channel!, reply, notice.Ts, cancel, name: $"{row.Id}/{notice.Key}/thread");
             }
 
             notice.ToldAll();
         }
+        catch (SlackUnavailableException e) when (e is { IsPutOff: true, RetryAfter: { } turn })
+        {
+            Wait(row.Id, notice, turn);
+        }
         catch (SlackUnavailableException e)
         {
             Log.Unavailable(logger, e, row.Id);
-            Wait(row.Id, notice, e.RetryAfter);
+            Wait(row.Id, notice, e.RetryAfter > Later ? e.RetryAfter.Value : Later);
         }
         catch (SlackApiException e) when (DeliveryFaults.Of(e) == DeliveryFault.Installation)
         {
             Log.Refused(logger, row.Id, e.Error);
-            Wait(row.Id, notice, atLeast: null);
+            Wait(row.Id, notice, Later);
         }
         catch (SlackApiException e)
         {
@@ -62,9 +66,9 @@ internal sealed partial class RequestThread(IRequestStore store, ISlackApiClient
         }
     }
 
-    private void Wait(RequestId id, Notice notice, TimeSpan? atLeast)
+    private void Wait(RequestId id, Notice notice, TimeSpan time)
     {
-        var next = clock.GetUtcNow() + (atLeast > Later ? atLeast.Value : Later);
+        var next = clock.GetUtcNow() + time;
         notice.TellLater(next);
         queue.NudgeAt(Errand.Announce, id, next);
     }

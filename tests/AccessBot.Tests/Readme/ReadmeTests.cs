@@ -7,6 +7,7 @@ using AccessBot.Core.Requests;
 using AccessBot.Core.Rules;
 using AccessBot.Core.Rules.Reading;
 using AccessBot.Identity;
+using AccessBot.Jobs;
 using AccessBot.OnCall;
 using AccessBot.OneLogin;
 using AccessBot.Persistence;
@@ -14,6 +15,7 @@ using AccessBot.Secrets;
 using AccessBot.Slack;
 using AccessBot.Slack.Conversation;
 using AccessBot.Slack.Conversation.Commands;
+using AccessBot.Slack.Wire;
 using AccessBot.Telemetry;
 using AccessBot.Tests.Support;
 using AccessBot.Webhooks;
@@ -92,11 +94,26 @@ public sealed partial class ReadmeTests
         var told = Section("Health and metrics");
 
         Assert.Equal(
-            new[] { AccessMeter.LiveName, AccessMeter.OverdueName, AccessMeter.OldestName, AccessMeter.SocketsName, RevocationLateness.Name }.Order(StringComparer.Ordinal),
+            Metrics.Order(StringComparer.Ordinal),
             TableRow().Matches(told).Select(m => m.Groups["key"].Value).Order(StringComparer.Ordinal));
         Assert.Contains($"`{AccessMeter.CauseTag}`", told, StringComparison.Ordinal);
-        Assert.Contains($"`{RevocationLateness.EndKindTag}`", told, StringComparison.Ordinal);
+        string[] tags = [RevocationLateness.EndKindTag, AccessMeter.QueueTag, RequestMeter.FlowTag, RequestMeter.StateTag, OneLoginMeter.RouteTag, OneLoginMeter.OutcomeTag, SlackMeter.MethodTag, SlackMeter.OutcomeTag];
+        Assert.All(tags, tag => Assert.Contains($"`{tag}`", told, StringComparison.Ordinal));
+        Assert.All(JobsModule.Queues, queue => Assert.Contains($"`{queue}`", told, StringComparison.Ordinal));
         Assert.All(Causes, cause => Assert.Contains($"`{cause}`", told, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_dashboard_and_the_alarms_of_Prometheus_ask_for_metrics_that_there_are()
+    {
+        var inPrometheus = SecondColumn().Matches(Section("Health and metrics")).Select(m => m.Groups["key"].Value).ToList();
+
+        foreach (var file in new[] { "deploy/alerts.yaml", "deploy/grafana-dashboard.json" })
+        {
+            var asked = PrometheusName().Matches(File.ReadAllText(Path.Combine(Root, file))).Select(m => m.Value).Distinct(StringComparer.Ordinal).ToList();
+            Assert.NotEmpty(asked);
+            Assert.All(asked, name => Assert.Contains(inPrometheus, known => name == known || name == $"{known}_bucket" || name == $"{known}_count" || name == $"{known}_sum"));
+        }
     }
 
     [Fact]
@@ -163,6 +180,12 @@ public sealed partial class ReadmeTests
         }
     }
 
+    private static IEnumerable<string> Metrics =>
+    [
+        AccessMeter.LiveName, AccessMeter.OverdueName, AccessMeter.OldestName, AccessMeter.SocketsName, AccessMeter.JobsName, AccessMeter.JobAgeName,
+        RevocationLateness.Name, RequestMeter.StepsName, RequestMeter.DecisionName, RequestMeter.GrantName, OneLoginMeter.Name, SlackMeter.Name,
+    ];
+
     private static IEnumerable<string> Causes => Enum.GetValues<Trouble>().Cast<Trouble?>().Append(null).Select(Overdue.CauseOf);
 
     private static IEnumerable<string> Settings(string section, Type options) =>
@@ -178,6 +201,12 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex("^\\| `(?<key>[^`]+)` \\|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TableRow();
+
+    [GeneratedRegex("^\\| `[^`]+` \\| `(?<key>[^`]+)` \\|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SecondColumn();
+
+    [GeneratedRegex("\\baccessbot_(?:[a-z]+_)*(?:count|age_seconds|lateness_seconds|time_seconds|duration_seconds|total)(?:_bucket|_count|_sum)?\\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex PrometheusName();
 
     [GeneratedRegex("\\]\\((?!https?:|#)(?<path>[^)#]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FileLink();

@@ -46,6 +46,7 @@ public sealed partial class HostileTextTests
                 var request = tell(story with { FieldType = type });
 
                 Check(ApproversMessage.Render(request));
+                Check(ShortForm.Of(ApproversMessage.Render(request)));
                 Check(RequesterMessage.Render(request, revocable, extendable: !revocable));
                 var notice = request.NoticesOf(0).Single();
                 notice.Shown("C0ACCESS", "1.0", version: 1, "", request.RequestedAt);
@@ -120,6 +121,7 @@ public sealed partial class HostileTextTests
         request.Notices.Single(notice => notice.Kind == NoticeKind.Requester).Undeliverable("user_disabled");
 
         Check(ApproversMessage.Render(request));
+        Check(ShortForm.Of(ApproversMessage.Render(request)));
         Check(RequesterMessage.Render(request, revocable: true));
     }
 

@@ -18,7 +18,7 @@ public sealed partial class MessageTextTests
     private static readonly Type[] Checked =
     [
         typeof(RequestCard), typeof(ApproversMessage), typeof(RequesterMessage), typeof(EndingMessage), typeof(ReminderMessage), typeof(AlarmMessage), typeof(HelpMessage), typeof(MineMessage),
-        typeof(WaitingMessage), typeof(HoldersMessage), typeof(DigestMessage),
+        typeof(WaitingMessage), typeof(HoldersMessage), typeof(DigestMessage), typeof(ThreadReply), typeof(ShortForm),
     ];
 
     /// <summary>The files of the conversation that have sentences in them, each about one thing. All others take theirs from these.</summary>
@@ -26,6 +26,7 @@ public sealed partial class MessageTextTests
     [
         "Sentences.cs", "CommandSentences.cs", "HomeSentences.cs", "RequestStatus.cs", "RequestCard.cs", "RequestPlaces.cs", "HomeParts.cs", "ListMessage.cs", "ApproversMessage.cs",
         "RequesterMessage.cs", "EndingMessage.cs", "ReminderMessage.cs", "AlarmMessage.cs", "StopMessage.cs", "HelpMessage.cs", "MineMessage.cs", "WaitingMessage.cs", "HoldersMessage.cs", "DigestMessage.cs",
+        "ThreadReply.cs", "ApproverLines.cs", "ShortForm.cs",
     ];
 
     [Fact]
