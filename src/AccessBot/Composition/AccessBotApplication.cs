@@ -52,6 +52,9 @@ internal static class AccessBotApplication
         var quiet = new QuietStart();
         builder.Services.AddSingleton(quiet);
         builder.Logging.AddFilter(QuietStart.Category, quiet.LetsThrough);
+
+        // Each handler renews its connections by itself. Replaced every two minutes as well, it would be kept by a timer beyond the life of the application.
+        builder.Services.ConfigureHttpClientDefaults(client => client.SetHandlerLifetime(Timeout.InfiniteTimeSpan));
         builder.Services.AddAccessRules(builder.Configuration);
         builder.Services.AddAccessBotCore();
         builder.Services.AddPersistence(builder.Configuration);

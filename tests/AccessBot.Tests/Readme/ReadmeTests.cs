@@ -104,19 +104,6 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
-    public void The_dashboard_and_the_alarms_of_Prometheus_ask_for_metrics_that_there_are()
-    {
-        var inPrometheus = SecondColumn().Matches(Section("Health and metrics")).Select(m => m.Groups["key"].Value).ToList();
-
-        foreach (var file in new[] { "deploy/alerts.yaml", "deploy/grafana-dashboard.json" })
-        {
-            var asked = PrometheusName().Matches(File.ReadAllText(Path.Combine(Root, file))).Select(m => m.Value).Distinct(StringComparer.Ordinal).ToList();
-            Assert.NotEmpty(asked);
-            Assert.All(asked, name => Assert.Contains(inPrometheus, known => name == known || name == $"{known}_bucket" || name == $"{known}_count" || name == $"{known}_sum"));
-        }
-    }
-
-    [Fact]
     public void The_operators_page_has_every_alarm()
     {
         var told = TableRow().Matches(File.ReadAllText(Path.Combine(Root, "deploy/README.md"))).Select(m => m.Groups["key"].Value).ToList();
@@ -201,12 +188,6 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex("^\\| `(?<key>[^`]+)` \\|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TableRow();
-
-    [GeneratedRegex("^\\| `[^`]+` \\| `(?<key>[^`]+)` \\|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex SecondColumn();
-
-    [GeneratedRegex("\\baccessbot_(?:[a-z]+_)*(?:count|age_seconds|lateness_seconds|time_seconds|duration_seconds|total)(?:_bucket|_count|_sum)?\\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex PrometheusName();
 
     [GeneratedRegex("\\]\\((?!https?:|#)(?<path>[^)#]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FileLink();
