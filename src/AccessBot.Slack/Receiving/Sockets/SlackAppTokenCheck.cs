@@ -9,6 +9,10 @@ internal sealed class SlackAppTokenCheck(SocketTickets tickets, IOptionsMonitor<
 {
     private const string What = "Slack: Socket Mode";
 
+    public string Name => What;
+
+    public IReadOnlyList<string> MootBy => [CheckCode.SlackAway];
+
     public async Task<IReadOnlyList<Checked>> LookAsync(CancellationToken cancel)
     {
         if (options.CurrentValue.Door != SlackTransport.SocketMode)
