@@ -163,6 +163,7 @@ public sealed class CheckOnlineTroubleTests
         Assert.Contains("… open: OneLogin: the roles: not looked at, because of this: OneLogin does not take the API credential.", outcome.Lines);
         Assert.Contains("… open: Slack: the channels: not looked at, because of this: Slack does not answer.", outcome.Lines);
         Assert.Contains("… open: requesters: not looked at, because of this: OneLogin does not take the API credential.", outcome.Lines);
+        Assert.DoesNotContain(outcome.Lines, line => line.Contains("Socket Mode", StringComparison.Ordinal));
         Assert.Contains("✓ ok: on call: those on call by the PagerDuty schedule PDAY, 1 at the moment", outcome.Lines);
     }
 

@@ -11,11 +11,13 @@ internal sealed class SlackAppTokenCheck(SocketTickets tickets, IOptionsMonitor<
 
     public string Name => What;
 
-    public IReadOnlyList<string> MootBy => [CheckCode.SlackAway];
+    public IReadOnlyList<string> MootBy => IsNeeded ? [CheckCode.SlackAway] : [];
+
+    private bool IsNeeded => options.CurrentValue.Door == SlackTransport.SocketMode;
 
     public async Task<IReadOnlyList<Checked>> LookAsync(CancellationToken cancel)
     {
-        if (options.CurrentValue.Door != SlackTransport.SocketMode)
+        if (!IsNeeded)
             return [];
 
         try
