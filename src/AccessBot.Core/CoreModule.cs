@@ -57,5 +57,5 @@ public static class CoreModule
         .AddSingleton<ExplainWish>()
         .AddSingleton<IRuleOnCall, RuleOnCall>()
         .AddSingleton<TellRules>()
-        .AddSingleton<IOnlineCheck, RolesCheck>();
+        .AddSingleton<OnlineLooks>();
 }

@@ -54,6 +54,10 @@ public static class SlackModule
         services.AddSingleton<ISlackApiClient, SlackApiClient>();
         services.AddSingleton<IWorkspaceDirectory, WorkspaceDirectory>();
         services.AddSingleton<IOnlineCheck, SlackTokenCheck>();
+        services.AddSingleton<IOnlineCheck, SlackClockCheck>();
+        services.AddSingleton<IOnlineCheck, SlackChannelsCheck>();
+        services.AddSingleton<IOnlineCheck, SlackGroupsCheck>();
+        services.AddSingleton<IOnlineCheck, SigningSecretCheck>();
 
         services.AddSingleton<InboxSignal>();
         services.AddSingleton<SlackDispatcher>();

@@ -8,6 +8,15 @@ namespace AccessBot.Core.Checking;
 public sealed class RolesCheck(RulesInForce rules, IRoleDirectory oneLogin) : IOnlineCheck
 {
     /// <inheritdoc/>
+    public string Name => "OneLogin: the roles";
+
+    /// <inheritdoc/>
+    public bool NeedsRules => true;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> MootBy => [CheckCode.OneLoginAway, CheckCode.OneLoginDomain, CheckCode.OneLoginCredential, CheckCode.OneLoginOwner];
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<Checked>> LookAsync(CancellationToken cancel)
     {
         var looked = new List<Checked>();
@@ -19,7 +28,7 @@ public sealed class RolesCheck(RulesInForce rules, IRoleDirectory oneLogin) : IO
             }
             catch (RoleDirectoryException e)
             {
-                looked.Add(new Checked($"OneLogin, asked for {name} → {Id(role)}", Away(e)));
+                looked.Add(new Checked($"{name} → {Id(role)}", Away(e)));
                 if (e.Fault is RoleDirectoryFault.Misconfigured or RoleDirectoryFault.Unavailable)
                 {
                     // The next role would only say the same again.
@@ -53,7 +62,7 @@ public sealed class RolesCheck(RulesInForce rules, IRoleDirectory oneLogin) : IO
         : new Checked($"{name} → {Id(role)} \"{found}\"");
 
     private static CheckProblem Away(RoleDirectoryException e) => e.Fault == RoleDirectoryFault.Misconfigured
-        ? new CheckProblem(CheckCode.OneLoginCredential, "OneLogin:ClientId", e.Message,
+        ? new CheckProblem(e.Code ?? CheckCode.OneLoginCredential, "OneLogin:ClientId", e.Message,
             "Set OneLogin:ClientId and OneLogin:ClientSecret to an API credential with Manage All, whose owner still exists.")
         : new CheckProblem(CheckCode.OneLoginAway, "OneLogin:Domain", e.Message, "See that OneLogin:Domain is right and that OneLogin can be reached from here, then check again.");
 

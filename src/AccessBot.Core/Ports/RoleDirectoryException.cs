@@ -17,6 +17,9 @@ public sealed class RoleDirectoryException : Exception
     /// <summary>Whether an earlier try of the same call had no answer, so that OneLogin may still carry it out.</summary>
     public bool MayComeLate { get; init; }
 
+    /// <summary>What <c>accessbot check</c> calls it, where that says more than <see cref="Fault"/>: of <see cref="Checking.CheckCode"/>.</summary>
+    public string? Code { get; init; }
+
     /// <summary>OneLogin's <c>x-request-id</c>, if there was an answer with one.</summary>
     public string? RequestId { get; }
 }

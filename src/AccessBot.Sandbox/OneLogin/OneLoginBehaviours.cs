@@ -22,6 +22,9 @@ public sealed class OneLoginBehaviours
     /// <summary>Whether <c>expires_in</c> of a token that is handed out again counts down; the documentation does not say.</summary>
     public bool ExpiresInCountsDown { get; set; }
 
+    /// <summary>Whether the account's subscription includes Delegated Administration, without which there is no list of privileges.</summary>
+    public bool DelegatedAdministration { get; set; } = true;
+
     /// <summary>Calls to <c>/api/1</c> per hour and account (developers.onelogin.com/api-docs/2/oauth20-tokens/get-rate-limit); above it they get 429.</summary>
     public int FirstVersionCallsPerHour { get; set; } = 5000;
 }

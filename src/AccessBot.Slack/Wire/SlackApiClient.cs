@@ -168,11 +168,20 @@ internal sealed class SlackApiClient(SlackHttp http, IOptionsMonitor<SlackOption
     public async Task<SlackIdentity> AuthTestAsync(CancellationToken cancel)
     {
         string? scopes = null;
+        DateTimeOffset? date = null;
         var answer = await SendAsync("auth.test", () => Json(new { }), SlackRepeat.Freely, cancel, seen: Look);
-        return Whole<SlackIdentity>(answer, "auth.test") with { Scopes = scopes?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal) };
+        return Whole<SlackIdentity>(answer, "auth.test") with
+        {
+            Scopes = scopes?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal),
+            ToldAt = date,
+        };
 
         // Every answer of Slack's has it, and the token's own scopes stand nowhere else.
-        void Look(HttpResponseMessage response) => scopes = response.Headers.TryGetValues("X-OAuth-Scopes", out var given) ? string.Join(',', given) : null;
+        void Look(HttpResponseMessage response)
+        {
+            scopes = response.Headers.TryGetValues("X-OAuth-Scopes", out var given) ? string.Join(',', given) : null;
+            date = response.Headers.Date;
+        }
     }
 
     public Task RespondAsync(Uri responseUrl, ResponseMessage message, CancellationToken cancel)

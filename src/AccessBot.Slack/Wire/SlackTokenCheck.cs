@@ -8,6 +8,8 @@ namespace AccessBot.Slack.Wire;
 /// <summary>Whether Slack takes the bot token, whether it is one of the workspace that is served, and whether it may be used for what the rules need.</summary>
 internal sealed class SlackTokenCheck(ISlackApiClient slack, RulesInForce rules, IOptionsMonitor<SlackOptions> options) : IOnlineCheck
 {
+    public string Name => "Slack";
+
     public async Task<IReadOnlyList<Checked>> LookAsync(CancellationToken cancel)
     {
         try
@@ -17,7 +19,7 @@ internal sealed class SlackTokenCheck(ISlackApiClient slack, RulesInForce rules,
             return
             [
                 options.CurrentValue.Serves(identity.TeamId, identity.EnterpriseId) ? new Checked(what) : new Checked(what, OfAnother()),
-                .. identity.Scopes is { } granted ? Scopes(granted, rules.Current) : [],
+                .. identity.Scopes is { } granted ? Scopes(granted, rules.Current) : [new Checked("Slack: the scopes") { Open = "the answer doesn't name them" }],
             ];
         }
         catch (SlackApiException e)

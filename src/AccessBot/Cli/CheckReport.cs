@@ -35,7 +35,7 @@ internal sealed record CheckReport(string File, AccessRules? Rules, bool WithSet
             Ok = IsGood,
             Problems = All,
             Rules = Rules is null ? null : new { File, Flows = Rules.Flows.Count, Targets = Rules.Targets.Count, Roles = Rules.Roles.Count },
-            Online = Looked?.Select(looked => new { looked.What, Ok = looked.Problem is null }),
+            Online = Looked?.Select(looked => new { looked.What, State = Word(looked), Ok = looked is { Problem: null, Open: null }, looked.Problem?.Code, Why = looked.Open }),
             Explanation = Explained is null ? null : new
             {
                 Ruling = Word(Explained.Explanation.Ruling),
@@ -53,12 +53,17 @@ internal sealed record CheckReport(string File, AccessRules? Rules, bool WithSet
     {
         foreach (var problem in Problems)
         {
-            yield return Line(problem);
+            yield return Looked is null ? Line(problem) : $"✗ wrong: {Line(problem)}";
         }
 
         foreach (var looked in Looked ?? [])
         {
-            yield return looked.Problem is { } problem ? $"✗ {looked.What}: {Line(problem)}" : $"✓ {looked.What}";
+            yield return looked switch
+            {
+                { Problem: { } problem } => $"✗ wrong: {looked.What}: {Line(problem)}",
+                { Open: { } why } => $"… open: {looked.What}: {why}{(why.EndsWith('.') ? "" : ".")}",
+                _ => $"✓ ok: {looked.What}",
+            };
         }
 
         if (Explained is not null)
@@ -104,6 +109,13 @@ internal sealed record CheckReport(string File, AccessRules? Rules, bool WithSet
         ExplanationMark.Bad => "✗",
         ExplanationMark.Open => "…",
         _ => "→",
+    };
+
+    private static string Word(Checked looked) => looked switch
+    {
+        { Problem: not null } => "wrong",
+        { Open: not null } => "open",
+        _ => "ok",
     };
 
     private static string Word(Ruling ruling) => ruling switch

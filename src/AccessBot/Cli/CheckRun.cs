@@ -31,19 +31,25 @@ internal sealed class CheckRun(string[] settings, Terminal terminal)
         string[] all = [.. settings, $"--Access:File={file}"];
         var rules = RulesOnDisk.Look(file);
         var reading = rules.Text is null ? null : rules.Judge();
+        IReadOnlyList<CheckProblem> settingsProblems = order.NeedsSettings ? SettingsCheck.Look(all, args => VerbServices.Build(args, order.Verbose)) : [];
         var report = new CheckReport(file, reading?.Rules, order.NeedsSettings)
         {
             Problems =
             [
-                .. order.NeedsSettings ? SettingsCheck.Look(all, args => VerbServices.Build(args, order.Verbose)) : [],
+                .. settingsProblems,
                 .. reading is null ? [new CheckProblem(CheckCode.UnreadableFile, "Access:File", rules.Trouble!, RulesOnDisk.Remedy)] : reading.Problems.Select(Problem),
             ],
         };
-        if (report.IsGood && (order.Online || order.Explain is not null))
+        if (order.Online && settingsProblems.Count > 0)
         {
-            await using var app = VerbServices.Build(all, order.Verbose, ThatChangeNothing);
-            report = order.Online ? report with { Looked = await LookAsync(app.Services, cancel) } : report;
-            if (order.Explain is { } words)
+            report = report with { Looked = [new Checked("everything outside") { Open = "not looked at before the settings can be used" }] };
+        }
+        else if (order.Online || (order.Explain is not null && report.IsGood))
+        {
+            var isExplained = report.IsGood;
+            await using var app = VerbServices.Build(all, order.Verbose, report.IsGood ? ThatChangeNothing : WithoutRules);
+            report = order.Online ? report with { Looked = await LookAsync(app.Services, report.IsGood, cancel) } : report;
+            if (isExplained && order.Explain is { } words)
             {
                 (report, var misunderstood) = await ExplainAsync(app.Services, report, words, order.BreakGlass, cancel);
                 if (misunderstood is not null)
@@ -66,18 +72,21 @@ internal sealed class CheckRun(string[] settings, Terminal terminal)
         // The places that all processes share are in the database, which may have no tables yet, or be away. Here one call is made at a time.
         .Replace(ServiceDescriptor.Singleton<ICallPlaces, ProcessPlaces>());
 
+    /// <summary>Rules that can't be used: what doesn't depend on them is looked at all the same.</summary>
+    private static void WithoutRules(IServiceCollection services)
+    {
+        ThatChangeNothing(services);
+        services.Replace(ServiceDescriptor.Singleton(new RulesInForce(
+            new AccessRules { Admins = [], Flows = [], Targets = new Dictionary<string, Target>(StringComparer.Ordinal) })));
+    }
+
     private static CheckProblem Problem(RulesProblem problem) =>
         new(problem.Code, $"{problem.File}:{problem.Line}:{problem.Column}", problem.Message, problem.Remedy);
 
-    private static async Task<IReadOnlyList<Checked>> LookAsync(IServiceProvider services, CancellationToken cancel)
+    private static async Task<IReadOnlyList<Checked>> LookAsync(IServiceProvider services, bool withRules, CancellationToken cancel)
     {
-        var looked = new List<Checked>();
-        foreach (var check in services.GetServices<IOnlineCheck>())
-        {
-            looked.AddRange(await check.LookAsync(cancel));
-        }
-
-        return looked;
+        services.GetRequiredService<PeopleLookedUp>().HasTables = await HasTablesAsync(services, cancel);
+        return [new Checked("settings: complete"), .. await services.GetRequiredService<OnlineLooks>().LookAsync(withRules, cancel)];
     }
 
     private static async Task<(CheckReport Report, string? Misunderstood)> ExplainAsync(

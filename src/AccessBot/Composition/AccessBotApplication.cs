@@ -1,5 +1,6 @@
 using AccessBot.CodeRules;
 using AccessBot.Core;
+using AccessBot.Core.Checking;
 using AccessBot.Identity;
 using AccessBot.Jobs;
 using AccessBot.OnCall;
@@ -67,6 +68,7 @@ internal static class AccessBotApplication
         builder.Services.AddRulesWatch();
         builder.Services.AddSlackConversation();
         builder.Services.AddSlack();
+        builder.Services.AddSingleton<IOnlineCheck, RequestersCheck>(); // Asks Slack and OneLogin, so after what looks at each.
         builder.AddTelemetry();
     }
 }

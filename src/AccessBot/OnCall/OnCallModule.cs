@@ -1,3 +1,4 @@
+using AccessBot.Core.Checking;
 using AccessBot.Core.Ports;
 using Microsoft.Extensions.Options;
 
@@ -30,6 +31,7 @@ internal static class OnCallModule
             .AddSingleton<OnCallWire>()
             .AddSingleton<PagerDuty>()
             .AddSingleton<Opsgenie>()
-            .AddSingleton<IOnCallDirectory, OnCallDirectory>();
+            .AddSingleton<IOnCallDirectory, OnCallDirectory>()
+            .AddSingleton<IOnlineCheck, OnCallCheck>();
     }
 }

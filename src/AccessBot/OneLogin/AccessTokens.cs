@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using AccessBot.Core.Checking;
 using AccessBot.Core.Ports;
 using Microsoft.Extensions.Options;
 
@@ -153,13 +154,13 @@ internal sealed partial class AccessTokens(
         { Status: HttpStatusCode.NotFound } => new(
             RoleDirectoryFault.Misconfigured,
             $"There is no OneLogin at {root}: it has no token endpoint. Check OneLogin:Domain and OneLogin:BaseUrl.",
-            answer.RequestId),
+            answer.RequestId) { Code = CheckCode.OneLoginDomain },
 
         // "If you delete a user, any credentials they created will fail to work and return an HTTP 500" ("Generate Tokens v2").
         { Status: HttpStatusCode.InternalServerError } => new(
             RoleDirectoryFault.Unavailable,
             "OneLogin's token endpoint keeps answering 500. If this lasts, the user who created the API credential was probably deleted: create a new one as a user who stays, and set OneLogin:ClientId and OneLogin:ClientSecret.",
-            answer.RequestId),
+            answer.RequestId) { Code = CheckCode.OneLoginOwner },
         _ => OneLoginRefusal.Of(answer, Purpose),
     };
 

@@ -24,6 +24,14 @@ internal sealed class OneLoginApi(OneLoginWire wire, AccessTokens tokens, CallRa
     /// <exception cref="RoleDirectoryException">No answer, or one that is neither success nor "no such thing".</exception>
     public Task<OneLoginAnswer> ReadAsync(string path, string purpose, CancellationToken cancel) => CallAsync(HttpMethod.Get, "api/2/" + path, body: null, purpose, cancel);
 
+    /// <summary>The same of version 1: what there is no version 2 of.</summary>
+    /// <param name="path">Below <c>/api/1/</c>.</param>
+    /// <param name="purpose">What is asked for, as an infinitive.</param>
+    /// <param name="cancel">The caller's.</param>
+    /// <inheritdoc cref="ReadAsync"/>
+    public Task<OneLoginAnswer> ReadFirstVersionAsync(string path, string purpose, CancellationToken cancel) =>
+        CallAsync(HttpMethod.Get, "api/1/" + path, body: null, purpose, cancel);
+
     /// <summary>
     /// Sends a bare array of ids, also as the body of DELETE, whatever the OpenAPI says of an object (onelogin-python-sdk
     /// 4.0.1). One that OneLogin doesn't know refuses them all.

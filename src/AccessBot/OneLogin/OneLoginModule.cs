@@ -1,3 +1,4 @@
+using AccessBot.Core.Checking;
 using AccessBot.Core.Ports;
 using AccessBot.Core.Rules.Code;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -50,6 +51,9 @@ internal static class OneLoginModule
         services.AddSingleton<OneLoginApi>();
         services.AddSingleton<IRoleDirectory, OneLoginDirectory>();
         services.AddSingleton<IRuleOneLogin, RuleOneLogin>();
+        services.AddSingleton<IOnlineCheck, OneLoginCredentialCheck>();
+        services.AddSingleton<IOnlineCheck, OneLoginScopeCheck>();
+        services.AddSingleton<IOnlineCheck, RolesCheck>(); // Of the core, but to be looked at after these.
         return services;
     }
 

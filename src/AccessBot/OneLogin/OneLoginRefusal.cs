@@ -1,4 +1,5 @@
 using System.Net;
+using AccessBot.Core.Checking;
 using AccessBot.Core.Ports;
 
 namespace AccessBot.OneLogin;
@@ -23,13 +24,21 @@ internal static class OneLoginRefusal
             { Status: HttpStatusCode.InternalServerError } => (RoleDirectoryFault.Broken, $"OneLogin was asked to {purpose} and broke ({said})."),
             _ => (RoleDirectoryFault.Unavailable, $"OneLogin was asked to {purpose} and is in trouble ({said})."),
         };
-        return new RoleDirectoryException(fault, sentence, answer.RequestId) { MayComeLate = answer.MayComeLate };
+        return new RoleDirectoryException(fault, sentence, answer.RequestId)
+        {
+            MayComeLate = answer.MayComeLate,
+            Code = answer.Status == HttpStatusCode.Unauthorized && IsOfScope(answer) ? CheckCode.OneLoginScope
+                : status is >= 300 and < 400 ? CheckCode.OneLoginDomain : null,
+        };
     }
+
+    /// <summary>Whether OneLogin says in words that it is the scope that is lacking; its status is the one of a bad token.</summary>
+    public static bool IsOfScope(OneLoginAnswer answer) => answer.Complaint?.Contains("insufficient permission", StringComparison.OrdinalIgnoreCase) == true;
 
     // One status for three causes. The scope is told in words ("Assign Role to User"); a path that OneLogin doesn't have
     // looks the same as a bad token (onelogin-mcp commit da5e619), but this token was given a moment ago.
     private static string Unauthorized(OneLoginAnswer answer, string purpose, string said) =>
-        answer.Complaint?.Contains("insufficient permission", StringComparison.OrdinalIgnoreCase) == true
+        IsOfScope(answer)
             ? $"OneLogin refused to {purpose} ({said}): AccessBot's API credential lacks the scope Manage All. Create one that has it, and set OneLogin:ClientId and OneLogin:ClientSecret."
             : $"OneLogin refused to {purpose} with a token that it had just given ({said}). It answers so to a path that it doesn't have and to a credential without the scope: check that OneLogin:BaseUrl, if set, ends before /api, and that the credential has Manage All.";
 

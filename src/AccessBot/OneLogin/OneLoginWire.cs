@@ -1,3 +1,4 @@
+using AccessBot.Core.Checking;
 using AccessBot.Core.Ports;
 using Polly.Timeout;
 
@@ -24,7 +25,10 @@ internal sealed class OneLoginWire(IHttpClientFactory clients, TimeProvider time
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            throw new RoleDirectoryException(RoleDirectoryFault.Unavailable, $"OneLogin could not be reached to {purpose}: {e.Message}", inner: e);
+            throw new RoleDirectoryException(RoleDirectoryFault.Unavailable, $"OneLogin could not be reached to {purpose}: {e.Message}", inner: e)
+            {
+                Code = e is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } ? CheckCode.OneLoginDomain : null,
+            };
         }
     }
 }

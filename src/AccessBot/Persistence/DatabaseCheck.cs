@@ -9,6 +9,8 @@ namespace AccessBot.Persistence;
 /// <summary>Whether the database answers, and whether a start would have its tables to make or to change.</summary>
 internal sealed class DatabaseCheck(IDbContextFactory<AccessBotContext> contexts, IOptions<DatabaseOptions> options) : IOnlineCheck
 {
+    public string Name => "database";
+
     public async Task<IReadOnlyList<Checked>> LookAsync(CancellationToken cancel)
     {
         if (options.Value.Provider == DatabaseProvider.Postgres)

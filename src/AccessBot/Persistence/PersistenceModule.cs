@@ -54,6 +54,7 @@ internal static class PersistenceModule
             .AddSingleton<IRuleStore, RuleStore>()
             .AddSingleton<IDatabaseClock, DatabaseClock>()
             .AddSingleton<IOnlineCheck, DatabaseCheck>()
+            .AddSingleton<IOnlineCheck, DatabaseClockCheck>()
             .AddSingleton<Inbox>()
             .AddSingleton<IInbox>(provider => provider.GetRequiredService<Inbox>());
     }

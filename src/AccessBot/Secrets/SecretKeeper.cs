@@ -73,7 +73,7 @@ internal sealed partial class SecretKeeper : ICredentialKeeper
     {
         foreach (var place in secrets.References.Select(r => r.Reference.Place).Distinct())
         {
-            Log.From(logger, NamesOf(place), Described(place));
+            Log.From(logger, NamesOf(place), secrets.Described(place));
         }
     }
 
@@ -165,7 +165,7 @@ internal sealed partial class SecretKeeper : ICredentialKeeper
             var failures = schedule.Read(place);
             if (!reading.Is(before.Reading(place)))
             {
-                Log.Changed(logger, NamesOf(place), Described(place));
+                Log.Changed(logger, NamesOf(place), secrets.Described(place));
             }
             else if (failures > 0)
             {
@@ -183,8 +183,6 @@ internal sealed partial class SecretKeeper : ICredentialKeeper
 
     private string NamesOf(SecretPlace place) =>
         SecretSettings.Listed([.. secrets.References.Where(r => r.Reference.Place == place).Select(r => r.Setting)]);
-
-    private string Described(SecretPlace place) => secrets.State.Reading(place)?.Version is { } version ? $"{place}, version {version}" : $"{place}";
 
     private static Func<TimeSpan> Longest(IOptionsMonitor<SecretsOptions> options)
     {

@@ -58,6 +58,9 @@ internal sealed class SecretSettings : ConfigurationProvider, IConfigurationSour
         // Nothing here.
     }
 
+    /// <summary>A place, with the version that was read there if it has versions.</summary>
+    public string Described(SecretPlace place) => State.Reading(place)?.Version is { } version ? $"{place}, version {version}" : $"{place}";
+
     /// <summary>Reads everything that is referred to, so that the program can be put together.</summary>
     public async Task ReadAtStartAsync(SecretReader reader)
     {

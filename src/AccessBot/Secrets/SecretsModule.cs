@@ -1,3 +1,4 @@
+using AccessBot.Core.Checking;
 using AccessBot.Core.Ports;
 using Amazon;
 using Amazon.Runtime;
@@ -28,6 +29,7 @@ internal static class SecretsModule
         builder.Services.AddSecretReader(new AwsChain());
         builder.Services.AddSingleton<SecretKeeper>();
         builder.Services.AddSingleton<ICredentialKeeper>(provider => provider.GetRequiredService<SecretKeeper>());
+        builder.Services.AddSingleton<IOnlineCheck, SecretsCheck>();
         builder.Services.AddHostedService<SecretRefresh>();
         builder.Services.AddSingleton<IValidateOptions<SecretsOptions>, SecretsOptionsValidator>();
         builder.Services.AddOptions<SecretsOptions>().BindConfiguration(SecretsOptions.Section).ValidateOnStart();

@@ -19,14 +19,14 @@ public sealed class CheckOnlineTests
         var wrong = await journey.CommandHereAsync("check", file, "--online", "--Slack:WorkspaceId=T0OTHER");
 
         Assert.True(good.Code == 0, $"{good}");
-        Assert.Contains("✓ production-admin → 81878 \"Production Admin\"", good.Lines);
-        Assert.Contains(good.Lines, line => line.StartsWith("✓ database ", StringComparison.Ordinal) && line.EndsWith("made at the first start", StringComparison.Ordinal));
-        Assert.Contains(good.Lines, line => line.StartsWith("✓ Slack: the bot ", StringComparison.Ordinal));
+        Assert.Contains("✓ ok: production-admin → 81878 \"Production Admin\"", good.Lines);
+        Assert.Contains(good.Lines, line => line.StartsWith("✓ ok: database ", StringComparison.Ordinal) && line.EndsWith("made at the first start", StringComparison.Ordinal));
+        Assert.Contains(good.Lines, line => line.StartsWith("✓ ok: Slack: the bot ", StringComparison.Ordinal));
         Assert.Equal("No problems.", good.Lines[^1]);
         Assert.True(wrong.Code == 1, $"{wrong}");
-        Assert.Contains(wrong.Lines, line => line.StartsWith("✗ customer-data → 31338: targets.customer-data: OneLogin has no role 31338. ", StringComparison.Ordinal) && line.EndsWith("[role-missing]", StringComparison.Ordinal));
-        Assert.Contains("✓ flows.customer-data.approvers → 4242 \"Access Approvers\"", wrong.Lines);
-        Assert.Contains(wrong.Lines, line => line.StartsWith("✗ Slack: ", StringComparison.Ordinal) && line.EndsWith("[slack-workspace]", StringComparison.Ordinal));
+        Assert.Contains(wrong.Lines, line => line.StartsWith("✗ wrong: customer-data → 31338: targets.customer-data: OneLogin has no role 31338. ", StringComparison.Ordinal) && line.EndsWith("[role-missing]", StringComparison.Ordinal));
+        Assert.Contains("✓ ok: flows.customer-data.approvers → 4242 \"Access Approvers\"", wrong.Lines);
+        Assert.Contains(wrong.Lines, line => line.StartsWith("✗ wrong: Slack: ", StringComparison.Ordinal) && line.EndsWith("[slack-workspace]", StringComparison.Ordinal));
         Assert.Equal("2 problems.", wrong.Lines[^1]);
     }
 
@@ -41,9 +41,9 @@ public sealed class CheckOnlineTests
         var unused = await journey.CommandHereAsync("check", "--online", "--Slack:AppToken=xapp-wrong", "--Slack:Transport=Http");
 
         Assert.True(good.Code == 0, $"{good}");
-        Assert.Contains("✓ Slack: Socket Mode", good.Lines);
+        Assert.Contains("✓ ok: Slack: Socket Mode", good.Lines);
         Assert.True(wrong.Code == 1, $"{wrong}");
-        Assert.Contains(wrong.Lines, line => line.StartsWith("✗ Slack: Socket Mode: Slack:AppToken is refused by Slack (invalid_auth). ", StringComparison.Ordinal) && line.EndsWith("[slack-app-token]", StringComparison.Ordinal));
+        Assert.Contains(wrong.Lines, line => line.StartsWith("✗ wrong: Slack: Socket Mode: Slack:AppToken is refused by Slack (invalid_auth). ", StringComparison.Ordinal) && line.EndsWith("[slack-app-token]", StringComparison.Ordinal));
         Assert.True(unused.Code == 0, $"{unused}");
         Assert.Equal(0, journey.Slack.Sockets.Opened);
     }
@@ -57,13 +57,13 @@ public sealed class CheckOnlineTests
 
         var wrong = await journey.CommandHereAsync("check", "--online");
 
-        Assert.Contains("✓ Slack: all 9 scopes that AccessBot uses", good.Lines);
+        Assert.Contains("✓ ok: Slack: all 9 scopes that AccessBot uses", good.Lines);
         Assert.True(wrong.Code == 1, $"{wrong}");
         Assert.Equal("2 problems.", wrong.Lines[^1]);
-        Assert.Contains(wrong.Lines, line => line.StartsWith("✗ Slack: the scope users:read.email: Slack:BotToken: The bot token lacks the scope users:read.email. Finds", StringComparison.Ordinal) && line.EndsWith("[slack-scope]", StringComparison.Ordinal));
-        Assert.Contains(wrong.Lines, line => line.StartsWith("✗ Slack: the scope usergroups:read: ", StringComparison.Ordinal));
-        Assert.Contains("✓ Slack: the scope groups:read is not granted, and would be needed only if the rules name a slackChannel", wrong.Lines);
-        Assert.Contains("✓ Slack: also granted and never used, so better taken away: chat:write.public", wrong.Lines);
+        Assert.Contains(wrong.Lines, line => line.StartsWith("✗ wrong: Slack: the scope users:read.email: Slack:BotToken: The bot token lacks the scope users:read.email. Finds", StringComparison.Ordinal) && line.EndsWith("[slack-scope]", StringComparison.Ordinal));
+        Assert.Contains(wrong.Lines, line => line.StartsWith("✗ wrong: Slack: the scope usergroups:read: ", StringComparison.Ordinal));
+        Assert.Contains("✓ ok: Slack: the scope groups:read is not granted, and would be needed only if the rules name a slackChannel", wrong.Lines);
+        Assert.Contains("✓ ok: Slack: also granted and never used, so better taken away: chat:write.public", wrong.Lines);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class CheckOnlineTests
         var wrong = await journey.CommandHereAsync("check", "--online", $"--Slack:AppToken={journey.Slack.Settings.AppToken}");
 
         Assert.True(wrong.Code == 1, $"{wrong}");
-        Assert.Contains(wrong.Lines, line => line.StartsWith("✗ Slack: Socket Mode: Slack:AppToken is refused by Slack (missing_scope). ", StringComparison.Ordinal)
+        Assert.Contains(wrong.Lines, line => line.StartsWith("✗ wrong: Slack: Socket Mode: Slack:AppToken is refused by Slack (missing_scope). ", StringComparison.Ordinal)
             && line.Contains("connections:write", StringComparison.Ordinal) && line.EndsWith("[slack-app-token]", StringComparison.Ordinal));
     }
 
@@ -199,7 +199,7 @@ public sealed class CheckOnlineTests
         var earlier = await journey.CommandHereAsync("check", "--online");
 
         Assert.Equal((0, 1, 0), (asTheyAre.Code, later.Code, earlier.Code));
-        Assert.Contains(asTheyAre.Lines, line => line.StartsWith("✓ database ", StringComparison.Ordinal) && !line.Contains("start", StringComparison.Ordinal));
+        Assert.Contains(asTheyAre.Lines, line => line.StartsWith("✓ ok: database ", StringComparison.Ordinal) && !line.Contains("start", StringComparison.Ordinal));
         Assert.Contains(later.Lines, line => line.Contains("Its tables are of a later version of AccessBot.", StringComparison.Ordinal) && line.EndsWith("[database-away]", StringComparison.Ordinal));
         Assert.Contains(earlier.Lines, line => line.EndsWith("whose tables the next start brings up to date", StringComparison.Ordinal));
     }

@@ -96,7 +96,7 @@ public sealed class OneLoginUserTests
     [InlineData(OneLoginScope.ManageUsers, HttpStatusCode.OK, HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized)]
     [InlineData(OneLoginScope.ReadAll, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Unauthorized)]
     [InlineData(OneLoginScope.ManageAll, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK)]
-    public async Task Only_Manage_All_changes_roles(OneLoginScope scope, HttpStatusCode users, HttpStatusCode roles, HttpStatusCode write)
+    public async Task Only_Manage_All_changes_roles_and_lists_privileges(OneLoginScope scope, HttpStatusCode users, HttpStatusCode roles, HttpStatusCode write)
     {
         await using var host = await OneLoginHost.StartAsync();
         await host.SignInAsync(host.Tenant.Credentials.Add(scope));
@@ -104,10 +104,23 @@ public sealed class OneLoginUserTests
         var listed = await host.GetAsync("api/2/users");
         var role = await host.GetAsync("api/2/roles/81878/users");
         var added = await host.SendAsync(HttpMethod.Post, "api/2/roles/81878/users", "[11]");
+        var privileges = await host.GetAsync("api/1/privileges");
 
-        Assert.Equal((users, roles, write), (listed.Status, role.Status, added.Status));
+        Assert.Equal((users, roles, write, write), (listed.Status, role.Status, added.Status, privileges.Status));
         Assert.Equal(write == HttpStatusCode.OK, host.Tenant.Memberships.Holds(OneLoginHost.Role, OneLoginHost.Rita));
-        Assert.All([listed, role, added], a => Assert.True(a.Status == HttpStatusCode.OK || a.Text.Contains("Insufficient Permission", StringComparison.Ordinal)));
+        Assert.All([listed, role, added, privileges], a => Assert.True(a.Status == HttpStatusCode.OK || a.Text.Contains("Insufficient Permission", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Without_Delegated_Administration_there_is_no_list_of_privileges()
+    {
+        await using var host = await OneLoginHost.StartSignedInAsync();
+        host.Tenant.Behaviours.DelegatedAdministration = false;
+
+        var refused = await host.GetAsync("api/1/privileges");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.Status);
+        Assert.DoesNotContain("Insufficient Permission", refused.Text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace AccessBot.Sandbox.OneLogin;
 
 /// <summary>
-/// <c>/api/1/users</c>: roles from the user's side, which exist in version 1 only. Unlike version 2 it refuses to take
+/// <c>/api/1</c>: roles from the user's side, and privileges, which exist in version 1 only. Unlike version 2 it refuses to take
 /// away what is not there (developers.onelogin.com/api-docs/1/users/remove-role-from-user).
 /// </summary>
 internal static class FirstVersionCalls
@@ -58,6 +58,12 @@ internal static class FirstVersionCalls
         tenant.EndSessions(user.Id);
         return OneLoginErrors.Success();
     }
+
+    /// <summary>The privileges made in the account, in a bare array (developers.onelogin.com/api-docs/1/privileges).</summary>
+    public static OneLoginReply Privileges() => OneLoginReply.Json(200, new[]
+    {
+        new { id = "2c963197-bee2-4607-abc0-4786f1bfa55a", name = "User Administrator", description = "Can administer users", privilege = new { Version = "2018-05-18", Statement = Array.Empty<object>() } },
+    });
 
     private static OneLoginReply? Refusal(OneLoginTenant tenant, OneLoginRequest request, string id, out long user, out IReadOnlyList<long> roles)
     {

@@ -11,6 +11,9 @@ internal sealed class OneLoginRoutes(OneLoginTenant tenant, OneLoginRequest requ
     private static readonly OneLoginScope[] _readRolesOfUser = [OneLoginScope.ReadAll, OneLoginScope.ManageAll];
     private static readonly OneLoginScope[] _manageRoles = [OneLoginScope.ManageAll];
 
+    // developers.onelogin.com/api-docs/1/privileges
+    private static readonly OneLoginScope[] _manageAll = [OneLoginScope.ManageAll];
+
     // developers.onelogin.com/api-docs/1/users/log-user-out
     private static readonly OneLoginScope[] _logOut = [OneLoginScope.AuthenticationOnly, OneLoginScope.ManageUsers, OneLoginScope.ManageAll];
 
@@ -36,6 +39,8 @@ internal sealed class OneLoginRoutes(OneLoginTenant tenant, OneLoginRequest requ
         ("DELETE", ["api", "2", "roles", var id, "users"]) => Refusal(_manageRoles) ?? RoleCalls.Remove(tenant, request, Id(id), RolePrivilege.Member),
         ("DELETE", ["api", "2", "roles", var id, "admins"]) => Refusal(_manageRoles) ?? RoleCalls.Remove(tenant, request, Id(id), RolePrivilege.Admin),
 
+        // Without the plan it is as if there were no such path; what OneLogin answers then is not documented.
+        ("GET", ["api", "1", "privileges"]) when tenant.Behaviours.DelegatedAdministration => FirstVersionRefusal(_manageAll) ?? FirstVersionCalls.Privileges(),
         ("GET", ["api", "1", "users", var id, "roles"]) => FirstVersionRefusal(_readRolesOfUser) ?? FirstVersionCalls.Roles(tenant, id),
         ("PUT", ["api", "1", "users", var id, "add_roles"]) => FirstVersionRefusal(_manageRoles) ?? FirstVersionCalls.AddRoles(tenant, request, id, _caller!.Owner),
         ("PUT", ["api", "1", "users", var id, "remove_roles"]) => FirstVersionRefusal(_manageRoles) ?? FirstVersionCalls.RemoveRoles(tenant, request, id),

@@ -205,9 +205,10 @@ internal sealed class WebApi(SlackWorkspace workspace)
         throw new SlackApiException(token.StartsWith(method.ForApp ? "xoxb-" : "xapp-", StringComparison.Ordinal) ? "not_allowed_token_type" : "invalid_auth");
     }
 
-    private static async Task WriteAsync(HttpContext context, int status, int? retryAfterSeconds, JsonObject? answer)
+    private async Task WriteAsync(HttpContext context, int status, int? retryAfterSeconds, JsonObject? answer)
     {
         context.Response.StatusCode = status;
+        context.Response.Headers.Date = (workspace.Time.GetUtcNow() + workspace.Settings.ClockAhead).ToString("R", CultureInfo.InvariantCulture);
         if (retryAfterSeconds is { } seconds)
         {
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);

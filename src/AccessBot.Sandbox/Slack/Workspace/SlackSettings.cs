@@ -61,6 +61,9 @@ public sealed record SlackSettings
     /// <summary>How many messages may come at once in a channel before that is too fast: Slack tolerates short bursts, and doesn't say how short.</summary>
     public int PostBurst { get; init; } = 1;
 
+    /// <summary>By how much the dates of Slack's answers are ahead of the simulated workspace's clock.</summary>
+    public TimeSpan ClockAhead { get; init; }
+
     /// <summary>User groups exist on paid plans only.</summary>
     public bool PaidPlan { get; init; } = true;
 

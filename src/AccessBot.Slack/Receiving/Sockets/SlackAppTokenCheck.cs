@@ -9,9 +9,15 @@ internal sealed class SlackAppTokenCheck(SocketTickets tickets, IOptionsMonitor<
 {
     private const string What = "Slack: Socket Mode";
 
+    public string Name => What;
+
+    public IReadOnlyList<string> MootBy => IsNeeded ? [CheckCode.SlackAway] : [];
+
+    private bool IsNeeded => options.CurrentValue.Door == SlackTransport.SocketMode;
+
     public async Task<IReadOnlyList<Checked>> LookAsync(CancellationToken cancel)
     {
-        if (options.CurrentValue.Door != SlackTransport.SocketMode)
+        if (!IsNeeded)
             return [];
 
         try
