@@ -27,6 +27,7 @@ internal static class JobsModule
     {
         services.AddHangfire((provider, hangfire) =>
         {
+            hangfire.UseLogProvider(new HangfireLog(provider.GetRequiredService<ILoggerFactory>()));
             hangfire.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings();
             var database = provider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
             if (database.Provider == DatabaseProvider.Postgres)

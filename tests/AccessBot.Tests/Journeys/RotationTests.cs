@@ -82,14 +82,18 @@ public sealed class RotationTests : IAsyncLifetime
     public async Task One_whose_owner_is_deleted_or_that_may_no_longer_do_it_is_looked_for_in_the_store_as_well()
     {
         await using var journey = await StartAsync();
-        journey.Haste = 10;
         var first = await journey.AskAsync(Cast.Rita);
+        journey.Haste = 10;
         var owned = Replace(journey, revoke: false);
         journey.OneLogin.Credentials.ChangeScope(journey.Sandbox.Credential.ClientId, OneLoginScope.ReadAll);
 
         await journey.ClickAsync(Cast.Ana, first, "approve");
         await journey.ReachesAsync(first, RequestState.Granted);
+
+        // A form has Slack's three seconds, and on a busy machine needs them as they are.
+        journey.Haste = 1;
         var second = await journey.AskAsync(Cast.Otto);
+        journey.Haste = 10;
         await journey.PassAsync(TimeSpan.FromMinutes(2));
         Replace(journey, revoke: false);
         journey.OneLogin.Credentials.DeleteOwner(owned.ClientId);
