@@ -27,12 +27,7 @@ public sealed class AskAgain(IRequestStore store, IJobQueue queue, TimeProvider 
         }
 
         var no = Refusals.NotYourRequest();
-        await store.ChangeAsync(id, row =>
-        {
-            row.RecordRefusal(new Actor(who, who.Value, where), no, clock.GetUtcNow());
-            return Task.FromResult(true);
-        }, cancel);
-        queue.Nudge(Errand.Announce, id);
+        await store.RefuseAsync(id, new Actor(who, who.Value, where), no, queue, clock, cancel);
         return (null, no);
     }
 }

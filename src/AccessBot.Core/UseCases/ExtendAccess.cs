@@ -266,12 +266,7 @@ public sealed class ExtendAccess(RulesInForce rules, IRequestStore store, IRoleD
 
     private async Task<(Request? Made, Refusal? Refusal)> RefuseAsync(RequestId id, Actor by, Refusal no, CancellationToken cancel)
     {
-        await store.ChangeAsync(id, row =>
-        {
-            row.RecordRefusal(by, no, clock.GetUtcNow());
-            return Task.FromResult(true);
-        }, cancel);
-        queue.Nudge(Errand.Announce, id);
+        await store.RefuseAsync(id, by, no, queue, clock, cancel);
         return (null, no);
     }
 

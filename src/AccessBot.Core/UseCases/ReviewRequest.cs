@@ -53,12 +53,7 @@ public sealed class ReviewRequest(
 
         if (no is not null and not { Field: Refusals.DecisionDuration or Refusals.DecidingMessage })
         {
-            await store.ChangeAsync(id, request =>
-            {
-                request.RecordRefusal(by, no, clock.GetUtcNow());
-                return Task.FromResult(true);
-            }, cancel);
-            queue.Nudge(Errand.Announce, id);
+            await store.RefuseAsync(id, by, no, queue, clock, cancel);
         }
 
         return no;

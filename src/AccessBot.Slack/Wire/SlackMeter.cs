@@ -1,10 +1,9 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
 namespace AccessBot.Slack.Wire;
 
 /// <summary>Counts and times calls of Slack's methods, each try by itself.</summary>
-internal sealed class SlackMeter(IMeterFactory meters)
+internal sealed class SlackMeter(IMeterFactory meters, TimeProvider clock)
 {
     public const string Name = "accessbot.slack.call.duration";
 
@@ -20,7 +19,7 @@ internal sealed class SlackMeter(IMeterFactory meters)
 
     public async Task<T> CountAsync<T>(string method, Func<Task<T>> call)
     {
-        var since = Stopwatch.GetTimestamp();
+        var since = clock.GetTimestamp();
         var outcome = "ok";
         try
         {
@@ -41,7 +40,7 @@ internal sealed class SlackMeter(IMeterFactory meters)
         finally
         {
             _seconds.Record(
-                Stopwatch.GetElapsedTime(since).TotalSeconds,
+                clock.GetElapsedTime(since).TotalSeconds,
                 KeyValuePair.Create<string, object?>(MethodTag, method),
                 KeyValuePair.Create<string, object?>(OutcomeTag, outcome));
         }

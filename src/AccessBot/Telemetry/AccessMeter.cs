@@ -51,9 +51,9 @@ internal sealed class AccessMeter
 
     private IEnumerable<Measurement<int>> Live() => figures.Known is not { } known ? [] : [new(known.Live)];
 
-    private IEnumerable<Measurement<long>> Jobs() => jobs.Known.Select(queue => new Measurement<long>(queue.Count, TagOf(queue)));
+    private IEnumerable<Measurement<long>> Jobs() => (jobs.Known ?? []).Select(queue => new Measurement<long>(queue.Count, TagOf(queue)));
 
-    private IEnumerable<Measurement<double>> JobAge() => jobs.Known.Select(queue => new Measurement<double>(queue.Age.TotalSeconds, TagOf(queue)));
+    private IEnumerable<Measurement<double>> JobAge() => (jobs.Known ?? []).Select(queue => new Measurement<double>(queue.Age.TotalSeconds, TagOf(queue)));
 
     private static KeyValuePair<string, object?> TagOf(WaitingJobs queue) => KeyValuePair.Create<string, object?>(QueueTag, queue.Queue);
 
