@@ -8,11 +8,18 @@ namespace AccessBot.Tests.Support;
 /// <summary>A PostgreSQL of the run's own; the tests share one, started when the first test asks for a database, on loopback, in a folder that goes with it.</summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
-    // What is committed must outlive a kill of the server, not of the machine; and each of a run's hundreds of databases would be looked at by the vacuum in turn.
+    // What is committed must outlive a kill of the server, not of the machine; each of a run's hundreds of databases would be looked at by the vacuum in turn;
+    // and nothing is gained by writing in the background what is thrown away in the end.
     private const string NotDurable = """
         fsync = off
         full_page_writes = off
+        wal_level = minimal
+        max_wal_senders = 0
+        checkpoint_timeout = 1d
+        max_wal_size = 8GB
+        bgwriter_lru_maxpages = 0
         autovacuum = off
+        jit = off
         """;
 
     private static readonly Lazy<Task<PostgresServer>> Shared = new(() => StartAsync());
