@@ -51,6 +51,12 @@ internal sealed record CommandLine
 
           --flows N          how many flows (1000)
 
+        start measures the cold start and the memory of the published program, with its first start, which
+        makes the tables, by itself; beside an empty ASP.NET Core application that is published likewise:
+
+          --starts N         how many starts of each (9; one before them warms up)
+          --requests N       how many requests are then made and granted (200; 0 for none), for the memory after it
+
         code measures rules in C#: how long 2 and 50 classes take to be compiled, and how much later
         AccessBot is ready and how much more memory it holds, beside the same start without:
 
@@ -93,6 +99,11 @@ internal sealed record CommandLine
         {
             ["--starts"] = new(1, 100, (c, n) => c with { Starts = n }),
         },
+        ["start"] = new(StringComparer.Ordinal)
+        {
+            ["--starts"] = new(1, 100, (c, n) => c with { Starts = n }),
+            ["--requests"] = new(0, 10_000, (c, n) => c with { Requests = n }),
+        },
     };
 
     public string Benchmark { get; private init; } = "";
@@ -100,6 +111,9 @@ internal sealed record CommandLine
     public int Flows { get; private init; } = 1000;
 
     public int Starts { get; private init; } = 5;
+
+    /// <summary>How many requests go through their life.</summary>
+    public int Requests { get; private init; } = 200;
 
     public int Approvals { get; private init; } = 100;
 
@@ -141,6 +155,10 @@ internal sealed record CommandLine
         {
             read = read with { Approvals = 60, Revocations = 40 };
         }
+        else if (args[0] is "start")
+        {
+            read = read with { Starts = 9 };
+        }
 
         for (var i = 1; i < args.Count && read.Error is null; i += 2)
         {
@@ -164,7 +182,8 @@ internal sealed record CommandLine
         return read.Error is null && read.PlainGrants > read.Grants ? read with { Error = "--plain-grants can't be more than --grants." } : read;
     }
 
-    private static IReadOnlyList<DatabaseProvider>? DatabasesOf(string? name) => name switch
+    /// <returns>Null if there is no such choice.</returns>
+    public static IReadOnlyList<DatabaseProvider>? DatabasesOf(string? name) => name switch
     {
         "sqlite" => [DatabaseProvider.Sqlite],
         "postgres" => [DatabaseProvider.Postgres],
