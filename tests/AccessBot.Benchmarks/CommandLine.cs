@@ -55,6 +55,7 @@ internal sealed record CommandLine
         makes the tables, by itself; beside an empty ASP.NET Core application that is published likewise:
 
           --starts N         how many starts of each (9; one before them warms up)
+          --beside DLL       another published accessbot.dll, measured in turn: before and after a change
           --requests N       how many requests are then made and granted (200; 0 for none), for the memory after it
 
         code measures rules in C#: how long 2 and 50 classes take to be compiled, and how much later
@@ -115,6 +116,9 @@ internal sealed record CommandLine
     /// <summary>How many requests go through their life.</summary>
     public int Requests { get; private init; } = 200;
 
+    /// <summary>Another AccessBot; null for none.</summary>
+    public string? Beside { get; private init; }
+
     public int Approvals { get; private init; } = 100;
 
     public int Revocations { get; private init; } = 100;
@@ -172,6 +176,10 @@ internal sealed record CommandLine
             else if (args[0] is "latency" && args[i] is "--db")
             {
                 read = DatabasesOf(value) is { } databases ? read with { Databases = databases } : read with { Error = "--db needs sqlite, postgres or both." };
+            }
+            else if (args[0] is "start" && args[i] is "--beside")
+            {
+                read = File.Exists(value) ? read with { Beside = value } : read with { Error = "--beside needs the path of an accessbot.dll." };
             }
             else
             {

@@ -18,6 +18,7 @@ internal static class StartBenchmark
         using var empty = await EmptyApplication.PublishAsync();
         await using var postgres = await PostgresServer.StartAsync(durable: true);
         await using var sandbox = await SandboxServer.StartAsync(new SandboxOptions(), TimeProvider.System);
+        (string Name, string Binary)[] binaries = [("AccessBot", Published.AccessBot), .. asked.Beside is { } beside ? [("The other", beside)] : Array.Empty<(string, string)>()];
         var starts = new Dictionary<string, List<ColdStart>>(StringComparer.Ordinal);
 
         // In turn, so that a busy moment of the machine meets all. The first round warms up the disk.
@@ -26,15 +27,18 @@ internal static class StartBenchmark
             Add(Empty, await ColdStart.OfAsync(empty.Binary, new Dictionary<string, string>(StringComparer.Ordinal)));
             foreach (var provider in Enum.GetValues<DatabaseProvider>())
             {
-                using var folder = new AccessBotFolder();
-                var settings = new Dictionary<string, string>(folder.SettingsFor(sandbox), StringComparer.Ordinal) { ["Database__Provider"] = $"{provider}" };
-                if (provider == DatabaseProvider.Postgres)
+                foreach (var (name, binary) in binaries)
                 {
-                    settings["Database__ConnectionString"] = await postgres.CreateDatabaseAsync();
-                }
+                    using var folder = new AccessBotFolder();
+                    var settings = new Dictionary<string, string>(folder.SettingsFor(sandbox), StringComparer.Ordinal) { ["Database__Provider"] = $"{provider}" };
+                    if (provider == DatabaseProvider.Postgres)
+                    {
+                        settings["Database__ConnectionString"] = await postgres.CreateDatabaseAsync();
+                    }
 
-                Add($"AccessBot, {provider}, an empty database", await ColdStart.OfAsync(Published.AccessBot, settings));
-                Add($"AccessBot, {provider}", await ColdStart.OfAsync(Published.AccessBot, settings));
+                    Add($"{name}, {provider}, an empty database", await ColdStart.OfAsync(binary, settings));
+                    Add($"{name}, {provider}", await ColdStart.OfAsync(binary, settings));
+                }
             }
         }
 

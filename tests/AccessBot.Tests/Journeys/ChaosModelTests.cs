@@ -33,27 +33,27 @@ public sealed class ChaosModelTests
     }
 
     [Theory]
-    [InlineData(PlanKind.Stops, 9, 0, false)]
-    [InlineData(PlanKind.Stops, 10.1, 137, true)]
-    [InlineData(PlanKind.Stops, 1, 1, true)]
-    [InlineData(PlanKind.Everything, 10.1, 137, false)]
-    public void A_process_that_is_told_to_end_has_ten_seconds_and_ends_with_0_unless_all_else_fails_as_well(PlanKind kind, double seconds, int exitCode, bool isBroken)
+    [InlineData(true, 9, 0, false)]
+    [InlineData(true, 10.1, 137, true)]
+    [InlineData(true, 1, 1, true)]
+    [InlineData(false, 10.1, 137, false)]
+    public void A_process_that_is_told_to_end_has_ten_seconds_and_ends_with_0_unless_all_else_fails_as_well(bool onlyStops, double seconds, int exitCode, bool isBroken)
     {
-        run.Kind = kind;
+        run.Kind = onlyStops ? PlanKind.Stops : PlanKind.Everything;
         run.Chronicle.Add(new StopOfProcess(ChaosCase.At(5), TimeSpan.FromSeconds(seconds), exitCode, CallsUnderWay: 1));
 
         Assert.Equal(isBroken ? [ViolationKind.NotGraceful] : [], run.Judge());
     }
 
     [Theory]
-    [InlineData(PlanKind.Rotations, true)]
-    [InlineData(PlanKind.Everything, false)]
-    public void No_call_may_fail_where_nothing_but_a_credential_is_replaced(PlanKind kind, bool isBroken)
+    [InlineData(true)]
+    [InlineData(false)]
+    public void No_call_may_fail_where_nothing_but_a_credential_is_replaced(bool onlyRotations)
     {
-        run.Kind = kind;
+        run.Kind = onlyRotations ? PlanKind.Rotations : PlanKind.Everything;
         run.Say(1.7, AuditAction.CallFailed, by: null, "Approved");
 
-        Assert.Equal(isBroken ? [ViolationKind.FailedCall] : [], run.Judge());
+        Assert.Equal(onlyRotations ? [ViolationKind.FailedCall] : [], run.Judge());
     }
 
     [Theory]
