@@ -14,8 +14,6 @@ internal static class CodeBenchmark
     public static async Task<int> RunAsync(CommandLine asked)
     {
         var compiled = Classes.Where(count => count > 0).Select(count => Compile(count, asked.Starts)).ToList();
-        var binary = await AccessBotBinary.FindAsync(Console.WriteLine, CancellationToken.None)
-            ?? throw new InvalidOperationException("There is no AccessBot to measure.");
         await using var sandbox = await SandboxServer.StartAsync(new SandboxOptions(), TimeProvider.System);
         var starts = Classes.ToDictionary(count => count, _ => new List<(TimeSpan Ready, double Memory)>());
 
@@ -24,7 +22,7 @@ internal static class CodeBenchmark
         {
             foreach (var count in Classes)
             {
-                starts[count].Add(await StartAsync(binary, sandbox, count));
+                starts[count].Add(await StartAsync(sandbox, count));
             }
         }
 
@@ -63,7 +61,7 @@ internal static class CodeBenchmark
         return (count, took[0], took.Skip(1).Order().ElementAt(times / 2), managed);
     }
 
-    private static async Task<(TimeSpan Ready, double Memory)> StartAsync(string binary, SandboxServer sandbox, int classes)
+    private static async Task<(TimeSpan Ready, double Memory)> StartAsync(SandboxServer sandbox, int classes)
     {
         using var folder = new AccessBotFolder();
         if (classes > 0)
@@ -76,7 +74,7 @@ internal static class CodeBenchmark
             }
         }
 
-        await using var bot = new AccessBotProcess(binary, folder.SettingsFor(sandbox), _ => { }, TimeProvider.System);
+        await using var bot = new AccessBotProcess(Published.AccessBot, folder.SettingsFor(sandbox), _ => { }, TimeProvider.System);
         var start = TimeProvider.System.GetTimestamp();
         if (!await bot.StartAsync())
         {
@@ -84,8 +82,7 @@ internal static class CodeBenchmark
         }
 
         var ready = TimeProvider.System.GetElapsedTime(start);
-        var resident = File.ReadLines($"/proc/{bot.ProcessId}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2];
-        return (ready, long.Parse(resident, CultureInfo.InvariantCulture) / 1024.0);
+        return (ready, Memory.ResidentOf(bot.ProcessId));
     }
 
     private static (TimeSpan Ready, double Memory) Median(IReadOnlyList<(TimeSpan Ready, double Memory)> starts) =>

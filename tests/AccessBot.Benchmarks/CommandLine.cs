@@ -51,6 +51,13 @@ internal sealed record CommandLine
 
           --flows N          how many flows (1000)
 
+        start measures the cold start and the memory of the published program, with its first start, which
+        makes the tables, by itself; beside an empty ASP.NET Core application that is published likewise:
+
+          --starts N         how many starts of each (9; one before them warms up)
+          --beside DLL       another published accessbot.dll, measured in turn: before and after a change
+          --requests N       how many requests are then made and granted (200; 0 for none), for the memory after it
+
         code measures rules in C#: how long 2 and 50 classes take to be compiled, and how much later
         AccessBot is ready and how much more memory it holds, beside the same start without:
 
@@ -93,6 +100,11 @@ internal sealed record CommandLine
         {
             ["--starts"] = new(1, 100, (c, n) => c with { Starts = n }),
         },
+        ["start"] = new(StringComparer.Ordinal)
+        {
+            ["--starts"] = new(1, 100, (c, n) => c with { Starts = n }),
+            ["--requests"] = new(0, 10_000, (c, n) => c with { Requests = n }),
+        },
     };
 
     public string Benchmark { get; private init; } = "";
@@ -100,6 +112,12 @@ internal sealed record CommandLine
     public int Flows { get; private init; } = 1000;
 
     public int Starts { get; private init; } = 5;
+
+    /// <summary>How many requests go through their life.</summary>
+    public int Requests { get; private init; } = 200;
+
+    /// <summary>Another AccessBot; null for none.</summary>
+    public string? Beside { get; private init; }
 
     public int Approvals { get; private init; } = 100;
 
@@ -141,6 +159,10 @@ internal sealed record CommandLine
         {
             read = read with { Approvals = 60, Revocations = 40 };
         }
+        else if (args[0] is "start")
+        {
+            read = read with { Starts = 9 };
+        }
 
         for (var i = 1; i < args.Count && read.Error is null; i += 2)
         {
@@ -155,6 +177,10 @@ internal sealed record CommandLine
             {
                 read = DatabasesOf(value) is { } databases ? read with { Databases = databases } : read with { Error = "--db needs sqlite, postgres or both." };
             }
+            else if (args[0] is "start" && args[i] is "--beside")
+            {
+                read = File.Exists(value) ? read with { Beside = value } : read with { Error = "--beside needs the path of an accessbot.dll." };
+            }
             else
             {
                 read = read with { Error = $"{args[0]} has no option {args[i]}; --help names those that it has." };
@@ -164,7 +190,8 @@ internal sealed record CommandLine
         return read.Error is null && read.PlainGrants > read.Grants ? read with { Error = "--plain-grants can't be more than --grants." } : read;
     }
 
-    private static IReadOnlyList<DatabaseProvider>? DatabasesOf(string? name) => name switch
+    /// <returns>Null if there is no such choice.</returns>
+    public static IReadOnlyList<DatabaseProvider>? DatabasesOf(string? name) => name switch
     {
         "sqlite" => [DatabaseProvider.Sqlite],
         "postgres" => [DatabaseProvider.Postgres],

@@ -18,6 +18,7 @@ return await (asked.Benchmark switch
     "revocations" => RevocationsBenchmark.RunAsync(asked),
     "rules" => RulesBenchmark.RunAsync(asked),
     "code" => CodeBenchmark.RunAsync(asked),
+    "start" => StartBenchmark.RunAsync(asked),
     "ballast" => BallastBenchmark.RunAsync(asked),
     _ => LatencyBenchmark.RunAsync(asked),
 });

@@ -28,6 +28,9 @@ internal sealed class Stage : IAsyncDisposable
 
     public SandboxServer Server { get; }
 
+    /// <summary>AccessBot's, in MiB.</summary>
+    public double ResidentMemory => Memory.ResidentOf(_bot.ProcessId);
+
     /// <summary>The database past AccessBot.</summary>
     public IDbContextFactory<AccessBotContext> Contexts => _database.GetRequiredService<IDbContextFactory<AccessBotContext>>();
 
@@ -37,8 +40,6 @@ internal sealed class Stage : IAsyncDisposable
     /// <param name="rules">What AccessBot lets people ask for.</param>
     public static async Task<Stage> SetAsync(DatabaseProvider provider, string? connectionString, StageRules rules)
     {
-        var binary = await AccessBotBinary.FindAsync(Console.WriteLine, CancellationToken.None)
-            ?? throw new InvalidOperationException("There is no AccessBot to measure.");
         var folder = new AccessBotFolder();
         await File.WriteAllTextAsync(folder.RulesFile, rules.Text);
         var server = await SandboxServer.StartAsync(new SandboxOptions(), TimeProvider.System);
@@ -50,7 +51,7 @@ internal sealed class Stage : IAsyncDisposable
         var settings = new Dictionary<string, string>(folder.SettingsFor(server), StringComparer.Ordinal) { ["Database__Provider"] = $"{provider}" };
         settings["Logging__LogLevel__AccessBot"] = "Warning";
         settings["Database__ConnectionString"] = connectionString ?? settings["Database__ConnectionString"];
-        var bot = new AccessBotProcess(binary, settings, line => Console.Error.WriteLine(line), TimeProvider.System);
+        var bot = new AccessBotProcess(Published.AccessBot, settings, line => Console.Error.WriteLine(line), TimeProvider.System);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
             settings.Select(s => new KeyValuePair<string, string?>(s.Key.Replace("__", ":", StringComparison.Ordinal), s.Value))).Build();
         return new Stage(folder, server, bot,

@@ -1,9 +1,10 @@
+using AccessBot.Persistence;
 using AccessBot.Sandbox.Slack;
 
 namespace AccessBot.Benchmarks.Chaos;
 
 /// <summary>Carries out a plan, lets everything settle, and has it judged.</summary>
-internal sealed class ChaosRun(Plan plan, World world, TimeSpan patience, Action<string> say, TimeProvider clock)
+internal sealed class ChaosRun(Plan plan, DatabaseProvider database, World world, TimeSpan patience, Action<string> say, TimeProvider clock)
 {
     /// <summary>What the program allows: how much later than its end an access may be over, beyond outage.</summary>
     public static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(10);
@@ -20,21 +21,20 @@ internal sealed class ChaosRun(Plan plan, World world, TimeSpan patience, Action
     private readonly Troubles troubles = new(world, clock);
     private readonly Players players = new(world.Sandbox.Slack, world.Chronicle, clock);
 
-    /// <summary>Makes the plan of a seed and carries it out.</summary>
+    /// <summary>Carries out a plan.</summary>
     /// <param name="binary">AccessBot.</param>
-    /// <param name="length">How long people are at it.</param>
-    /// <param name="seed">Of the plan.</param>
+    /// <param name="plan">What is to happen.</param>
+    /// <param name="database">What AccessBot keeps its rows in; with SQLite, there is one process.</param>
     /// <param name="patience">How much later than its end an access may be over, beyond outage.</param>
     /// <param name="say">Takes a line now and then.</param>
     /// <param name="clock">The time.</param>
     /// <param name="cancel">Ends it all, with what it started.</param>
     public static async Task<Report> ExecuteAsync(
-        string binary, TimeSpan length, long seed, TimeSpan patience, Action<string> say, TimeProvider clock, CancellationToken cancel)
+        string binary, Plan plan, DatabaseProvider database, TimeSpan patience, Action<string> say, TimeProvider clock, CancellationToken cancel)
     {
-        var plan = PlanMaker.Make(length, seed);
-        say($"Seed {seed}, {length.TotalMinutes:0.##} minutes: {plan.Steps.Count} steps, plan {plan.Hash}");
-        await using var world = await World.SetAsync(binary, length, clock);
-        return await new ChaosRun(plan, world, patience, say, clock).ExecuteAsync(cancel);
+        say($"{database}, seed {plan.Seed}, {plan.Length.TotalMinutes:0.##} minutes: {plan.Steps.Count} steps, plan {plan.Hash}");
+        await using var world = await World.SetAsync(binary, plan, database, clock);
+        return await new ChaosRun(plan, database, world, patience, say, clock).ExecuteAsync(cancel);
     }
 
     private async Task<Report> ExecuteAsync(CancellationToken cancel)
@@ -52,7 +52,7 @@ internal sealed class ChaosRun(Plan plan, World world, TimeSpan patience, Action
             doing.Add(Task.Run(() => DoAsync(step)));
             if (clock.GetElapsedTime(start) > nextWord)
             {
-                say($"  {clock.GetElapsedTime(start).TotalSeconds:0} s: {world.Chronicle.Deeds.Count} deeds, {world.Chronicle.Counts.GetValueOrDefault(CountOf.Kills)} kills");
+                say($"  {clock.GetElapsedTime(start).TotalSeconds:0} s: {world.Chronicle.Deeds.Count} deeds, {world.Chronicle.Counts.GetValueOrDefault(CountOf.Kills)} kills, {world.Chronicle.Stops.Count} stops, {world.Chronicle.Rotations.Count} rotations");
                 nextWord += BetweenWords;
             }
         }
@@ -62,7 +62,7 @@ internal sealed class ChaosRun(Plan plan, World world, TimeSpan patience, Action
         troubles.End();
         var settling = clock.GetTimestamp();
         await SettleAsync(cancel);
-        return new Report(plan, await EvidenceAsync(began), clock.GetElapsedTime(settling), patience);
+        return new Report(plan, database, await EvidenceAsync(began), clock.GetElapsedTime(settling), patience);
     }
 
     private async Task DoAsync(Step step)
@@ -111,12 +111,14 @@ internal sealed class ChaosRun(Plan plan, World world, TimeSpan patience, Action
         return new Evidence
         {
             Now = clock.GetUtcNow(),
+            Kind = plan.Kind,
             Began = began,
             Requests = await world.Records.RequestsAsync(),
             Trail = await world.Records.TrailAsync(),
             Notices = await world.Records.NoticesAsync(),
             Spans = world.Sandbox.OneLogin.Memberships.All,
             Calls = world.Sandbox.OneLogin.Calls.All,
+            SlackCalls = slack.Calls,
             Messages = [.. slack.Channels.SelectMany(channel => slack.Messages(channel.Id)), .. slack.People.SelectMany(person => slack.Ephemerals(person.Id))],
             Chronicle = world.Chronicle,
         };

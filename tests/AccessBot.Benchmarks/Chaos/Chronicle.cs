@@ -10,6 +10,8 @@ internal sealed class Chronicle
     private readonly ConcurrentQueue<HandEnd> handEnds = new();
     private readonly ConcurrentQueue<(long User, Stretch When)> barred = new();
     private readonly ConcurrentQueue<Deed> deeds = new();
+    private readonly ConcurrentQueue<StopOfProcess> stops = new();
+    private readonly ConcurrentQueue<(Credential Credential, DateTimeOffset At)> rotations = new();
     private readonly ConcurrentQueue<string> mishaps = new();
     private readonly ConcurrentQueue<(DateTimeOffset At, string Line)> log = new();
     private readonly ConcurrentDictionary<string, int> counts = new(StringComparer.Ordinal);
@@ -26,6 +28,12 @@ internal sealed class Chronicle
     public IReadOnlyCollection<(long User, Stretch When)> Barred => barred;
 
     public IReadOnlyCollection<Deed> Deeds => deeds;
+
+    /// <summary>Processes that served and were told to end.</summary>
+    public IReadOnlyCollection<StopOfProcess> Stops => stops;
+
+    /// <summary>From when a credential was refused that had been replaced just before.</summary>
+    public IReadOnlyCollection<(Credential Credential, DateTimeOffset At)> Rotations => rotations;
 
     /// <summary>What went wrong with the run itself, or should not happen to any process.</summary>
     public IReadOnlyCollection<string> Mishaps => mishaps;
@@ -51,6 +59,10 @@ internal sealed class Chronicle
     public void AddBarred(long user, DateTimeOffset from, DateTimeOffset to) => barred.Enqueue((user, new Stretch(from, to)));
 
     public void Add(Deed deed) => deeds.Enqueue(deed);
+
+    public void Add(StopOfProcess stop) => stops.Enqueue(stop);
+
+    public void AddRotation(Credential credential, DateTimeOffset at) => rotations.Enqueue((credential, at));
 
     public void AddMishap(string mishap) => mishaps.Enqueue(mishap);
 

@@ -9,6 +9,9 @@ internal sealed record Evidence
     /// <summary>When the run was over.</summary>
     public required DateTimeOffset Now { get; init; }
 
+    /// <summary>What was done to AccessBot.</summary>
+    public PlanKind Kind { get; init; }
+
     /// <summary>When it began.</summary>
     public required DateTimeOffset Began { get; init; }
 
@@ -24,6 +27,9 @@ internal sealed record Evidence
 
     /// <summary>What OneLogin was told.</summary>
     public required IReadOnlyList<OneLoginCall> Calls { get; init; }
+
+    /// <summary>What Slack was told.</summary>
+    public IReadOnlyList<SlackCall> SlackCalls { get; init; } = [];
 
     /// <summary>What stands in Slack.</summary>
     public IReadOnlyList<SlackMessage> Messages { get; init; } = [];

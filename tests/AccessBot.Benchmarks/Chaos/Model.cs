@@ -76,6 +76,8 @@ internal sealed class Model
         model.JudgeDeeds();
         model.JudgeTrails();
         model.JudgeMessages();
+        model.JudgeStops();
+        model.JudgeRotations();
         model.violations.AddRange(evidence.Chronicle.Mishaps.Select(mishap => new Violation(ViolationKind.Mishap, mishap)));
         return model;
     }
@@ -269,6 +271,31 @@ internal sealed class Model
             {
                 Report(ViolationKind.WrongMessage, $"{life.Row}: {fault}", life.Row.Place, life.Row.Id);
             }
+        }
+    }
+
+    /// <summary>With everything failing at once an end may take long; with nothing failing it may not.</summary>
+    private void JudgeStops()
+    {
+        foreach (var stop in evidence.Chronicle.Stops.Where(stop => evidence.Kind == PlanKind.Stops && !stop.IsGraceful))
+        {
+            Report(ViolationKind.NotGraceful, $"a process that was told to end at {stop.At:HH:mm:ss.fff} took {stop.Took.TotalSeconds:0.0} s and ended with {stop.ExitCode}");
+        }
+    }
+
+    private void JudgeRotations()
+    {
+        foreach (var life in Lives.Where(_ => evidence.Kind == PlanKind.Rotations))
+        {
+            foreach (var entry in life.Trail.Where(entry => entry.Action is "CallFailed" or "GivenUp"))
+            {
+                Report(ViolationKind.FailedCall, $"{life.Row}: {entry}", life.Row.Place, life.Row.Id);
+            }
+        }
+
+        foreach (var rotation in Rotation.In(evidence).Where(rotation => rotation.TakenUp is null))
+        {
+            Report(ViolationKind.FailedCall, $"{rotation.Credential} was replaced at {rotation.At:HH:mm:ss.fff}, and the new one was never used");
         }
     }
 

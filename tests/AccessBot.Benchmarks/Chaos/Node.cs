@@ -62,7 +62,8 @@ internal sealed class Node : IAsyncDisposable
     }
 
     /// <summary>SIGTERM, and SIGKILL if it takes too long.</summary>
-    public Task StopAsync()
+    /// <param name="callsUnderWay">How many calls OneLogin has not answered.</param>
+    public Task StopAsync(int callsUnderWay)
     {
         lock (turn)
         {
@@ -72,7 +73,7 @@ internal sealed class Node : IAsyncDisposable
                 chronicle.Count(CountOf.Stops);
             }
 
-            return stopping = bot.StopAsync();
+            return stopping = bot.State is BotState.Ready ? StopServingAsync(callsUnderWay) : bot.StopAsync();
         }
     }
 
@@ -83,6 +84,13 @@ internal sealed class Node : IAsyncDisposable
         await supervision;
         await bot.DisposeAsync();
         over.Dispose();
+    }
+
+    private async Task StopServingAsync(int callsUnderWay)
+    {
+        var (at, start) = (clock.GetUtcNow(), clock.GetTimestamp());
+        await bot.StopAsync();
+        chronicle.Add(new StopOfProcess(at, clock.GetElapsedTime(start), bot.ExitCode, callsUnderWay));
     }
 
     private async Task SuperviseAsync()

@@ -9,6 +9,8 @@ namespace AccessBot.Benchmarks.Chaos;
 /// <param name="Steps">In order of time.</param>
 internal sealed record Plan(TimeSpan Length, long Seed, IReadOnlyList<Step> Steps)
 {
+    public PlanKind Kind { get; init; }
+
     /// <summary>The same for the same steps.</summary>
     public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ToString())));
 

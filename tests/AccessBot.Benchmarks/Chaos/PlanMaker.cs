@@ -5,6 +5,10 @@ internal static class PlanMaker
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
 
+    // One credential is read again once a minute at most: whoever replaces it twice within that has it refused meanwhile.
+    private static readonly TimeSpan BetweenRotations = TimeSpan.FromSeconds(65);
+    private static readonly TimeSpan BeforeFirstRotation = TimeSpan.FromSeconds(8);
+
     /// <summary>Until when the calls must have come that are to fail; after that none do.</summary>
     private static readonly TimeSpan ForAFewCalls = TimeSpan.FromSeconds(5);
 
@@ -12,7 +16,7 @@ internal static class PlanMaker
     {
         Step[] steps =
         [
-            .. Requests(length, Chance(1)), .. Accounts(length, Chance(2)), .. OneLogin(length, Chance(3)), .. Visibility(length, Chance(4)),
+            .. Requests(length, Chance(1), apart: (0.6, 1.8)), .. Accounts(length, Chance(2)), .. OneLogin(length, Chance(3)), .. Visibility(length, Chance(4)),
             .. Slack(length, Chance(5)), .. Database(length, Chance(6)), .. Processes(length, Chance(7)),
         ];
         return new Plan(length, seed, [.. steps.Where(step => step.At < length).OrderBy(step => step.At)]);
@@ -20,10 +24,43 @@ internal static class PlanMaker
         Dice Chance(int kind) => new(unchecked((seed * 1_000_003) + kind));
     }
 
-    private static IEnumerable<Step> Requests(TimeSpan length, Dice dice)
+    /// <summary>People are at it, faster, and processes are told to end, one or all, and started again.</summary>
+    public static Plan Stops(TimeSpan length, long seed, int nodes) => Undisturbed(PlanKind.Stops, length, seed, dice => Stops(length, nodes, dice));
+
+    /// <summary>People are at it, faster, and credentials are replaced.</summary>
+    public static Plan Rotations(TimeSpan length, long seed) => Undisturbed(PlanKind.Rotations, length, seed, dice => Rotations(length, dice));
+
+    private static Plan Undisturbed(PlanKind kind, TimeSpan length, long seed, Func<Dice, IEnumerable<Step>> what)
+    {
+        var requests = Requests(length, new Dice(unchecked((seed * 1_000_003) + 1)), apart: (0.4, 1.2)).Where(step => step is not Step.ByHand);
+        var steps = requests.Concat(what(new Dice(unchecked((seed * 1_000_003) + 2))));
+        return new Plan(length, seed, [.. steps.Where(step => step.At < length).OrderBy(step => step.At)]) { Kind = kind };
+    }
+
+    private static IEnumerable<Step> Stops(TimeSpan length, int nodes, Dice dice)
+    {
+        for (var at = dice.Seconds(6, 12); at < length; at += dice.Seconds(8, 16))
+        {
+            int? node = nodes == 1 || dice.Chance(40) ? null : dice.Below(nodes);
+            yield return new Step.EndProcess(at, node, Kill: false, dice.Seconds(0.3, 2));
+        }
+    }
+
+    private static IEnumerable<Step> Rotations(TimeSpan length, Dice dice)
+    {
+        foreach (var credential in Enum.GetValues<Credential>())
+        {
+            for (var at = BeforeFirstRotation + dice.Seconds(0, 20); at < length; at += BetweenRotations + dice.Seconds(0, 10))
+            {
+                yield return new Step.Rotate(at, credential);
+            }
+        }
+    }
+
+    private static IEnumerable<Step> Requests(TimeSpan length, Dice dice, (double Least, double Most) apart)
     {
         var nth = 0;
-        for (var at = First; at < length; at += dice.Seconds(0.6, 1.8))
+        for (var at = First; at < length; at += dice.Seconds(apart.Least, apart.Most))
         {
             var person = dice.Below(Scene.People(length));
             if (Scene.DeletedAt(person) is { } gone && at > gone + TimeSpan.FromSeconds(5))

@@ -1,10 +1,13 @@
+using System.Data.Common;
+using AccessBot.Persistence;
 using AccessBot.Sandbox.OneLogin;
+using Microsoft.Data.Sqlite;
 using Npgsql;
 
 namespace AccessBot.Benchmarks.Chaos;
 
 /// <summary>Reads what AccessBot wrote, by SQL of its own; and does to the database what a plan says.</summary>
-internal sealed class Records(string connectionString)
+internal sealed class Records(DatabaseProvider database, string connectionString)
 {
     private const string OpenEnds =
         """
@@ -29,12 +32,12 @@ internal sealed class Records(string connectionString)
             Requester = row.GetString(5),
             State = row.GetString(6),
             Version = row.GetInt32(7),
-            RequestedAt = row.GetFieldValue<DateTimeOffset>(8),
-            ClosedAt = row.GetFieldValue<DateTimeOffset?>(9),
+            RequestedAt = Time(row, 8)!.Value,
+            ClosedAt = Time(row, 9),
             Problem = Text(row, 10),
             AuditCount = row.GetInt32(11),
             AuditHead = row.GetString(12),
-            Extends = row.GetFieldValue<Guid?>(13)?.ToString("N"),
+            Extends = row.IsDBNull(13) ? null : row.GetGuid(13).ToString("N"),
         });
 
     public Task<IReadOnlyList<TrailEntry>> TrailAsync() => ReadAsync(
@@ -46,7 +49,7 @@ internal sealed class Records(string connectionString)
         {
             Stream = row.GetString(0),
             Number = row.GetInt32(1),
-            At = row.GetFieldValue<DateTimeOffset>(2),
+            At = Time(row, 2)!.Value,
             Action = row.GetString(3),
             Actor = row.GetString(4),
             Where = row.GetString(5),
@@ -65,15 +68,19 @@ internal sealed class Records(string connectionString)
     public Task CutConnectionsAsync() =>
         ReadAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()", row => row.GetBoolean(0));
 
-    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+    private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
-    private async Task<IReadOnlyList<T>> ReadAsync<T>(string sql, Func<NpgsqlDataReader, T> read)
+    /// <summary>SQLite has no type for it, and Unix milliseconds instead.</summary>
+    private static DateTimeOffset? Time(DbDataReader row, int column) => row.IsDBNull(column) ? null
+        : row.GetFieldType(column) == typeof(long) ? DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column))
+        : row.GetFieldValue<DateTimeOffset>(column);
+
+    private async Task<IReadOnlyList<T>> ReadAsync<T>(string sql, Func<DbDataReader, T> read)
     {
-        // Not pooled: a pooled one may have been cut since.
-        var own = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
-        await using var connection = new NpgsqlConnection(own.ConnectionString);
+        await using var connection = Connection();
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
         await using var reader = await command.ExecuteReaderAsync();
         var rows = new List<T>();
         while (await reader.ReadAsync())
@@ -83,4 +90,9 @@ internal sealed class Records(string connectionString)
 
         return rows;
     }
+
+    // Not pooled: a pooled one may have been cut since, and would keep the file of one that is over.
+    private DbConnection Connection() => database == DatabaseProvider.Sqlite
+        ? new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString)
+        : new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
 }

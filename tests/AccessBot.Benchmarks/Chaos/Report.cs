@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
+using AccessBot.Persistence;
 using AccessBot.Sandbox.OneLogin;
 
 namespace AccessBot.Benchmarks.Chaos;
 
 /// <summary>What a run came to, for people to read.</summary>
-internal sealed class Report(Plan plan, Evidence evidence, TimeSpan settling, TimeSpan patience)
+internal sealed class Report(Plan plan, DatabaseProvider database, Evidence evidence, TimeSpan settling, TimeSpan patience)
 {
     private const int MostDetails = 12;
     private static readonly TimeSpan Around = TimeSpan.FromSeconds(1);
@@ -64,6 +65,8 @@ internal sealed class Report(Plan plan, Evidence evidence, TimeSpan settling, Ti
         (ViolationKind.NeverClosed, "rows never closed"),
         (ViolationKind.WrongMessage, "Slack messages that don't show the row, or said it too early"),
         (ViolationKind.LostDeed, "forms and clicks that left no trace"),
+        (ViolationKind.NotGraceful, "processes that, told to end with nothing failing, took ten seconds or an exit code"),
+        (ViolationKind.FailedCall, "calls that failed, or new credentials not used, with nothing else failing"),
         (ViolationKind.Mishap, "processes that ended by themselves, and other accidents"),
     ];
 
@@ -72,7 +75,7 @@ internal sealed class Report(Plan plan, Evidence evidence, TimeSpan settling, Ti
         var (chronicle, lives) = (evidence.Chronicle, model.Lives);
         var deeds = chronicle.Deeds;
         var run = evidence.Now - evidence.Began;
-        Line($"chaos, seed {plan.Seed}, {plan.Length.TotalMinutes:0.##} minutes and {settling.TotalSeconds:0} s to settle; plan {plan.Hash[..16]} of {plan.Steps.Count} steps");
+        Line($"{Title}, {database}, seed {plan.Seed}, {plan.Length.TotalMinutes:0.##} minutes and {settling.TotalSeconds:0} s to settle; plan {plan.Hash[..16]} of {plan.Steps.Count} steps");
         Line($"  requests made {lives.Count}, of which for more time {lives.Count(l => l.Row.Extends is not null)}, and ends moved {Entries("Extended")}; forms refused {Deeds("ask", DeedOutcome.Refused)}, sent again {Deeds("ask", DeedOutcome.Unanswered)}, never opened {Deeds("ask", DeedOutcome.NoForm)}");
         Line($"  decisions: approvals {Entries("Voted")}, denials {Entries("Denied")}, withdrawals {Entries("Cancelled")}, ended early {lives.Sum(l => l.Trail.Count(e => e is { Action: "EndDue", Actor: not "accessbot" }))}, refused clicks {Entries("Refused")}");
         Line($"  clicks taken {deeds.Count(d => d.What is not ("ask" or "extend") && d.Outcome == DeedOutcome.Taken)}, not answered and made again {deeds.Count(d => d.What is not ("ask" or "extend") && d.Outcome == DeedOutcome.Unanswered)}, without a button to click {deeds.Count(d => d.Outcome == DeedOutcome.NoButton)}");
@@ -83,6 +86,8 @@ internal sealed class Report(Plan plan, Evidence evidence, TimeSpan settling, Ti
         Line($"  injected outage {(run - outage.LengthWithout(chronicle.Outages.Select(o => o.When))).TotalSeconds:0} s of {run.TotalSeconds:0} s: {string.Join(", ", Enum.GetValues<OutageKind>().Select(Outage))}");
         Line($"    (outage is: OneLogin failing or slow for a while, until it wants to be asked again or answers; its writes unseen; no process ready; database down.");
         Line($"    No outage is: a process killed or stopped while another is ready, single calls that fail, connections cut, Slack failing)");
+        Stops(text);
+        Rotations(text);
         Line($"  calls to OneLogin {evidence.Calls.Count}; grants made {lives.Count(l => l.Confirmed is not null)}, given up {lives.Count(l => l.Confirmed is null && l.GivenUp is not null)}");
         var late = model.Overruns.Select(o => o.When.Length).Order().ToList();
         var beyond = model.Overruns.Select(o => o.BeyondOutage).DefaultIfEmpty().Max();
@@ -95,6 +100,32 @@ internal sealed class Report(Plan plan, Evidence evidence, TimeSpan settling, Ti
         int Deeds(string what, DeedOutcome outcome) => deeds.Count(deed => deed.What == what && deed.Outcome == outcome);
         string Outage(OutageKind kind) => FormattableString.Invariant(
             $"{kind} {(run - outage.LengthWithout(chronicle.Outages.Where(o => o.Kind == kind).Select(o => o.When))).TotalSeconds:0} s");
+    }
+
+    private string Title => plan.Kind switch
+    {
+        PlanKind.Stops => "chaos of stops only",
+        PlanKind.Rotations => "chaos of rotations only",
+        _ => "chaos",
+    };
+
+    private void Stops(StringBuilder text)
+    {
+        var stops = evidence.Chronicle.Stops;
+        if (stops.Count > 0)
+        {
+            var took = stops.Select(stop => stop.Took).Order().ToList();
+            text.AppendLine(CultureInfo.InvariantCulture, $"  told to end while they served {stops.Count}, {stops.Count(stop => stop.CallsUnderWay > 0)} of them with calls to OneLogin under way; ended after p50 {At(took, 0.5):0.00} s, at most {At(took, 1):0.00} s; killed after ten seconds, or with an exit code, {stops.Count(stop => !stop.IsGraceful)}");
+        }
+    }
+
+    private void Rotations(StringBuilder text)
+    {
+        foreach (var of in Rotation.In(evidence).GroupBy(rotation => rotation.Credential))
+        {
+            var took = of.Select(rotation => rotation.Took).OfType<TimeSpan>().Order().ToList();
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {of.Key} replaced {of.Count()} times; calls refused for it {of.Sum(rotation => rotation.Refused.Count)}; from the first of them to the new one's use p50 {At(took, 0.5):0.000} s, at most {At(took, 1):0.000} s; calls of OneLogin's noted as failed, or given up, {model.Violations.Count(v => v.Kind == ViolationKind.FailedCall)}");
+        }
     }
 
     private static double At(List<TimeSpan> sorted, double share) =>

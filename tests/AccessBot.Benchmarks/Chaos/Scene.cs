@@ -1,3 +1,4 @@
+using AccessBot.Persistence;
 using AccessBot.Sandbox;
 using AccessBot.Sandbox.OneLogin;
 using AccessBot.Sandbox.Slack;
@@ -34,6 +35,9 @@ internal static class Scene
 
     /// <summary>When a person's account is deleted; null if it never is.</summary>
     public static TimeSpan? DeletedAt(int person) => person < Lasting ? null : TimeSpan.FromSeconds(22 + (60 * (person - Lasting)));
+
+    /// <summary>How many processes there are: SQLite serves one.</summary>
+    public static int NodesOn(DatabaseProvider database) => database == DatabaseProvider.Sqlite ? 1 : Nodes;
 
     public static string SlackIdOf(int person) => $"U0CHAOS{person:000}";
 

@@ -38,4 +38,7 @@ internal abstract record Step(TimeSpan At)
     /// ready, for up to <see cref="Troubles.LongestPutOff"/>: on a slow machine there would be none for most of the time otherwise.
     /// </summary>
     internal sealed record EndProcess(TimeSpan At, int? Node, bool Kill, TimeSpan Away) : Step(At);
+
+    /// <summary>A credential is replaced by a new one in the store, and the old one is refused from then on.</summary>
+    internal sealed record Rotate(TimeSpan At, Credential Credential) : Step(At);
 }

@@ -37,6 +37,7 @@ internal sealed class Troubles(World world, TimeProvider clock)
         Step.CutConnections => CutAsync(),
         Step.CrashDatabase crash => CrashAsync(crash),
         Step.EndProcess end => EndAsync(end),
+        Step.Rotate rotate => RotateAsync(rotate),
         Step.ByHand hand => Done(() => ByHand(hand)),
         Step.Account account => Done(() => Change(account)),
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "This is something that people do in Slack."),
@@ -151,7 +152,7 @@ internal sealed class Troubles(World world, TimeProvider clock)
             }
 
             var from = clock.GetUtcNow();
-            await Task.WhenAll(nodes.Select(node => step.Kill ? node.KillAsync() : node.StopAsync()));
+            await Task.WhenAll(nodes.Select(node => step.Kill ? node.KillAsync() : node.StopAsync(OneLogin.Calls.InFlight)));
             await Task.Delay(step.Away, clock);
             world.Chronicle.AddTrouble(from, clock.GetUtcNow() + TimeSpan.FromSeconds(5));
             foreach (var node in nodes)
@@ -163,6 +164,12 @@ internal sealed class Troubles(World world, TimeProvider clock)
         {
             oneAfterTheOther.Release();
         }
+    }
+
+    private async Task RotateAsync(Step.Rotate step)
+    {
+        await world.Secrets!.ReplaceAsync(step.Credential, world.Sandbox);
+        world.Chronicle.AddRotation(step.Credential, clock.GetUtcNow());
     }
 
     private void ByHand(Step.ByHand step)

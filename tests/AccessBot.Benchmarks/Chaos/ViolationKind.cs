@@ -39,6 +39,12 @@ internal enum ViolationKind
     /// <summary>Something that Slack showed as taken left no trace.</summary>
     LostDeed,
 
+    /// <summary>A process that was told to end while nothing failed took too long, or did not end with 0.</summary>
+    NotGraceful,
+
+    /// <summary>A call to OneLogin was given up or noted as failed, though nothing but credentials changed; or a new credential was never taken up.</summary>
+    FailedCall,
+
     /// <summary>A process ended by itself or left an exception unhandled, or the run itself had an accident.</summary>
     Mishap,
 }

@@ -1,56 +1,70 @@
+using AccessBot.Persistence;
 using AccessBot.Sandbox;
 using AccessBot.Sandbox.Bot;
 using AccessBot.Tests.Support;
 
 namespace AccessBot.Benchmarks.Chaos;
 
-/// <summary>What a run happens in: a sandbox in this process, a PostgreSQL of its own, and AccessBot processes over both, with their messages coming in turn.</summary>
+/// <summary>What a run happens in: a sandbox in this process, a database of its own, and AccessBot processes over both, with their messages coming in turn.</summary>
 internal sealed class World : IAsyncDisposable
 {
+    // So that a process that ends has calls under way.
+    private static readonly TimeSpan AnswersTake = TimeSpan.FromMilliseconds(150);
+
     private readonly AccessBotFolder folder;
     private readonly TimeProvider clock;
+    private readonly PostgresServer? postgres;
     private readonly Lock gate = new();
     private List<Node> nodes = [];
     private DateTimeOffset? noneSince;
     private int turn;
 
-    private World(PostgresServer postgres, string connectionString, SandboxServer sandbox, AccessBotFolder folder, TimeProvider clock)
-    {
-        (Postgres, Sandbox, this.folder, this.clock) = (postgres, sandbox, folder, clock);
-        Records = new Records(connectionString);
-    }
+    private World(PostgresServer? postgres, Records records, SandboxServer sandbox, SecretStore? secrets, AccessBotFolder folder, TimeProvider clock) =>
+        (this.postgres, Records, Sandbox, Secrets, this.folder, this.clock) = (postgres, records, sandbox, secrets, folder, clock);
 
     public Chronicle Chronicle { get; } = new();
 
-    public PostgresServer Postgres { get; }
+    public PostgresServer Postgres => postgres ?? throw new InvalidOperationException("SQLite has no server.");
 
     public Records Records { get; }
 
     public SandboxServer Sandbox { get; }
 
+    /// <summary>Where credentials are that a plan replaces; null where it replaces none.</summary>
+    public SecretStore? Secrets { get; }
+
     public IReadOnlyList<Node> Nodes => nodes;
 
     /// <param name="binary">AccessBot.</param>
-    /// <param name="length">How long people will be at it.</param>
+    /// <param name="plan">What will happen in it.</param>
+    /// <param name="database">SQLite, which serves one process, or PostgreSQL, with <see cref="Scene.Nodes"/> of them.</param>
     /// <param name="clock">The time.</param>
-    public static async Task<World> SetAsync(string binary, TimeSpan length, TimeProvider clock)
+    public static async Task<World> SetAsync(string binary, Plan plan, DatabaseProvider database, TimeProvider clock)
     {
         var own = new AccessBotFolder();
         await File.WriteAllTextAsync(own.RulesFile, Scene.Rules);
-        var postgres = await PostgresServer.StartAsync();
-        var connectionString = await postgres.CreateDatabaseAsync();
         var sandbox = await SandboxServer.StartAsync(new SandboxOptions(), clock);
-        Scene.Enter(sandbox, length);
-        var world = new World(postgres, connectionString, sandbox, own, clock);
-        var settings = new Dictionary<string, string>(own.SettingsFor(sandbox), StringComparer.Ordinal)
+        Scene.Enter(sandbox, plan.Length);
+        sandbox.OneLogin.Behaviours.AnswersTake = plan.Kind == PlanKind.Everything ? TimeSpan.Zero : AnswersTake;
+        var sandboxed = own.SettingsFor(sandbox);
+        var postgres = database == DatabaseProvider.Postgres ? await PostgresServer.StartAsync() : null;
+        var connectionString = postgres is null ? sandboxed["Database__ConnectionString"] : await postgres.CreateDatabaseAsync();
+        var secrets = plan.Kind != PlanKind.Rotations ? null : postgres is null ? await SecretFiles.OfAsync(sandbox) : await SecretsInAws.OfAsync(sandbox);
+        var world = new World(postgres, new Records(database, connectionString), sandbox, secrets, own, clock);
+        var settings = new Dictionary<string, string>(sandboxed, StringComparer.Ordinal)
         {
-            ["Database__Provider"] = "Postgres",
+            ["Database__Provider"] = $"{database}",
             ["Database__ConnectionString"] = connectionString,
 
             // A process lives for seconds here: what the runtime measures in order to be quicker later on only makes its start slower.
             ["DOTNET_TieredPGO"] = "0",
         };
-        world.nodes = [.. Enumerable.Range(0, Scene.Nodes).Select(i => new Node(binary, settings, $"[{i}]", world.Chronicle, world.Route, clock))];
+        foreach (var (setting, value) in secrets?.Settings ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            settings[setting] = value;
+        }
+
+        world.nodes = [.. Enumerable.Range(0, Scene.NodesOn(database)).Select(i => new Node(binary, settings, $"[{i}]", world.Chronicle, world.Route, clock))];
         return world;
     }
 
@@ -82,7 +96,16 @@ internal sealed class World : IAsyncDisposable
         }
 
         await Sandbox.DisposeAsync();
-        await Postgres.DisposeAsync();
+        if (Secrets is not null)
+        {
+            await Secrets.DisposeAsync();
+        }
+
+        if (postgres is not null)
+        {
+            await postgres.DisposeAsync();
+        }
+
         folder.Dispose();
     }
 

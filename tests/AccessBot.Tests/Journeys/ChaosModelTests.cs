@@ -2,6 +2,7 @@ using AccessBot.Benchmarks.Chaos;
 using AccessBot.Core.Audit;
 using AccessBot.Sandbox;
 using AccessBot.Sandbox.OneLogin;
+using AccessBot.Sandbox.Slack;
 using AccessBot.Tests.Support;
 
 namespace AccessBot.Tests.Journeys;
@@ -29,6 +30,44 @@ public sealed class ChaosModelTests
         }
 
         Assert.Equal(isHeld ? [ViolationKind.WithoutRow, ViolationKind.OutsideItsTime, ViolationKind.Unapproved, ViolationKind.Doubled, ViolationKind.OthersTaken] : [], run.Judge());
+    }
+
+    [Theory]
+    [InlineData(true, 9, 0, false)]
+    [InlineData(true, 10.1, 137, true)]
+    [InlineData(true, 1, 1, true)]
+    [InlineData(false, 10.1, 137, false)]
+    public void A_process_that_is_told_to_end_has_ten_seconds_and_ends_with_0_unless_all_else_fails_as_well(bool onlyStops, double seconds, int exitCode, bool isBroken)
+    {
+        run.Kind = onlyStops ? PlanKind.Stops : PlanKind.Everything;
+        run.Chronicle.Add(new StopOfProcess(ChaosCase.At(5), TimeSpan.FromSeconds(seconds), exitCode, CallsUnderWay: 1));
+
+        Assert.Equal(isBroken ? [ViolationKind.NotGraceful] : [], run.Judge());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void No_call_may_fail_where_nothing_but_a_credential_is_replaced(bool onlyRotations)
+    {
+        run.Kind = onlyRotations ? PlanKind.Rotations : PlanKind.Everything;
+        run.Say(1.7, AuditAction.CallFailed, by: null, "Approved");
+
+        Assert.Equal(onlyRotations ? [ViolationKind.FailedCall] : [], run.Judge());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_credential_that_is_replaced_is_used(bool isUsed)
+    {
+        run.Kind = PlanKind.Rotations;
+        run.Chronicle.AddRotation(Credential.BotToken, ChaosCase.At(5));
+        run.SlackCalls.AddRange([SlackCall(4, null), SlackCall(6, "invalid_auth"), .. isUsed ? [SlackCall(6.5, null)] : Array.Empty<SlackCall>()]);
+
+        Assert.Equal(isUsed ? [] : [ViolationKind.FailedCall], run.Judge());
+
+        static SlackCall SlackCall(double at, string? error) => new("chat.update", ChaosCase.At(at), 200, error, default);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using AccessBot.Benchmarks.Chaos;
+using AccessBot.Persistence;
 using AccessBot.Tests.Support;
 
 namespace AccessBot.Tests.Journeys;
@@ -13,7 +14,7 @@ public sealed class ChaosRunTests
     public async Task Every_promise_is_kept_through_kills_and_faults()
     {
         var report = await ChaosRun.ExecuteAsync(
-            AccessBotUnderTest.Binary, TimeSpan.FromMinutes(1), seed: 3, Patience, TestContext.Current.SendDiagnosticMessage, TimeProvider.System,
+            AccessBotUnderTest.Binary, PlanMaker.Make(TimeSpan.FromMinutes(1), seed: 3), DatabaseProvider.Postgres, Patience, TestContext.Current.SendDiagnosticMessage, TimeProvider.System,
             TestContext.Current.CancellationToken);
 
         Assert.True(report.IsClean, report.ToString());

@@ -54,6 +54,11 @@ internal sealed class ChaosCase
 
     public string MessageText { get; set; }
 
+    /// <summary>What was done to AccessBot.</summary>
+    public PlanKind Kind { get; set; }
+
+    public List<SlackCall> SlackCalls { get; } = [];
+
     /// <summary>Whether it was for an approval and nothing else.</summary>
     public bool IsApprovalOnly { get; set; }
 
@@ -104,7 +109,7 @@ internal sealed class ChaosCase
         var message = new SlackMessage { ChannelId = Scene.Channel, Ts = "1.0", UserId = "U0ACCESSBOT", Text = MessageText, Blocks = NoBlocks };
         var model = Model.Judge(new Evidence
         {
-            Began = At(0), Now = At(Over), Requests = [row, .. asked.Rows], Trail = [.. Tamper(trail), .. asked.Trail], Spans = Spans, Calls = Calls, Chronicle = Chronicle,
+            Kind = Kind, SlackCalls = SlackCalls, Began = At(0), Now = At(Over), Requests = [row, .. asked.Rows], Trail = [.. Tamper(trail), .. asked.Trail], Spans = Spans, Calls = Calls, Chronicle = Chronicle,
             Notices = [new NoticeRow(Id, "Approvers", Scene.Channel, "1.0", trail.Count, Problem: null)],
             Messages = [message with { Versions = [new SlackMessageVersion(At(50), MessageText, NoBlocks)] }],
         }, ChaosRun.UsualPatience);
