@@ -16,6 +16,9 @@ internal sealed class Report(Plan plan, DatabaseProvider database, Evidence evid
     /// <summary>Whether every promise was kept.</summary>
     public bool IsClean => model.Violations.Count == 0;
 
+    /// <summary>Whether anything was given that could have gone wrong.</summary>
+    public bool HasGrants => model.Lives.Any(life => life.Confirmed is not null);
+
     public IReadOnlyList<Violation> Violations => model.Violations;
 
     /// <summary>All that the processes wrote.</summary>
