@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using AccessBot.Sandbox.Bot;
 
 namespace AccessBot.Benchmarks;
 
@@ -21,8 +22,8 @@ internal sealed record ColdStart(TimeSpan Ready, TimeSpan Processor, double Memo
     /// <param name="settings">Environment variables.</param>
     public static async Task<ColdStart> OfAsync(string binary, IReadOnlyDictionary<string, string> settings)
     {
-        var address = new IPEndPoint(IPAddress.Loopback, FreePort());
-        var info = new ProcessStartInfo("dotnet", [binary]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var address = new IPEndPoint(IPAddress.Loopback, LoopbackPort.Free());
+        var info = new ProcessStartInfo("dotnet", [binary]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in settings.Append(new("ASPNETCORE_URLS", $"http://{address}")))
         {
             info.Environment[name] = value;
@@ -87,13 +88,5 @@ internal sealed record ColdStart(TimeSpan Ready, TimeSpan Processor, double Memo
         await socket.SendAsync(Question);
         var answer = new byte[12];
         return await new NetworkStream(socket).ReadAtLeastAsync(answer, answer.Length, throwOnEndOfStream: false) == answer.Length && answer.AsSpan().EndsWith(" 200"u8);
-    }
-
-    // Taken and given back: the process listens there a moment later, and nobody else is told of it.
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace AccessBot.Sandbox.Bot;
@@ -37,7 +36,7 @@ internal sealed class AccessBotProcess : IAsyncDisposable
         _settings = settings;
         _say = say;
         _time = time;
-        _url = new Uri($"http://127.0.0.1:{FreePort()}/");
+        _url = new Uri($"http://127.0.0.1:{LoopbackPort.Free()}/");
     }
 
     /// <summary>Called whenever <see cref="State"/> changed.</summary>
@@ -236,14 +235,6 @@ internal sealed class AccessBotProcess : IAsyncDisposable
     }
 
     private static void Kill(Process process) => process.Kill(entireProcessTree: true);
-
-    // Taken and given back: the bot listens there a moment later, and nobody else is told of it.
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     // .NET can kill a process but not ask it to end.
     [DllImport("libc", EntryPoint = "kill")]

@@ -47,10 +47,10 @@ internal sealed class World : IAsyncDisposable
         Scene.Enter(sandbox, plan.Length);
         sandbox.OneLogin.Behaviours.AnswersTake = plan.Kind == PlanKind.Everything ? TimeSpan.Zero : AnswersTake;
         var sandboxed = own.SettingsFor(sandbox);
-        var postgres = database == DatabaseProvider.Postgres ? await PostgresServer.StartAsync() : null;
-        var connectionString = postgres is null ? sandboxed["Database__ConnectionString"] : await postgres.CreateDatabaseAsync();
-        var secrets = plan.Kind != PlanKind.Rotations ? null : postgres is null ? await SecretFiles.OfAsync(sandbox) : await SecretsInAws.OfAsync(sandbox);
-        var world = new World(postgres, new Records(database, connectionString), sandbox, secrets, own, clock);
+        var server = database == DatabaseProvider.Postgres ? await PostgresServer.StartAsync() : null;
+        var connectionString = server is null ? sandboxed["Database__ConnectionString"] : await server.CreateDatabaseAsync();
+        var secrets = plan.Kind != PlanKind.Rotations ? null : server is null ? await SecretFiles.OfAsync(sandbox) : await SecretsInAws.OfAsync(sandbox);
+        var world = new World(server, new Records(database, connectionString), sandbox, secrets, own, clock);
         var settings = new Dictionary<string, string>(sandboxed, StringComparer.Ordinal)
         {
             ["Database__Provider"] = $"{database}",

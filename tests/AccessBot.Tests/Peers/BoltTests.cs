@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AccessBot.Sandbox.Bot;
 using AccessBot.Sandbox.Slack;
 using AccessBot.Tests.Sandbox;
 using AccessBot.Tests.Support;
@@ -113,7 +114,7 @@ public sealed class BoltTests : SlackHost
     }
 
     private BoltSettings Given(string door, string? appToken = null) => new(
-        door, NodeProgram.FreePort(), Client.BaseAddress!, Workspace.Settings.BotToken, appToken ?? Workspace.Settings.AppToken, Workspace.Settings.SigningSecret);
+        door, LoopbackPort.Free(), Client.BaseAddress!, Workspace.Settings.BotToken, appToken ?? Workspace.Settings.AppToken, Workspace.Settings.SigningSecret);
 
     private sealed record BoltSettings(string Door, int Port, Uri ApiUrl, string BotToken, string AppToken, string SigningSecret);
 }

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using AccessBot.Core.People;
 using AccessBot.Core.Ports;
+using AccessBot.Sandbox.Bot;
 using AccessBot.Slack;
 using AccessBot.Slack.Wire;
 using AccessBot.Slack.Wire.Blocks;
@@ -71,7 +72,7 @@ public sealed class EmulatedSlackTests
 
     private static async Task<EmulatedSlack> StartAsync()
     {
-        var port = NodeProgram.FreePort();
+        var port = LoopbackPort.Free();
         var manifest = JsonDocument.Parse(await File.ReadAllTextAsync(Repository.File("deploy/slack-manifest.json"), Cancel)).RootElement;
         var scopes = manifest.GetProperty("oauth_config").GetProperty("scopes").GetProperty("bot").EnumerateArray().Select(scope => scope.GetString()).ToList();
         var program = await NodeProgram.StartAsync("emulate.mjs", new

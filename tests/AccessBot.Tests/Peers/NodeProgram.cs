@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Threading.Channels;
 using AccessBot.Tests.Support;
@@ -46,14 +44,6 @@ internal sealed class NodeProgram : IAsyncDisposable
         program.process.BeginErrorReadLine();
         await program.HearsAsync(first);
         return program;
-    }
-
-    /// <summary>A port that is free.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>Waits for the next thing that it hears, which must be this.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using AccessBot.Sandbox.Bot;
 using Npgsql;
 
 namespace AccessBot.Tests.Support;
@@ -39,7 +38,7 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <param name="durable">Whether a commit waits for the disk, as it does in production; tests have no use for it.</param>
     public static async Task<PostgresServer> StartAsync(bool durable = false)
     {
-        var server = new PostgresServer(Directory.CreateTempSubdirectory("accessbot-postgres-").FullName, FreePort());
+        var server = new PostgresServer(Directory.CreateTempSubdirectory("accessbot-postgres-").FullName, LoopbackPort.Free());
         if (Environment.UserName == "root")
         {
             await RunAsync("chown", "postgres", server.folder);
@@ -114,12 +113,5 @@ public sealed class PostgresServer : IAsyncDisposable
         {
             throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} exited with {process.ExitCode}.");
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

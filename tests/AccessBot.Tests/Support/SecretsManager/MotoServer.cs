@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AccessBot.Sandbox.Bot;
 
 namespace AccessBot.Tests.Support.SecretsManager;
 
@@ -37,7 +36,6 @@ public sealed partial class MotoServer : IAsyncLifetime
     /// <summary>The key of a user who may not read secrets, but may assume the role.</summary>
     internal (string Id, string Secret) Stranger { get; private set; }
 
-
     public async ValueTask InitializeAsync()
     {
         if (!IsInstalled)
@@ -45,7 +43,7 @@ public sealed partial class MotoServer : IAsyncLifetime
             return;
         }
 
-        var port = FreePort();
+        var port = LoopbackPort.Free();
         Url = new Uri($"http://127.0.0.1:{port}/");
         process = Process.Start(new ProcessStartInfo("sh", ["-c", $"exec {Name} -H 127.0.0.1 -p {port} >/dev/null 2>&1"]));
         await UntilItAnswersAsync();
@@ -141,13 +139,6 @@ public sealed partial class MotoServer : IAsyncLifetime
     private static (string Id, string Secret) Key(string answer) => (Element(answer, "AccessKeyId"), Element(answer, "SecretAccessKey"));
 
     private static string Element(string xml, string name) => ElementForm().Matches(xml).First(m => m.Groups["name"].Value == name).Groups["value"].Value;
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     [GeneratedRegex("<(?<name>\\w+)>(?<value>[^<]*)</", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ElementForm();
