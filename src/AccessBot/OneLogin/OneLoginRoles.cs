@@ -8,9 +8,9 @@ internal sealed class OneLoginRoles(OneLoginApi api)
 {
     /// <summary>All of them, by name.</summary>
     /// <exception cref="RoleDirectoryException">They can't be read.</exception>
-    public async Task<IReadOnlyList<OneLoginRole>> ListAsync(CancellationToken cancel)
+    public async Task<IReadOnlyList<ListedRole>> ListAsync(CancellationToken cancel)
     {
-        var roles = new Dictionary<long, OneLoginRole>();
+        var roles = new Dictionary<long, ListedRole>();
         await new OneLoginList(api).ReadAsync("roles", "", Visit, "list its roles", cancel);
         return [.. roles.Values.OrderBy(role => role.Name, StringComparer.OrdinalIgnoreCase).ThenBy(role => role.Id)];
 
@@ -18,7 +18,7 @@ internal sealed class OneLoginRoles(OneLoginApi api)
         {
             if (item.ValueKind == JsonValueKind.Object && OneLoginJson.Id(item, "id") is { } id)
             {
-                roles[id] = new OneLoginRole(id, OneLoginJson.Text(item, "name") ?? "");
+                roles[id] = new ListedRole(id, OneLoginJson.Text(item, "name") ?? "");
             }
 
             return true;

@@ -46,7 +46,7 @@ internal static class Looks
     }
 
     /// <summary>OneLogin's roles by their names; null if it doesn't list them.</summary>
-    public static async Task<IReadOnlyList<OneLoginRole>?> AtRolesAsync(SettingsDraft draft, CancellationToken cancel)
+    public static async Task<IReadOnlyList<ListedRole>?> AtRolesAsync(SettingsDraft draft, CancellationToken cancel)
     {
         try
         {

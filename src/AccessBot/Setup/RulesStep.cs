@@ -7,6 +7,7 @@ namespace AccessBot.Setup;
 /// <summary>Access rules to begin with, if there are none yet.</summary>
 internal sealed class RulesStep(Dialogue dialogue, SettingsDraft draft, string file)
 {
+    private const string WhichRoles = "Roles of OneLogin's that people may ask for";
     private const string HowToFindRole = "Write numbers, like 81878: a role's stands in the address of its page in OneLogin (Users > Roles).";
 
     /// <returns>The text of the file; null if one is there, which is kept.</returns>
@@ -29,7 +30,7 @@ internal sealed class RulesStep(Dialogue dialogue, SettingsDraft draft, string f
         var roles = await Looks.AtRolesAsync(draft, cancel) ?? [];
         var rules = new RulesDraft();
         rules = await AskAsync(rules, "Admins of AccessBot: addresses or Slack ids, with commas between", "", (r, text) => r with { Admins = Listed(text) }, cancel);
-        rules = rules with { Roles = await RolesAsync(roles, cancel) };
+        rules = await RolesAsync(rules, roles, cancel);
         rules = await AskAsync(rules, "What people see it as", "Access", (r, text) => r with { Label = text }, cancel);
         rules = await AskAsync(rules, "For how long it may be asked for", "1h, 4h, 8h", (r, text) => r with { Durations = Listed(text) }, cancel);
         rules = await ApproversAsync(rules, roles, cancel);
@@ -40,16 +41,26 @@ internal sealed class RulesStep(Dialogue dialogue, SettingsDraft draft, string f
     private async Task<RulesDraft> AskAsync(RulesDraft rules, string question, string now, Func<RulesDraft, string, RulesDraft> with, CancellationToken cancel) =>
         with(rules, await dialogue.TextAsync(question, now, text => with(rules, text).Problem(), cancel));
 
-    private async Task<IReadOnlyList<(long Id, string Label)>> RolesAsync(IReadOnlyList<OneLoginRole> roles, CancellationToken cancel)
+    private async Task<RulesDraft> RolesAsync(RulesDraft rules, IReadOnlyList<ListedRole> roles, CancellationToken cancel)
     {
-        const string Question = "Roles of OneLogin's that people may ask for";
-        if (roles.Count > 0)
+        while (true)
         {
-            var chosen = await dialogue.ChooseSeveralAsync(Question, Choices(roles), cancel);
-            return [.. chosen.Select(role => (role.Id, role.Name))];
-        }
+            var asked = rules with { Roles = roles.Count > 0 ? await ChosenRolesAsync(roles, cancel) : await NamedRolesAsync(cancel) };
+            if (asked.Problem() is not { } problem)
+            {
+                return asked;
+            }
 
-        var ids = Ids(await dialogue.TextAsync($"{Question}: their ids, with commas between", "", text => Ids(text) is null ? HowToFindRole : null, cancel))!;
+            dialogue.Say(problem);
+        }
+    }
+
+    private async Task<IReadOnlyList<(long Id, string Label)>> ChosenRolesAsync(IReadOnlyList<ListedRole> roles, CancellationToken cancel) =>
+        [.. (await dialogue.ChooseSeveralAsync(WhichRoles, Choices(roles), cancel)).Select(role => (role.Id, role.Name))];
+
+    private async Task<IReadOnlyList<(long Id, string Label)>> NamedRolesAsync(CancellationToken cancel)
+    {
+        var ids = Ids(await dialogue.TextAsync($"{WhichRoles}: their ids, with commas between", "", text => Ids(text) is null ? HowToFindRole : null, cancel))!;
         var named = new List<(long Id, string Label)>();
         foreach (var id in ids)
         {
@@ -59,7 +70,7 @@ internal sealed class RulesStep(Dialogue dialogue, SettingsDraft draft, string f
         return named;
     }
 
-    private async Task<RulesDraft> ApproversAsync(RulesDraft rules, IReadOnlyList<OneLoginRole> roles, CancellationToken cancel)
+    private async Task<RulesDraft> ApproversAsync(RulesDraft rules, IReadOnlyList<ListedRole> roles, CancellationToken cancel)
     {
         rules = rules with
         {
@@ -78,7 +89,7 @@ internal sealed class RulesStep(Dialogue dialogue, SettingsDraft draft, string f
         };
     }
 
-    private static IReadOnlyList<(OneLoginRole Value, string Label)> Choices(IReadOnlyList<OneLoginRole> roles) =>
+    private static IReadOnlyList<(ListedRole Value, string Label)> Choices(IReadOnlyList<ListedRole> roles) =>
         [.. roles.Select(role => (role, string.Create(CultureInfo.InvariantCulture, $"{role.Name} ({role.Id})")))];
 
     private static string[] Listed(string text) => text.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

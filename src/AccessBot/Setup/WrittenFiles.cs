@@ -24,7 +24,7 @@ internal static class WrittenFiles
                 MakeFolder(Path.GetDirectoryName(file.Path)!, file.IsSecret);
 
                 // A link stays one.
-                var place = File.ResolveLinkTarget(file.Path, returnFinalTarget: true)?.FullName ?? file.Path;
+                var place = (file.IsThere ? File.ResolveLinkTarget(file.Path, returnFinalTarget: true)?.FullName : null) ?? file.Path;
                 var beside = Path.Combine(Path.GetDirectoryName(place)!, $".{Path.GetFileName(place)}.{Guid.NewGuid():N}");
                 made.Add((file, beside, place));
                 Make(beside, file.Text, file.IsThere && !OperatingSystem.IsWindows() ? File.GetUnixFileMode(place) : file.IsSecret ? ForItsOwner : ForAll);
