@@ -74,11 +74,12 @@ internal sealed partial record RulesDraft
         _ => "admins",
     };
 
-    /// <summary>The role's name as a name in the file; with its id where two would be the same, or nothing is left of it.</summary>
+    /// <summary>The role's name as a name in the file; with its id where two would be the same, YAML means something by it, or nothing is left of it.</summary>
     private string Key((long Id, string Label) role, int at)
     {
         var name = Plain(role.Label);
-        return name.Length == 0 ? Numbered("role") : Roles.Where((other, i) => i != at && Plain(other.Label) == name).Any() ? Numbered(name) : name;
+        return name.Length == 0 ? Numbered("role")
+            : Words.Contains(name, StringComparer.Ordinal) || Roles.Where((other, i) => i != at && Plain(other.Label) == name).Any() ? Numbered(name) : name;
 
         string Numbered(string word) => string.Create(CultureInfo.InvariantCulture, $"{word}-{role.Id}");
     }

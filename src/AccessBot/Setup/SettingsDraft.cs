@@ -10,7 +10,7 @@ internal sealed class SettingsDraft(SettingsFile file, IReadOnlyDictionary<strin
 {
     private readonly IReadOnlyDictionary<string, string> before = file.Settings;
     private readonly Dictionary<string, string> now = new(given, StringComparer.OrdinalIgnoreCase);
-    private readonly HashSet<string> unasked = [.. given.Keys];
+    private readonly HashSet<string> unasked = new(given.Keys, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A setting's value, or a reference to where that is; null if it is not set.</summary>
     public string? this[string key]

@@ -27,18 +27,18 @@ internal sealed partial class SettingsFile
 
     public static (SettingsFile? File, string? Problem) Read(string text, string name)
     {
-        var lines = new List<Line>();
+        var all = new List<Line>();
         foreach (var line in text.Split('\n'))
         {
             if (ReadLine(line) is not { } read)
             {
-                return (null, $"{name}:{lines.Count + 1}: This line goes on in the next one, or has a quote that isn't closed, so that setup can't tell what else is in it. Write it as KEY=value on one line.");
+                return (null, $"{name}:{all.Count + 1}: This line goes on in the next one, or has a quote that isn't closed, so that setup can't tell what else is in it. Write it as KEY=value on one line.");
             }
 
-            lines.Add(read);
+            all.Add(read);
         }
 
-        return (new SettingsFile(lines), null);
+        return (new SettingsFile(all), null);
     }
 
     /// <summary>The same with other values. A key that is there is changed where it is; others come at the end, in the order given.</summary>

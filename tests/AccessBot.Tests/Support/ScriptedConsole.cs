@@ -108,7 +108,7 @@ internal sealed class ScriptedConsole : IAnsiConsole, IAnsiConsoleInput, IDispos
 
     private static ConsoleKeyInfo Press(ConsoleKey key) => new('\0', key, shift: false, alt: false, control: false);
 
-    private static ConsoleKeyInfo Key(char c) => new(c, c == ' ' ? ConsoleKey.Spacebar : 0, shift: false, alt: false, control: false);
+    private static ConsoleKeyInfo Key(char c) => new(c, c == ' ' ? ConsoleKey.Spacebar : ConsoleKey.None, shift: false, alt: false, control: false);
 
     private ScriptedConsole Answer(string question, IReadOnlyList<ConsoleKeyInfo> answer)
     {
@@ -121,7 +121,7 @@ internal sealed class ScriptedConsole : IAnsiConsole, IAnsiConsoleInput, IDispos
         // What was asked last stands last; what was shown before is answered.
         var shown = Output[seen..].Split('\n');
         seen = Output.Length;
-        var at = script.FindIndex(answer => Array.Exists(shown, line => line.StartsWith(answer.Question, StringComparison.Ordinal)));
+        var at = shown.Reverse().Select(line => script.FindIndex(answer => line.StartsWith(answer.Question, StringComparison.Ordinal))).FirstOrDefault(found => found >= 0, -1);
         if (at < 0)
         {
             Assert.True(++enters < MostEnters, $"The conversation has no end:\n{Output}");
