@@ -8,7 +8,7 @@ internal sealed class OneLoginStep(Dialogue dialogue, SettingsDraft draft)
         dialogue.Heading("OneLogin");
         dialogue.Say("AccessBot needs an API credential of a user who stays: OneLogin refuses those of users who were deleted.");
         dialogue.Steps(
-            "In OneLogin, under Users > Users, make a user for AccessBot. Under its Authentication or Privileges, make it Super User.",
+            "In OneLogin, under Users > Users, make a user for AccessBot, and give it the privilege Super User.",
             "Sign in as that user and choose Developers > API Credentials > New Credential.",
             "Pick the scope Manage All: no smaller one may change who is in a role. AccessBot touches the roles in its rules and no others.",
             "Copy the Client ID and the Client Secret.");
