@@ -20,11 +20,11 @@ internal static class SetupKeys
     public const string Provider = "Database:Provider";
     public const string ConnectionString = "Database:ConnectionString";
 
-    /// <summary>What is nobody's secret, whatever stands there. In the order in which a new file has them.</summary>
+    /// <summary>What is nobody's secret, whatever stands there: these are shown.</summary>
     public static IReadOnlyList<string> Shown { get; } =
         [WorkspaceId, EnterpriseId, Transport, Command, AlertsChannel, ApiBaseUrl, Domain, BaseUrl, AccessFile, Provider];
 
-    /// <summary>The order of a new file.</summary>
+    /// <summary>The order in which a new file has them.</summary>
     public static IReadOnlyList<string> InOrder { get; } =
     [
         WorkspaceId, EnterpriseId, Transport, Command, AlertsChannel, ApiBaseUrl, BotToken, AppToken, SigningSecret, Domain, BaseUrl, ClientId, ClientSecret,

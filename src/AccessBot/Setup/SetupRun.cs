@@ -108,7 +108,7 @@ internal sealed class SetupRun(string[] settings, string folder, IAnsiConsole co
         dialogue.Heading("How it is started");
         if (code != ExitCode.Done)
         {
-            dialogue.Say($"First mend what is wrong above: by setup again, or in the files. Then look again, with the settings as below and check --online behind the program.");
+            dialogue.Say("First mend what is wrong above: by setup again, or in the files. Then look again, with the settings as below and check --online behind the program.");
         }
 
         var host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) is "accessbot" ? path : $"dotnet {Path.Combine(AppContext.BaseDirectory, "accessbot.dll")}";

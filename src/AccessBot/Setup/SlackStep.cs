@@ -1,4 +1,3 @@
-using AccessBot.Cli;
 using AccessBot.Slack;
 
 namespace AccessBot.Setup;

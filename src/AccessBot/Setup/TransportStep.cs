@@ -10,6 +10,9 @@ internal sealed class TransportStep(Dialogue dialogue, SettingsDraft draft, stri
     /// <summary>Whether there is a manifest by now that wasn't there, or another one.</summary>
     public bool HasWritten { get; private set; }
 
+    /// <summary>What was answered.</summary>
+    public SlackTransport Door { get; private set; }
+
     public async Task AskAsync(CancellationToken cancel)
     {
         dialogue.Heading("The Slack app");
@@ -54,9 +57,6 @@ internal sealed class TransportStep(Dialogue dialogue, SettingsDraft draft, stri
         Door = door;
         return door;
     }
-
-    /// <summary>What was answered.</summary>
-    public SlackTransport Door { get; private set; }
 
     private async Task<Uri> AddressAsync(string manifest, CancellationToken cancel)
     {
