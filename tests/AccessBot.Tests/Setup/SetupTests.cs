@@ -317,7 +317,7 @@ public sealed class SetupTests
         setup.Sandbox.Slack.Reconfigure(settings => settings with { TeamDomain = "[red]\u001b[2J[/]" });
         setup.Sandbox.OneLogin.AddRole(new OneLoginRole(5, "[bold]A: 'role'[/"));
         using var somebody = setup.Somebody();
-        using var console = new ScriptedConsole().Mark("Roles of OneLogin's", 0).Type("What people see it as", "[blue] #1: \"x\"").Also(somebody);
+        using var console = new ScriptedConsole().Mark("Roles of OneLogin's", 3).Type("What people see it as", "[blue] #1: \"x\"").Also(somebody);
 
         var code = await setup.RunAsync(console);
 
