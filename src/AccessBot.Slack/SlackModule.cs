@@ -53,6 +53,7 @@ public static class SlackModule
         services.AddSingleton<SlackHttp>();
         services.AddSingleton<ISlackApiClient, SlackApiClient>();
         services.AddSingleton<IWorkspaceDirectory, WorkspaceDirectory>();
+        services.AddSingleton(provider => new SlackInstallation(provider.GetRequiredService<ISlackApiClient>()));
         services.AddSingleton<IOnlineCheck, SlackTokenCheck>();
         services.AddSingleton<IOnlineCheck, SlackClockCheck>();
         services.AddSingleton<IOnlineCheck, SlackChannelsCheck>();

@@ -37,8 +37,11 @@ public sealed class SlackOptions
     /// <remarks>https://docs.slack.dev/reference/app-manifest#features</remarks>
     public static bool IsCommand(string text) => text is ['/', _, ..] and { Length: <= 32 } && !text.Any(char.IsWhiteSpace);
 
+    /// <summary>Everything that is wrong with them, a sentence or more each that begins with the key.</summary>
+    public IReadOnlyList<string> FindProblems() => [.. new SlackOptionsValidator().Validate(name: null, this).Failures ?? []];
+
     /// <summary>The door that is open; null if <see cref="Transport"/> names none.</summary>
-    internal SlackTransport? Door => Transport switch
+    public SlackTransport? Door => Transport switch
     {
         null or "" => string.IsNullOrEmpty(AppToken) ? SlackTransport.Http : SlackTransport.SocketMode,
         _ when string.Equals(Transport, nameof(SlackTransport.Http), StringComparison.OrdinalIgnoreCase) => SlackTransport.Http,

@@ -6,6 +6,7 @@ namespace AccessBot.Slack;
 internal sealed class SlackOptionsValidator : IValidateOptions<SlackOptions>
 {
     private const string AppLevel = "xapp-";
+    private const string OfAUser = "xoxp-";
 
     public ValidateOptionsResult Validate(string? name, SlackOptions options)
     {
@@ -33,6 +34,11 @@ internal sealed class SlackOptionsValidator : IValidateOptions<SlackOptions>
         if (options.BotToken?.StartsWith(AppLevel, StringComparison.Ordinal) == true)
         {
             yield return "Slack:BotToken is an app-level token (xapp-…), which is for Slack:AppToken. Set it to the Bot User OAuth Token (xoxb-…) "
+                + "that stands under OAuth & Permissions at https://api.slack.com/apps .";
+        }
+        else if (options.BotToken?.StartsWith(OfAUser, StringComparison.Ordinal) == true)
+        {
+            yield return "Slack:BotToken is a user's token (xoxp-…), with which AccessBot would act as that person. Set it to the Bot User OAuth Token (xoxb-…) "
                 + "that stands under OAuth & Permissions at https://api.slack.com/apps .";
         }
         else if (!IsSecret(options.BotToken))

@@ -58,12 +58,7 @@ internal sealed record CheckReport(string File, AccessRules? Rules, bool WithSet
 
         foreach (var looked in Looked ?? [])
         {
-            yield return looked switch
-            {
-                { Problem: { } problem } => $"✗ wrong: {looked.What}: {Line(problem)}",
-                { Open: { } why } => $"… open: {looked.What}: {why}{(why.EndsWith('.') ? "" : ".")}",
-                _ => $"✓ ok: {looked.What}",
-            };
+            yield return Line(looked);
         }
 
         if (Explained is not null)
@@ -99,6 +94,14 @@ internal sealed record CheckReport(string File, AccessRules? Rules, bool WithSet
             yield return "The database has no tables of this version or does not answer: links and requests that are there were not looked at.";
         }
     }
+
+    /// <summary>What was looked at, in a line.</summary>
+    public static string Line(Checked looked) => looked switch
+    {
+        { Problem: { } problem } => $"✗ wrong: {looked.What}: {Line(problem)}",
+        { Open: { } why } => $"… open: {looked.What}: {why}{(why.EndsWith('.') ? "" : ".")}",
+        _ => $"✓ ok: {looked.What}",
+    };
 
     private static string Line(CheckProblem problem) =>
         $"{(problem.Message.StartsWith(problem.Place, StringComparison.Ordinal) ? "" : $"{problem.Place}: ")}{problem.Message}{(problem.Remedy.Length == 0 ? "" : $" {problem.Remedy}")} [{problem.Code}]";

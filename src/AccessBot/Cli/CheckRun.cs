@@ -73,7 +73,7 @@ internal sealed class CheckRun(string[] settings, Terminal terminal)
         .Replace(ServiceDescriptor.Singleton<ICallPlaces, ProcessPlaces>());
 
     /// <summary>Rules that can't be used: what doesn't depend on them is looked at all the same.</summary>
-    private static void WithoutRules(IServiceCollection services)
+    internal static void WithoutRules(IServiceCollection services)
     {
         ThatChangeNothing(services);
         services.Replace(ServiceDescriptor.Singleton(new RulesInForce(

@@ -74,6 +74,7 @@ internal static class CommandLine
             LinkVerb.Build(settings, terminal),
             LinkVerb.BuildUndoing(settings, terminal),
             SchemaVerb.Build(terminal),
+            SetupVerb.Build(settings, terminal),
             ManifestVerb.Build(terminal),
             HealthVerb.Build(settings, terminal),
         };

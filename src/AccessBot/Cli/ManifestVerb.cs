@@ -54,7 +54,7 @@ internal static class ManifestVerb
         return manifest;
     }
 
-    private static Uri? Address(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps ? address : null;
+    internal static Uri? Address(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps ? address : null;
 
     private static string Explained()
     {

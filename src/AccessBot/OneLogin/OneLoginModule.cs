@@ -50,6 +50,7 @@ internal static class OneLoginModule
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<OneLoginApi>();
         services.AddSingleton<IRoleDirectory, OneLoginDirectory>();
+        services.AddSingleton<OneLoginRoles>();
         services.AddSingleton<IRuleOneLogin, RuleOneLogin>();
         services.AddSingleton<IOnlineCheck, OneLoginCredentialCheck>();
         services.AddSingleton<IOnlineCheck, OneLoginScopeCheck>();
