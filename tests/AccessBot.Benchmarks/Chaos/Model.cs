@@ -235,12 +235,16 @@ internal sealed class Model
         foreach (var deeds in evidence.Chronicle.Deeds.Where(deed => deed.Outcome == DeedOutcome.Taken).GroupBy(deed => (deed.Nth, deed.Who, deed.What)))
         {
             var ((nth, who, what), first) = (deeds.Key, deeds.Min(deed => deed.At));
+            var isForm = what is "ask" or "extend";
+
+            // A form that was not answered may have been taken all the same, and is then not done again when it is sent again.
+            var since = isForm ? evidence.Chronicle.Deeds.Where(deed => (deed.Nth, deed.Who, deed.What) == deeds.Key).Min(deed => deed.At) : first;
             var life = rows[Scene.ReasonOf(nth)].FirstOrDefault();
-            var traces = what is "ask" or "extend"
-                ? (life is null ? 0 : 1) + evidence.Trail.Count(entry => (entry.Stream == $"person/{who}" || (what == "extend" && entry.Action == "Refused" && entry.Actor == who)) && entry.At >= first - Grain)
+            var traces = isForm
+                ? (life is null ? 0 : 1) + evidence.Trail.Count(entry => (entry.Stream == $"person/{who}" || (what == "extend" && entry.Action == "Refused" && entry.Actor == who)) && entry.At >= since - Grain)
                 : life?.Trail.Count(entry => entry.Actor == who && entry.Action != "Submitted" && entry.At >= first - Grain) ?? 0;
             var trouble = deeds.Any(deed => evidence.Chronicle.Outages.Any(o => o.Kind == OutageKind.NoDatabase && o.When.Touches(new Stretch(deed.At, deed.At + InLook))));
-            Check(traces >= (what is "ask" or "extend" ? 1 : deeds.Count()) || trouble || WasToldNo(who, first), ViolationKind.LostDeed,
+            Check(traces >= (isForm ? 1 : deeds.Count()) || trouble || WasToldNo(who, first), ViolationKind.LostDeed,
                 $"{who} did {what} for {Scene.ReasonOf(nth)} at {first:HH:mm:ss.fff}, Slack showed no error, and nothing tells of it", life?.Row.Place, life?.Row.Id);
         }
     }

@@ -277,6 +277,16 @@ public sealed class ChaosModelTests
         Assert.Equal(lost ? [ViolationKind.LostDeed] : [], run.Judge());
     }
 
+    [Theory, InlineData(4, false), InlineData(6, false), InlineData(2, true)]
+    public void A_form_that_was_sent_again_may_have_been_refused_at_the_first_try(double refusedAt, bool lost)
+    {
+        run.Chronicle.Add(new Deed(7, ChaosCase.Asker, "ask", ChaosCase.At(3), DeedOutcome.Unanswered));
+        run.Chronicle.Add(new Deed(7, ChaosCase.Asker, "ask", ChaosCase.At(5), DeedOutcome.Taken));
+        run.Refuses(ChaosCase.Asker, refusedAt);
+
+        Assert.Equal(lost ? [ViolationKind.LostDeed] : [], run.Judge());
+    }
+
     [Theory]
     [InlineData(22, 22.3)]
     [InlineData(22, 31.5)]

@@ -27,6 +27,7 @@ internal sealed class ChaosCase
 
     private readonly List<(double At, AuditAction Action, string? By, string After, (string, string)[] Details)> happened = [];
     private bool? moreApproved;
+    private (string Who, double At)? refused;
 
     public ChaosCase()
     {
@@ -86,6 +87,9 @@ internal sealed class ChaosCase
     /// <summary>Whether there is a request for more time, and whether that was approved or nobody decided.</summary>
     public void Asks(bool more, bool approved) => moreApproved = more ? approved : null;
 
+    /// <summary>Has a form of somebody's refused, which makes no request.</summary>
+    public void Refuses(string who, double at) => refused = (who, at);
+
     /// <summary>Has somebody else vote in the approver's place.</summary>
     public void VotedBy(string who)
     {
@@ -109,12 +113,15 @@ internal sealed class ChaosCase
         var message = new SlackMessage { ChannelId = Scene.Channel, Ts = "1.0", UserId = "U0ACCESSBOT", Text = MessageText, Blocks = NoBlocks };
         var model = Model.Judge(new Evidence
         {
-            Kind = Kind, SlackCalls = SlackCalls, Began = At(0), Now = At(Over), Requests = [row, .. asked.Rows], Trail = [.. Tamper(trail), .. asked.Trail], Spans = Spans, Calls = Calls, Chronicle = Chronicle,
+            Kind = Kind, SlackCalls = SlackCalls, Began = At(0), Now = At(Over), Requests = [row, .. asked.Rows], Trail = [.. Tamper(trail), .. asked.Trail, .. Refusal()], Spans = Spans, Calls = Calls, Chronicle = Chronicle,
             Notices = [new NoticeRow(Id, "Approvers", Scene.Channel, "1.0", trail.Count, Problem: null)],
             Messages = [message with { Versions = [new SlackMessageVersion(At(50), MessageText, NoBlocks)] }],
         }, ChaosRun.UsualPatience);
         return [.. model.Violations.Select(violation => violation.Kind).Distinct()];
     }
+
+    private IEnumerable<TrailEntry> Refusal() =>
+        refused is { Who: var who, At: var at } ? Trail($"person/{who}", [(at, AuditAction.Refused, who, "", [])]) : [];
 
     private (IReadOnlyList<RequestRow> Rows, IReadOnlyList<TrailEntry> Trail) More()
     {
