@@ -24,7 +24,8 @@ public sealed class JobTraceTests
         jobs.Schedule<Probe>(probe => probe.LaterAsync(), TimeSpan.Zero);
         asked.Stop();
 
-        using (new BackgroundJobServer(new BackgroundJobServerOptions { SchedulePollingInterval = TimeSpan.FromMilliseconds(50), WorkerCount = 1 }, storage))
+        // An activator of its own: the usual one is the process's, and makes jobs by whichever application was put together last, be it gone or not.
+        using (new BackgroundJobServer(new BackgroundJobServerOptions { SchedulePollingInterval = TimeSpan.FromMilliseconds(50), WorkerCount = 1, Activator = new JobActivator() }, storage))
         {
             var atOnce = await Probe.AtOnce.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
             var later = await Probe.Later.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
