@@ -227,7 +227,8 @@ internal sealed class Model
     private void JudgeDeeds()
     {
         var rows = Lives.ToLookup(life => life.Row.Reason, StringComparer.Ordinal);
-        foreach (var doubled in rows.Where(made => made.Count() > 1))
+        var forms = evidence.Chronicle.Deeds.Where(deed => deed.What is "ask" or "extend").ToLookup(deed => Scene.ReasonOf(deed.Nth), deed => deed.Form, StringComparer.Ordinal);
+        foreach (var doubled in rows.Where(made => made.Count() > Math.Max(1, forms[made.Key].Distinct().Count())))
         {
             Report(ViolationKind.Doubled, $"{doubled.Key} was made into {doubled.Count()} requests", doubled.First().Row.Place);
         }

@@ -52,7 +52,7 @@ internal sealed class Players(SlackWorkspace slack, Chronicle chronicle, TimePro
     {
         for (var tries = 0; tries < MostTries; tries++)
         {
-            if (await OpenFormAsync(who) && await SendFormAsync(who, ask.Nth, Ask, Scene.FormOf(ask), Scene.IsForm) is { } outcome)
+            if (await OpenFormAsync(who) && await SendFormAsync(who, (ask.Nth, tries), Ask, Scene.FormOf(ask), Scene.IsForm) is { } outcome)
             {
                 return outcome;
             }
@@ -71,7 +71,7 @@ internal sealed class Players(SlackWorkspace slack, Chronicle chronicle, TimePro
     }
 
     /// <returns>That it was taken or refused; null if neither is known and the form is gone.</returns>
-    private async Task<DeedOutcome?> SendFormAsync(string who, int nth, string what, FormValues form, Func<SlackView?, bool> isOpen)
+    private async Task<DeedOutcome?> SendFormAsync(string who, (int Nth, int Form) which, string what, FormValues form, Func<SlackView?, bool> isOpen)
     {
         for (var tries = 0; tries < MostTries && isOpen(slack.OpenView(who)); tries++)
         {
@@ -82,7 +82,7 @@ internal sealed class Players(SlackWorkspace slack, Chronicle chronicle, TimePro
             }
 
             var outcome = !sent.Acknowledged ? DeedOutcome.Unanswered : sent.ReplyBody.Length == 0 ? DeedOutcome.Taken : DeedOutcome.Refused;
-            chronicle.Add(new Deed(nth, who, what, at, outcome));
+            chronicle.Add(new Deed(which.Nth, who, what, at, outcome) { Form = which.Form });
             if (sent.Acknowledged)
             {
                 return outcome;
@@ -127,7 +127,7 @@ internal sealed class Players(SlackWorkspace slack, Chronicle chronicle, TimePro
 
             if (await TryAsync(() => slack.As(who).ClickAsync(message, Extend)) is { Acknowledged: true }
                 && await ComesAsync(() => Scene.IsForMore(slack.OpenView(who)) ? slack.OpenView(who) : null, FormPatience) is not null
-                && await SendFormAsync(who, extend.Nth, Extend, Scene.FormOf(extend), Scene.IsForMore) is { } outcome)
+                && await SendFormAsync(who, (extend.Nth, tries), Extend, Scene.FormOf(extend), Scene.IsForMore) is { } outcome)
             {
                 return outcome;
             }

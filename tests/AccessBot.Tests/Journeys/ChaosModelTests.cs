@@ -345,6 +345,17 @@ public sealed class ChaosModelTests
         Assert.Equal([ViolationKind.Unapproved], run.Judge());
     }
 
+    [Theory, InlineData(0, true), InlineData(1, false)]
+    public void Two_requests_of_one_form_are_doubled_and_of_two_forms_they_are_not(int secondForm, bool doubled)
+    {
+        run.MoreNth = 0;
+        run.Asks(more: true, approved: false);
+        run.Chronicle.Add(new Deed(0, ChaosCase.Asker, "ask", ChaosCase.At(-1), DeedOutcome.Unanswered));
+        run.Chronicle.Add(new Deed(0, ChaosCase.Asker, "ask", ChaosCase.At(4), DeedOutcome.Taken) { Form = secondForm });
+
+        Assert.Equal(doubled ? [ViolationKind.Doubled] : [], run.Judge());
+    }
+
     [Fact]
     public void An_end_that_moved_twice_for_one_request_is_doubled()
     {

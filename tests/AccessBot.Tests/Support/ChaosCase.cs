@@ -84,6 +84,9 @@ internal sealed class ChaosCase
 
     public void Say(double at, AuditAction action, string? by, string after, params (string, string)[] details) => happened.Add((at, action, by, after, details));
 
+    /// <summary>Which of the plan's requests the one for more time came of.</summary>
+    public int MoreNth { get; set; } = 1;
+
     /// <summary>Whether there is a request for more time, and whether that was approved or nobody decided.</summary>
     public void Asks(bool more, bool approved) => moreApproved = more ? approved : null;
 
@@ -136,7 +139,7 @@ internal sealed class ChaosCase
         var trail = Trail(MoreId, [(5, AuditAction.Submitted, Asker, "Requested", []), .. decided]);
         var row = new RequestRow
         {
-            Id = MoreId, Reason = Scene.ReasonOf(1), Place = default, Requester = Asker, Extends = Id, State = trail[^1].After!, Version = trail.Count, RequestedAt = At(5),
+            Id = MoreId, Reason = Scene.ReasonOf(MoreNth), Place = default, Requester = Asker, Extends = Id, State = trail[^1].After!, Version = trail.Count, RequestedAt = At(5),
             ClosedAt = trail[^1].At, Problem = null, AuditCount = trail.Count, AuditHead = trail[^1].Hash,
         };
         return ([row], trail);
