@@ -50,7 +50,6 @@ internal static class OneLoginModule
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<OneLoginApi>();
         services.AddSingleton<IRoleDirectory, OneLoginDirectory>();
-        services.AddSingleton<OneLoginRoles>();
         services.AddSingleton<IRuleOneLogin, RuleOneLogin>();
         services.AddSingleton<IOnlineCheck, OneLoginCredentialCheck>();
         services.AddSingleton<IOnlineCheck, OneLoginScopeCheck>();

@@ -1,8 +1,7 @@
 using AccessBot.Cli;
 using AccessBot.Composition;
 using AccessBot.Core.Checking;
-using AccessBot.Core.Ports;
-using AccessBot.OneLogin;
+using AccessBot.Core.Rules.Code;
 using AccessBot.Slack;
 
 namespace AccessBot.Setup;
@@ -46,14 +45,15 @@ internal static class Looks
     }
 
     /// <summary>OneLogin's roles by their names; null if it doesn't list them.</summary>
-    public static async Task<IReadOnlyList<ListedRole>?> AtRolesAsync(SettingsDraft draft, CancellationToken cancel)
+    public static async Task<IReadOnlyList<RuleRole>?> AtRolesAsync(SettingsDraft draft, CancellationToken cancel)
     {
         try
         {
             await using var app = Build(draft);
-            return await app.Services.GetRequiredService<OneLoginRoles>().ListAsync(cancel);
+            var roles = await app.Services.GetRequiredService<IRuleOneLogin>().ListRolesAsync(nameContains: null, cancel);
+            return [.. roles.OrderBy(role => role.Name, StringComparer.OrdinalIgnoreCase).ThenBy(role => role.Id)];
         }
-        catch (Exception e) when (e is RoleDirectoryException || SettingFaults.Of(e) is not null)
+        catch (Exception e) when (e is RuleServiceException || SettingFaults.Of(e) is not null)
         {
             return null;
         }

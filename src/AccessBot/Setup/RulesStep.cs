@@ -1,6 +1,6 @@
 using System.Globalization;
 using AccessBot.Composition;
-using AccessBot.OneLogin;
+using AccessBot.Core.Rules.Code;
 
 namespace AccessBot.Setup;
 
@@ -41,7 +41,7 @@ internal sealed class RulesStep(Dialogue dialogue, SettingsDraft draft, string f
     private async Task<RulesDraft> AskAsync(RulesDraft rules, string question, string now, Func<RulesDraft, string, RulesDraft> with, CancellationToken cancel) =>
         with(rules, await dialogue.TextAsync(question, now, text => with(rules, text).Problem(), cancel));
 
-    private async Task<RulesDraft> RolesAsync(RulesDraft rules, IReadOnlyList<ListedRole> roles, CancellationToken cancel)
+    private async Task<RulesDraft> RolesAsync(RulesDraft rules, IReadOnlyList<RuleRole> roles, CancellationToken cancel)
     {
         while (true)
         {
@@ -55,7 +55,7 @@ internal sealed class RulesStep(Dialogue dialogue, SettingsDraft draft, string f
         }
     }
 
-    private async Task<IReadOnlyList<(long Id, string Label)>> ChosenRolesAsync(IReadOnlyList<ListedRole> roles, CancellationToken cancel) =>
+    private async Task<IReadOnlyList<(long Id, string Label)>> ChosenRolesAsync(IReadOnlyList<RuleRole> roles, CancellationToken cancel) =>
         [.. (await dialogue.ChooseSeveralAsync(WhichRoles, Choices(roles), cancel)).Select(role => (role.Id, role.Name))];
 
     private async Task<IReadOnlyList<(long Id, string Label)>> NamedRolesAsync(CancellationToken cancel)
@@ -70,7 +70,7 @@ internal sealed class RulesStep(Dialogue dialogue, SettingsDraft draft, string f
         return named;
     }
 
-    private async Task<RulesDraft> ApproversAsync(RulesDraft rules, IReadOnlyList<ListedRole> roles, CancellationToken cancel)
+    private async Task<RulesDraft> ApproversAsync(RulesDraft rules, IReadOnlyList<RuleRole> roles, CancellationToken cancel)
     {
         rules = rules with
         {
@@ -89,7 +89,7 @@ internal sealed class RulesStep(Dialogue dialogue, SettingsDraft draft, string f
         };
     }
 
-    private static IReadOnlyList<(ListedRole Value, string Label)> Choices(IReadOnlyList<ListedRole> roles) =>
+    private static IReadOnlyList<(RuleRole Value, string Label)> Choices(IReadOnlyList<RuleRole> roles) =>
         [.. roles.Select(role => (role, string.Create(CultureInfo.InvariantCulture, $"{role.Name} ({role.Id})")))];
 
     private static string[] Listed(string text) => text.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

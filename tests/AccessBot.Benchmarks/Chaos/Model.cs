@@ -227,28 +227,36 @@ internal sealed class Model
     private void JudgeDeeds()
     {
         var rows = Lives.ToLookup(life => life.Row.Reason, StringComparer.Ordinal);
-        var forms = evidence.Chronicle.Deeds.Where(deed => deed.What is "ask" or "extend").ToLookup(deed => Scene.ReasonOf(deed.Nth), deed => deed.Form, StringComparer.Ordinal);
+        var forms = evidence.Chronicle.Deeds.Where(deed => IsForm(deed.What)).ToLookup(deed => Scene.ReasonOf(deed.Nth), deed => deed.Form, StringComparer.Ordinal);
         foreach (var doubled in rows.Where(made => made.Count() > Math.Max(1, forms[made.Key].Distinct().Count())))
         {
             Report(ViolationKind.Doubled, $"{doubled.Key} was made into {doubled.Count()} requests", doubled.First().Row.Place);
         }
 
-        foreach (var deeds in evidence.Chronicle.Deeds.Where(deed => deed.Outcome == DeedOutcome.Taken).GroupBy(deed => (deed.Nth, deed.Who, deed.What)))
+        foreach (var tries in evidence.Chronicle.Deeds.GroupBy(deed => (deed.Nth, deed.Who, deed.What)))
         {
-            var ((nth, who, what), first) = (deeds.Key, deeds.Min(deed => deed.At));
-            var isForm = what is "ask" or "extend";
+            var deeds = tries.Where(deed => deed.Outcome == DeedOutcome.Taken).ToList();
+            if (deeds.Count == 0)
+            {
+                continue;
+            }
+
+            var ((nth, who, what), first) = (tries.Key, deeds.Min(deed => deed.At));
+            var isForm = IsForm(what);
 
             // A form that was not answered may have been taken all the same, and is then not done again when it is sent again.
-            var since = isForm ? evidence.Chronicle.Deeds.Where(deed => (deed.Nth, deed.Who, deed.What) == deeds.Key).Min(deed => deed.At) : first;
+            var since = isForm ? tries.Min(deed => deed.At) : first;
             var life = rows[Scene.ReasonOf(nth)].FirstOrDefault();
             var traces = isForm
                 ? (life is null ? 0 : 1) + evidence.Trail.Count(entry => (entry.Stream == $"person/{who}" || (what == "extend" && entry.Action == "Refused" && entry.Actor == who)) && entry.At >= since - Grain)
                 : life?.Trail.Count(entry => entry.Actor == who && entry.Action != "Submitted" && entry.At >= first - Grain) ?? 0;
-            var trouble = deeds.Any(deed => evidence.Chronicle.Outages.Any(o => o.Kind == OutageKind.NoDatabase && o.When.Touches(new Stretch(deed.At, deed.At + InLook))));
-            Check(traces >= (isForm ? 1 : deeds.Count()) || trouble || WasToldNo(who, first), ViolationKind.LostDeed,
+            var trouble = deeds.Exists(deed => evidence.Chronicle.Outages.Any(o => o.Kind == OutageKind.NoDatabase && o.When.Touches(new Stretch(deed.At, deed.At + InLook))));
+            Check(traces >= (isForm ? 1 : deeds.Count) || trouble || WasToldNo(who, first), ViolationKind.LostDeed,
                 $"{who} did {what} for {Scene.ReasonOf(nth)} at {first:HH:mm:ss.fff}, Slack showed no error, and nothing tells of it", life?.Row.Place, life?.Row.Id);
         }
     }
+
+    private static bool IsForm(string what) => what is "ask" or "extend";
 
     /// <summary>Whether somebody was shown, soon after, that what they did could not be stored.</summary>
     private bool WasToldNo(string who, DateTimeOffset at) => evidence.Messages.Any(message => message.EphemeralTo == who

@@ -30,7 +30,6 @@ internal sealed class Journey : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TestDatabase database;
-    private readonly bool isBorrowed;
     private readonly List<RunningBot> bots = [];
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("accessbot-journey-");
     private readonly string rulesFile;
@@ -39,9 +38,9 @@ internal sealed class Journey : IAsyncDisposable
     private IReadOnlyList<KeyValuePair<string, string?>> settings = [];
     private bool failed;
 
-    private Journey(TestDatabase database, bool isBorrowed, SandboxServer sandbox, FakeTimeProvider clock)
+    private Journey(TestDatabase database, SandboxServer sandbox, FakeTimeProvider clock)
     {
-        (this.database, this.isBorrowed, Sandbox, Clock) = (database, isBorrowed, sandbox, clock);
+        (this.database, Sandbox, Clock) = (database, sandbox, clock);
         rulesFile = Path.Combine(folder.FullName, "access.yaml");
         ticking = TickAsync();
     }
@@ -86,9 +85,8 @@ internal sealed class Journey : IAsyncDisposable
         IReadOnlyDictionary<string, string>? code = null, params IReadOnlyList<KeyValuePair<string, string?>> settings)
     {
         var clock = new FakeTimeProvider(at ?? Given.Now);
-        var borrowed = server is null && before is null;
-        var own = borrowed ? await TestDatabase.BorrowAsync(db) : await TestDatabase.CreateEmptyAsync(db, server);
-        var journey = new Journey(own, borrowed, await SandboxServer.StartAsync(new SandboxOptions { Port = 0 }, clock), clock);
+        var own = server is null && before is null ? await TestDatabase.BorrowAsync(db) : await TestDatabase.CreateEmptyAsync(db, server);
+        var journey = new Journey(own, await SandboxServer.StartAsync(new SandboxOptions { Port = 0 }, clock), clock);
         journey.settings = [.. Doors.Open(door, journey.Slack), .. settings];
         await File.WriteAllTextAsync(journey.rulesFile, rules ?? JourneyRules.Usual);
         foreach (var (file, text) in code ?? new Dictionary<string, string>(StringComparer.Ordinal))
@@ -308,7 +306,7 @@ internal sealed class Journey : IAsyncDisposable
         await end.CancelAsync();
         await ticking;
         await Sandbox.DisposeAsync();
-        await (isBorrowed && !failed ? database.GiveBackAsync() : database.DisposeAsync().AsTask());
+        await database.DisposeAsync();
         folder.Delete(recursive: true);
         end.Dispose();
         var unexpected = complaints.Where(c => !ExpectedComplaints.Concat(PossibleComplaints).Any(e => c.Contains(e, StringComparison.Ordinal))).ToList();

@@ -19,6 +19,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     private static readonly ConcurrentBag<TestDatabase> GivenBack = [];
 
     private readonly string? folder;
+    private bool isBorrowed;
 
     private TestDatabase(Db kind, string connectionString, string? folder) =>
         (Kind, ConnectionString, this.folder) = (kind, connectionString, folder);
@@ -48,18 +49,16 @@ internal sealed class TestDatabase : IAsyncDisposable
     }
 
     /// <summary>One like <see cref="CreateAsync"/>'s, which others may have had before. Whoever has it makes and changes no tables.</summary>
-    public static async Task<TestDatabase> BorrowAsync(Db kind) => kind == Db.Postgres && GivenBack.TryTake(out var database) ? database : await CreateAsync(kind);
-
-    /// <summary>Has it emptied for the next, unless somebody is still at it, and gone otherwise.</summary>
-    public async Task GiveBackAsync()
+    public static async Task<TestDatabase> BorrowAsync(Db kind)
     {
-        if (Kind == Db.Postgres && await IsEmptiedAsync())
+        if (kind == Db.Postgres && GivenBack.TryTake(out var database))
         {
-            GivenBack.Add(this);
-            return;
+            return database;
         }
 
-        await DisposeAsync();
+        var own = await CreateAsync(kind);
+        own.isBorrowed = kind == Db.Postgres;
+        return own;
     }
 
     /// <summary>One with no tables, as at the first start.</summary>
@@ -95,15 +94,18 @@ internal sealed class TestDatabase : IAsyncDisposable
         return new ServiceCollection().AddLogging().AddSingleton(clock).AddPersistence(configuration).BuildServiceProvider();
     }
 
-    public ValueTask DisposeAsync()
+    /// <summary>What was borrowed is emptied for the next, unless somebody is still at it.</summary>
+    public async ValueTask DisposeAsync()
     {
         if (folder is not null)
         {
             Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
             Directory.Delete(folder, recursive: true);
         }
-
-        return ValueTask.CompletedTask;
+        else if (isBorrowed && await IsEmptiedAsync())
+        {
+            GivenBack.Add(this);
+        }
     }
 
     private async Task<bool> IsEmptiedAsync()

@@ -1,4 +1,0 @@
-namespace AccessBot.OneLogin;
-
-/// <summary>A role as OneLogin lists it.</summary>
-internal sealed record ListedRole(long Id, string Name);
