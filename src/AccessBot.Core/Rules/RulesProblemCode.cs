@@ -40,7 +40,7 @@ public static class RulesProblemCode
     {
         [BrokenYaml] = "The file is not YAML.",
         [YamlFeature] = "YAML has this, the rules don't: tags, several documents, merge keys, keys that are lists.",
-        [TooLarge] = "The file, one of its lists or its depth is too large.",
+        [TooLarge] = "The file, one of its lists, a form or its depth is too large.",
         [EmptyFile] = "The file has no rules in it.",
         [WrongKind] = "A list where a mapping is wanted, or the like.",
         [DuplicateKey] = "A key stands twice in one mapping.",

@@ -8,20 +8,18 @@ namespace AccessBot.Slack.Conversation;
 /// <param name="others">What else stands in the form: a note, a reason that is filled in.</param>
 internal sealed class MenuRoom(Flow flow, params IEnumerable<string?> others)
 {
-    // For windows, buttons, flows and the fields that every form has.
+    // The rest is for windows, buttons, flows and the fields that every form has.
     private const int Whole = 230_000;
-    private const int ABlock = 400;
 
     private int left = Math.Min(150_000, BesideTexts(flow, others));
 
     /// <summary>How much is left in a form beside its texts, those that its fields have in them at first included.</summary>
-    public static int BesideTexts(Flow flow, params IEnumerable<string?> others) => Math.Max(0, Whole - Size(flow.Header) - Size(flow.Description)
-        - flow.Fields.Sum(field => ABlock + Size(field.Label) + Size(FieldInput.Hint(field)) + Size(field.Default)) - others.Sum(Size));
+    public static int BesideTexts(Flow flow, params IEnumerable<string?> others) => Math.Max(0, Whole - FormSize.OfTexts(flow) - others.Sum(FormSize.Of));
 
     /// <summary>Whether a menu can stand in the form whole; then its room is taken.</summary>
     public bool Takes(IReadOnlyList<Option> options)
     {
-        var size = options.Sum(option => 150 + Size(option.Text.Text) + Size(option.Value) + Size(option.Description?.Text));
+        var size = options.Sum(option => 150 + FormSize.Of(option.Text.Text) + FormSize.Of(option.Value) + FormSize.Of(option.Description?.Text));
         if (options.Count is 0 or > Limits.Options || size > left)
         {
             return false;
@@ -30,7 +28,4 @@ internal sealed class MenuRoom(Flow flow, params IEnumerable<string?> others)
         left -= size;
         return true;
     }
-
-    /// <summary>How long a text is at worst, when what is no letter or digit is written as <c>\u</c> and four digits.</summary>
-    public static int Size(string? text) => text?.Sum(c => char.IsAsciiLetterOrDigit(c) || c is ' ' ? 1 : 6) ?? 0;
 }

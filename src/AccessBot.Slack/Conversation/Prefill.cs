@@ -48,7 +48,7 @@ internal sealed record Prefill
         && Fields.Where(value => !string.IsNullOrWhiteSpace(value.Value)).All(value => flow.Fields.FirstOrDefault(field => field.Name == value.Key) is { } field && (field.Hidden || Takes(field, value.Value)));
 
     /// <summary>As much of it as there is room for; what doesn't fit is left for people to fill in.</summary>
-    /// <param name="room">By the measure of <see cref="MenuRoom.Size"/>.</param>
+    /// <param name="room">In bytes, by the measure of <see cref="FormSize.Of"/>.</param>
     public Prefill Within(int room)
     {
         var left = room;
@@ -57,7 +57,7 @@ internal sealed record Prefill
 
         bool Takes(string? text)
         {
-            var size = MenuRoom.Size(text);
+            var size = FormSize.Of(text);
             if (size > left)
             {
                 return false;

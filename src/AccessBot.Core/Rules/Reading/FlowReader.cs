@@ -89,7 +89,7 @@ internal sealed class FlowReader(
             Tell(RulesProblemCode.Contradiction, map["allowUntil"]!, $"In {what}, access does not end by itself (autoRevoke: false), so no end can be picked.", "Remove 'allowUntil', or set autoRevoke to true.");
         }
 
-        return new Flow
+        var flow = new Flow
         {
             Key = key,
             Label = map.Label(key) ?? key,
@@ -125,6 +125,12 @@ internal sealed class FlowReader(
             RemindBefore = givesAccess ? extending.ReadReminder(map["remindBefore"], what, autoRevoke) : null,
             AllowGuests = map.Flag("allowGuests", otherwise: false),
         };
+        if (FormSize.OfTexts(flow) is var size and > FormSize.MostTexts)
+        {
+            Tell(RulesProblemCode.TooLarge, map["fields"] ?? node, $"The form of {what} has up to {size / 1000} KB of labels, help, defaults and other texts, as Slack counts them.", $"Shorten them to {FormSize.MostTexts / 1000} KB in all: Slack opens no larger form.");
+        }
+
+        return flow;
     }
 
     private List<string> ReadRules(YamlNode node, string what)

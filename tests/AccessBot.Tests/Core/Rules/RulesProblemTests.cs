@@ -306,6 +306,21 @@ public sealed class RulesProblemTests
         Assert.Contains("Set one of the two to true", problem.Remedy, StringComparison.Ordinal);
     }
 
+    /// <summary>A window of Slack's has room for so much; it would not open.</summary>
+    [Theory]
+    [InlineData(22, "")]
+    [InlineData(24, "15:13 too-large")]
+    public void A_form_with_more_to_read_than_Slack_takes_is_refused(int fields, string places)
+    {
+        var help = new string('ж', 1000);
+        var text = RulesText.With(15, $"    fields: [ {string.Join(", ", Enumerable.Range(0, fields).Select(i => $"{{ name: f{i}, help: {help} }}"))} ]").Replace(RulesText.Good.Split('\n')[15], "", StringComparison.Ordinal);
+
+        var reading = RulesFile.Read(text, "access.yaml");
+
+        Assert.Equal(places, Places(reading));
+        Assert.All(reading.Problems, problem => Assert.Contains("Shorten them to 150 KB in all", problem.Remedy, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Every_code_is_explained()
     {

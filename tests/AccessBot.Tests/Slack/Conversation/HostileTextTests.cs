@@ -170,16 +170,15 @@ public sealed partial class HostileTextTests
         Gen.Select(Gen.OneOf([.. Enum.GetValues<FieldType>()]), Text, Text, Gen.Int[1, 250], Gen.Bool, Gen.Bool).Sample(
             (type, words, header, many, required, hasMax) =>
             {
-                var fields = Enumerable.Range(0, 8).Select(i => new Field($"f{i}", words, required, Default: null, Pattern: null)
+                var fields = Enumerable.Range(0, 8).Select(i => new Field($"f{i}", AtMost(words, 75), required, Default: null, Pattern: null)
                 {
                     Type = type,
-                    Help = header,
+                    Help = AtMost(header, 1000),
                     Choices = type is FieldType.Choice or FieldType.MultiChoice ? [.. Enumerable.Range(0, many).Select(n => new Choice($"{n}", $"{n}{words}"))] : [],
                     Max = hasMax ? many : null,
                     ShowWhen = i == 1 ? [new FieldCondition("f0", ["1"])] : [],
                 });
                 var flow = Forms.Flow("one") with { Header = header, Fields = [.. fields], AllowUntil = true, MaxDuration = TimeSpan.FromDays(1) };
-
                 var prefill = new Prefill { Flow = "one", Target = words, Reason = words, Fields = fields.ToDictionary(field => field.Name, _ => words, StringComparer.Ordinal) };
 
                 ViewValidator.Require(Drawn.Json<View>(AccessForm.Render([flow], flow, certain: true, note: words)), "modal");
@@ -187,8 +186,20 @@ public sealed partial class HostileTextTests
             },
             iter: 50);
 
+    [Fact]
+    public void As_much_to_read_as_the_rules_let_in_fits_into_a_form()
+    {
+        var fields = Enumerable.Range(0, 22).Select(i => new Field($"f{i}", $"f{i}", Required: false, Default: null, Pattern: null) { Help = new string('ж', 1000) });
+        var flow = Forms.Flow("one") with { Fields = [.. fields] };
+        Assert.InRange(FormSize.OfTexts(flow), FormSize.MostTexts - 10_000, FormSize.MostTexts);
+
+        var prefill = new Prefill { Flow = "one", Reason = string.Concat(Enumerable.Repeat("😀", AccessRules.LongestText)) };
+
+        ViewValidator.Require(Drawn.Json<View>(AccessForm.Render([flow], flow, certain: false, note: new string('—', 1000), prefill: prefill)), "modal");
+    }
+
     // No more than the rules let in.
-    private static string AtMost(string text) => text.Length > AccessRules.LongestText ? text[..AccessRules.LongestText] : text;
+    private static string AtMost(string text, int most = AccessRules.LongestText) => text.Length > most ? text[..most] : text;
 
     private static void Check(Message message)
     {
