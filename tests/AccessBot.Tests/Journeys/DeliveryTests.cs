@@ -15,7 +15,7 @@ public sealed class DeliveryTests
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
     public async Task Thirty_requests_at_once_are_announced_one_a_second_and_slack_complains_of_none(Db db)
     {
-        await using var journey = await Journey.StartAsync(db);
+        await using var journey = await Journey.StartAsync(db, paced: true);
         journey.Slack.Reconfigure(settings => settings with { RateLimits = true, PostBurst = 5 });
         var requests = new List<RequestId>();
         for (var i = 0; i < 30; i++)
@@ -48,7 +48,7 @@ public sealed class DeliveryTests
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
     public async Task Ten_changes_while_slack_is_away_are_one_update_of_each_message(Db db)
     {
-        await using var journey = await Journey.StartAsync(db);
+        await using var journey = await Journey.StartAsync(db, paced: true);
         journey.ExpectedComplaints.Add("it is sent later");
         var id = await journey.AskAsync(Cast.Rita);
         journey.Slack.Faults.Down("chat.update");
@@ -77,7 +77,7 @@ public sealed class DeliveryTests
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
     public async Task An_update_whose_answer_is_lost_is_followed_by_newer_ones_only(Db db)
     {
-        await using var journey = await Journey.StartAsync(db);
+        await using var journey = await Journey.StartAsync(db, paced: true);
         journey.ExpectedComplaints.Add("it is sent later");
         var id = await journey.AskAsync(Cast.Rita);
         journey.Slack.Faults.DropAfter("chat.update", times: null);
@@ -102,7 +102,7 @@ public sealed class DeliveryTests
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
     public async Task What_slack_does_not_take_is_tried_for_three_days_and_given_up_with_an_alarm_while_the_request_goes_on(Db db)
     {
-        await using var journey = await Journey.StartAsync(db);
+        await using var journey = await Journey.StartAsync(db, paced: true);
         journey.ExpectedComplaints.AddRange(["it is sent later", "for three days; it is given up", "Alarm delivery/given-up"]);
         var id = await journey.AskAsync(Cast.Rita, "by-hand", "customer-data", duration: null);
         journey.Slack.Faults.Down("chat.update");
@@ -137,7 +137,7 @@ public sealed class DeliveryTests
     [InlineData(Db.Sqlite, "restricted_action", "restricted_action"), InlineData(Db.Postgres, "restricted_action", "restricted_action")]
     public async Task Where_the_only_channel_takes_nothing_it_is_announced_to_operators_and_the_requester_is_told(Db db, string error, string inWords)
     {
-        await using var journey = await Journey.StartAsync(db);
+        await using var journey = await Journey.StartAsync(db, paced: true);
         journey.ExpectedComplaints.AddRange([$"can't be delivered: {error}", "Alarm delivery/C0ACCESS: Requests can't be announced at C0ACCESS"]);
         journey.Slack.Faults.Refuse(error, "chat.postMessage");
 
@@ -161,7 +161,7 @@ public sealed class DeliveryTests
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
     public async Task Where_operators_have_no_channel_either_it_lapses_at_once_and_the_requester_is_told(Db db)
     {
-        await using var journey = await Journey.StartAsync(db, settings: new KeyValuePair<string, string?>("Slack:AlertsChannel", ""));
+        await using var journey = await Journey.StartAsync(db, paced: true, settings: new KeyValuePair<string, string?>("Slack:AlertsChannel", ""));
         journey.ExpectedComplaints.AddRange(["can't be delivered: is_archived", "Alarm delivery/C0ACCESS", "Slack:AlertsChannel is not set"]);
         journey.Slack.ChangeChannel(Cast.AccessRequests, channel => channel with { IsArchived = true });
 
@@ -181,7 +181,7 @@ public sealed class DeliveryTests
     public async Task Whose_direct_messages_are_closed_is_known_to_the_approvers_or_where_they_have_no_message_to_operators(Db db)
     {
         await using var listener = await WebhookListener.StartAsync();
-        await using var journey = await Journey.StartAsync(db);
+        await using var journey = await Journey.StartAsync(db, paced: true);
         journey.ExpectedComplaints.AddRange(["can't be delivered: cannot_dm_bot", "Alarm delivery/U0RITA: The requester U0RITA can't be sent direct messages"]);
         journey.Slack.Faults.Refuse("cannot_dm_bot", "conversations.open", times: null);
 
@@ -202,7 +202,7 @@ public sealed class DeliveryTests
     [InlineData(Db.Sqlite, "invalid_blocks"), InlineData(Db.Postgres, "invalid_blocks")]
     public async Task What_slack_finds_too_long_or_misshapen_is_sent_in_short_and_can_be_decided(Db db, string error)
     {
-        await using var journey = await Journey.StartAsync(db);
+        await using var journey = await Journey.StartAsync(db, paced: true);
         journey.ExpectedComplaints.Add("it is sent in short");
         journey.Slack.Faults.Refuse(error, "chat.postMessage");
 
@@ -220,7 +220,7 @@ public sealed class DeliveryTests
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
     public async Task A_revoked_token_is_an_alarm_and_all_is_said_when_it_is_mended(Db db)
     {
-        await using var journey = await Journey.StartAsync(db);
+        await using var journey = await Journey.StartAsync(db, paced: true);
         journey.ExpectedComplaints.AddRange(["has to be mended", "Alarm delivery/token_revoked: Slack refuses AccessBot's messages with token_revoked", "The alerts channel does not take alarm"]);
         var id = await journey.AskAsync(Cast.Rita);
         journey.Slack.Faults.Refuse("token_revoked", "chat.update", times: null);

@@ -383,6 +383,8 @@ public sealed class ExtendingTests
     {
         var before = journey.Bot.Services.GetRequiredService<RulesInForce>().Current;
         await journey.ChangeRulesAsync(rules);
+        journey.Haste = 10;
         await journey.UntilAsync(() => !ReferenceEquals(before, journey.Bot.Services.GetRequiredService<RulesInForce>().Current), "other rules are in force");
+        journey.Haste = 1;
     }
 }

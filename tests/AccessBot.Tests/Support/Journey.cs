@@ -36,6 +36,7 @@ internal sealed class Journey : IAsyncDisposable
     private readonly CancellationTokenSource end = new();
     private readonly Task ticking;
     private IReadOnlyList<KeyValuePair<string, string?>> settings = [];
+    private bool paced;
     private bool failed;
 
     private Journey(TestDatabase database, SandboxServer sandbox, FakeTimeProvider clock)
@@ -78,15 +79,17 @@ internal sealed class Journey : IAsyncDisposable
     /// <param name="before">What there is before AccessBot first starts, other than an empty database and the usual cast.</param>
     /// <param name="door">How Slack's deliveries come.</param>
     /// <param name="code">Rules in C#, by the names of their files in the folder that the rules name <c>rules</c>; null for none.</param>
+    /// <param name="paced">Whether a second passes between two messages in a channel.</param>
     /// <param name="settings">Further settings.</param>
     public static async Task<Journey> StartAsync(
         Db db, int bots = 1, string? rules = null, PostgresServer? server = null, DateTimeOffset? at = null,
-        Func<TestDatabase, SandboxServer, Task>? before = null, Door door = Door.Http,
+        Func<TestDatabase, SandboxServer, Task>? before = null, Door door = Door.Http, bool paced = false,
         IReadOnlyDictionary<string, string>? code = null, params IReadOnlyList<KeyValuePair<string, string?>> settings)
     {
         var clock = new FakeTimeProvider(at ?? Given.Now);
         var own = server is null && before is null ? await TestDatabase.BorrowAsync(db) : await TestDatabase.CreateEmptyAsync(db, server);
         var journey = new Journey(own, await SandboxServer.StartAsync(new SandboxOptions { Port = 0 }, clock), clock);
+        journey.paced = paced;
         journey.settings = [.. Doors.Open(door, journey.Slack), .. settings];
         await File.WriteAllTextAsync(journey.rulesFile, rules ?? JourneyRules.Usual);
         foreach (var (file, text) in code ?? new Dictionary<string, string>(StringComparer.Ordinal))
@@ -106,7 +109,7 @@ internal sealed class Journey : IAsyncDisposable
 
     public async Task<RunningBot> StartBotAsync()
     {
-        var bot = await RunningBot.StartAsync([.. RunningBot.SettingsFor(Sandbox, rulesFile), .. database.Settings, .. settings], Clock);
+        var bot = await RunningBot.StartAsync([.. RunningBot.SettingsFor(Sandbox, rulesFile), .. database.Settings, .. settings], Clock, paced);
         bots.Add(bot);
         await ConnectedAsync(bot);
         return bot;

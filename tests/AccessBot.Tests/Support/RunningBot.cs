@@ -50,7 +50,8 @@ internal sealed class RunningBot : IAsyncDisposable
 
     /// <param name="settings">Of two for one key the later counts.</param>
     /// <param name="clock">The test's.</param>
-    public static async Task<RunningBot> StartAsync(IEnumerable<KeyValuePair<string, string?>> settings, TimeProvider clock)
+    /// <param name="paced">Whether a second passes between two messages in a channel, as in life; for tests of just that.</param>
+    public static async Task<RunningBot> StartAsync(IEnumerable<KeyValuePair<string, string?>> settings, TimeProvider clock, bool paced = false)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Testing", ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection(settings.GroupBy(s => s.Key, StringComparer.Ordinal).Select(s => s.Last()));
@@ -62,6 +63,11 @@ internal sealed class RunningBot : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(log);
         builder.Services.Replace(ServiceDescriptor.Singleton(clock));
         builder.Services.Replace(ServiceDescriptor.Singleton<IJobQueue>(queue));
+        if (!paced)
+        {
+            builder.Services.Replace(ServiceDescriptor.Singleton(Unhurried.Pace()));
+        }
+
         var databaseClock = new GivenDatabaseClock();
         builder.Services.Replace(ServiceDescriptor.Singleton<IDatabaseClock>(databaseClock));
         var disk = new FullDisk();

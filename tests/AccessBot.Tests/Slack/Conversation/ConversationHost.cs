@@ -36,8 +36,7 @@ public abstract class ConversationHost : SlackHost, IAsyncLifetime
     protected const string Guest = "U0GUEST";
     protected const string NoAccount = "U0NOONE";
 
-    // Two messages of a test are seconds apart: what is posted at once is for others to test.
-    private readonly FakeTimeProvider unhurried = new() { AutoAdvanceAmount = SlackPace.Beat };
+    private readonly SlackPace unhurried = Unhurried.Pace();
 
     private ServiceProvider? services;
     private ConnectedTenant? tenant;
@@ -135,7 +134,7 @@ public abstract class ConversationHost : SlackHost, IAsyncLifetime
             .AddSlackConversation()
             // On the real clock: the pauses between its own tries would wait for the workspace's.
             .AddSingleton(provider => new SlackHttp(
-                provider.GetRequiredService<IHttpClientFactory>(), new SlackThrottle(TimeProvider.System), new SlackPace(unhurried), provider.GetRequiredService<SlackMeter>(), TimeProvider.System,
+                provider.GetRequiredService<IHttpClientFactory>(), new SlackThrottle(TimeProvider.System), unhurried, provider.GetRequiredService<SlackMeter>(), TimeProvider.System,
                 provider.GetRequiredService<ILogger<SlackHttp>>()))
             .AddSingleton(Rules)
             .AddSingleton<IRequestStore>(Requests)
