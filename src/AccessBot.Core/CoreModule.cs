@@ -53,6 +53,7 @@ public static class CoreModule
         .AddSingleton<FindDeciders>()
         .AddSingleton<ListHolders>()
         .AddSingleton<Oversee>()
+        .AddSingleton<AdmitAdmin>()
         .AddSingleton<ReloadRules>()
         .AddSingleton<ExplainWish>()
         .AddSingleton<IRuleOnCall, RuleOnCall>()

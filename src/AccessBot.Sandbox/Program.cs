@@ -26,6 +26,7 @@ try
     await using var bot = new AccessBotProcess(binary, folder.SettingsFor(server), Console.WriteLine, TimeProvider.System);
     server.Attach(bot);
     await bot.StartAsync(end.Token);
+    Console.WriteLine($"AccessBot's jobs are at {bot.JobsUrl}, for {Cast.Ada.Name}, its admin");
     Console.WriteLine($"The sandbox is at {server.Url} (Ctrl-C ends it)");
     await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, end.Token);
 }

@@ -25,6 +25,7 @@ public sealed class SandboxServer : IAsyncDisposable
         Opsgenie = new OpsgenieAccount(time);
         Trouble = new Trouble(this);
         Credential = OneLogin.Credentials.Add(OneLoginScope.ManageAll);
+        DashboardApp = OneLogin.Apps.Add("AccessBot's jobs", TokenEndpointMethod.Post);
         Cast.Enter(Slack, OneLogin);
     }
 
@@ -38,6 +39,9 @@ public sealed class SandboxServer : IAsyncDisposable
 
     /// <summary>The API credential made for the bot.</summary>
     public OneLoginCredential Credential { get; }
+
+    /// <summary>The app in OneLogin that the bot's dashboard is signed in to by; where browsers are sent back to is not known before there is a bot.</summary>
+    public OpenIdApp DashboardApp { get; }
 
     /// <summary>The address of the page, such as <c>http://127.0.0.1:5080/</c>.</summary>
     public Uri Url { get; private set; } = new("http://127.0.0.1/");
@@ -94,6 +98,7 @@ public sealed class SandboxServer : IAsyncDisposable
     {
         Bot = bot;
         bot.Changed = Bell.Ring;
+        OneLogin.Apps.Change(DashboardApp.ClientId, app => app with { RedirectUris = [$"{bot.JobsUrl}/signed-in"] });
         Slack.ConnectTo(bot.EventsUrl);
     }
 }

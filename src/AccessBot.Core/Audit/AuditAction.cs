@@ -89,4 +89,7 @@ public enum AuditAction
 
     /// <summary>Somebody marked an emergency as reviewed.</summary>
     Reviewed,
+
+    /// <summary>An admin signed in to the dashboard.</summary>
+    SignedIn,
 }

@@ -8,7 +8,7 @@ public sealed class AuditEntry
 {
     private AuditEntry() { }
 
-    /// <summary>What the entry belongs to: a request's id, or <c>person/U…</c>, <c>operator</c> or <c>rules</c> for what somebody did that belongs to no single one.</summary>
+    /// <summary>What the entry belongs to: a request's id, or <c>person/U…</c>, <c>operator</c>, <c>dashboard</c> or <c>rules</c> for what somebody did that belongs to no single one.</summary>
     public string Stream { get; private set; } = "";
 
     /// <summary>1, 2, 3 … within the stream, without gaps.</summary>
@@ -23,7 +23,7 @@ public sealed class AuditEntry
     /// <summary>Slack user id, <c>operator</c>, or <c>accessbot</c>.</summary>
     public string Actor { get; private set; } = "";
 
-    /// <summary>Where it came from: a Slack channel id, <c>modal</c>, <c>job</c>, <c>cli</c>.</summary>
+    /// <summary>Where it came from: a Slack channel id, <c>modal</c>, <c>job</c>, <c>cli</c>, <c>dashboard</c>.</summary>
     public string Where { get; private set; } = "";
 
     /// <summary>The request's state before; null where there is no request.</summary>

@@ -26,6 +26,7 @@ public static class CheckCode
     public const string RoleMissing = "role-missing";
     public const string NeverGranted = "never-granted";
     public const string OnCallAway = "oncall-away";
+    public const string DashboardSignIn = "dashboard-sign-in";
 
     /// <summary>Every code, with what it means.</summary>
     public static IReadOnlyDictionary<string, string> Meanings { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -51,5 +52,6 @@ public static class CheckCode
         [RoleMissing] = "The access rules name a role that OneLogin does not have.",
         [NeverGranted] = "The access rules let somebody ask by name to whom nothing can be given.",
         [OnCallAway] = "It can't be told who is on call by what the access rules name.",
+        [DashboardSignIn] = "Nobody can sign in to the dashboard, as OneLogin's OpenID Connect is not where the settings have it.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }

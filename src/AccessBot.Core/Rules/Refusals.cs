@@ -221,6 +221,22 @@ public static class Refusals
     public static Refusal DirectoryUserInactive(string trouble, string? admins = null) =>
         new(RefusalCode.DirectoryUserInactive, $"The requester's OneLogin account can't be used: {trouble}. Ask {admins ?? AnAdmin} to put it right, then try again.");
 
+    /// <param name="trouble">What keeps their own account from being used, in words: "suspended".</param>
+    public static Refusal OwnAccountInactive(string trouble) =>
+        new(RefusalCode.DirectoryUserInactive, $"Your OneLogin account can't be used: {trouble}. Have it put right in OneLogin, then sign in again.");
+
+    public static Refusal OwnAccountUnknown() => new(
+        RefusalCode.NobodyInOneLogin,
+        "OneLogin signed you in by an address that it has no account for, or several. Have the address of your account put right there, then sign in again.");
+
+    /// <param name="mend">What an admin can type, as in <see cref="IdentitySettings.Mend"/>.</param>
+    public static Refusal OwnAccountNotLinked(string mend) =>
+        new(RefusalCode.NotLinked, $"It can't be told who you are in Slack: nobody there has the e-mail address of your OneLogin account. Ask {AnAdmin} to type {mend}.");
+
+    /// <param name="mend">What an admin can type, as in <see cref="IdentitySettings.Mend"/>.</param>
+    public static Refusal OwnAccountOfAnother(string mend) =>
+        new(RefusalCode.LinkedToAnother, $"Who has your address in Slack is linked to another OneLogin account than yours. If that is wrong, ask {AnAdmin} to type {mend} replace.");
+
     public static Refusal UnknownRequest() =>
         new(RefusalCode.UnknownRequest, "There is no such request. Open its latest message and try from there.");
 

@@ -31,6 +31,8 @@ internal sealed class AccessBotFolder : IDisposable
         ["OneLogin__BaseUrl"] = server.OneLoginUrl.AbsoluteUri,
         ["OneLogin__ClientId"] = server.Credential.ClientId,
         ["OneLogin__ClientSecret"] = server.Credential.ClientSecret,
+        ["Dashboard__ClientId"] = server.DashboardApp.ClientId,
+        ["Dashboard__ClientSecret"] = server.DashboardApp.ClientSecret,
         ["Database__Provider"] = "Sqlite",
         ["Database__ConnectionString"] = string.Create(CultureInfo.InvariantCulture, $"Data Source={Path.Combine(_folder.FullName, "accessbot.db")}"),
         ["Access__File"] = RulesFile,

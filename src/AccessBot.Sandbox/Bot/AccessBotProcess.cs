@@ -45,6 +45,9 @@ internal sealed class AccessBotProcess : IAsyncDisposable
     /// <summary>The same over all restarts, as Slack knows only one.</summary>
     public Uri EventsUrl => new(_url, "slack/events");
 
+    /// <summary>Where admins look at its jobs, if its settings let anybody sign in.</summary>
+    public Uri JobsUrl => new(_url, "jobs");
+
     public BotState State { get; private set; }
 
     /// <summary>The state in words for the person before the page.</summary>
@@ -112,6 +115,11 @@ internal sealed class AccessBotProcess : IAsyncDisposable
         }
 
         start.Environment["ASPNETCORE_URLS"] = _url.AbsoluteUri;
+        if (_settings.ContainsKey("Dashboard__ClientId") && !_settings.ContainsKey("Dashboard__Url"))
+        {
+            start.Environment["Dashboard__Url"] = _url.AbsoluteUri;
+        }
+
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) => Echo(line.Data);
         process.ErrorDataReceived += (_, line) => Echo(line.Data);

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace AccessBot.Sandbox.OneLogin;
 
 /// <summary>What differs between real tenants, or is not documented, and so must be borne either way.</summary>
@@ -24,6 +26,15 @@ public sealed class OneLoginBehaviours
 
     /// <summary>Whether the account's subscription includes Delegated Administration, without which there is no list of privileges.</summary>
     public bool DelegatedAdministration { get; set; } = true;
+
+    /// <summary>
+    /// Whether the <c>sub</c> of an id token is none of the ids of users. In OneLogin's sample it is a number of their length
+    /// (developers.onelogin.com/openid-connect/scopes), and nothing says that it is one.
+    /// </summary>
+    public bool SubjectsAreOpaque { get; set; }
+
+    /// <summary>Changes what id tokens say, before they are signed: for tokens that nobody should believe.</summary>
+    public Action<JsonObject>? IdTokensSay { get; set; }
 
     /// <summary>Calls to <c>/api/1</c> per hour and account (developers.onelogin.com/api-docs/2/oauth20-tokens/get-rate-limit); above it they get 429.</summary>
     public int FirstVersionCallsPerHour { get; set; } = 5000;

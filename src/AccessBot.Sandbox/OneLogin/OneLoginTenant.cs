@@ -14,16 +14,21 @@ public sealed class OneLoginTenant
     private readonly Dictionary<long, OneLoginRole> _roles = [];
     private readonly Dictionary<(long RoleId, long UserId, RolePrivilege Privilege), TimeSpan?> _mappings = [];
     private readonly HashSet<ITimer> _comingBack = [];
+    private readonly Lazy<SigningKey> _signingKey = new(() => new SigningKey());
 
     public OneLoginTenant(TimeProvider time)
     {
         Time = time;
         Credentials = new OneLoginCredentials(time);
+        Apps = new OpenIdApps(time);
         Memberships = new MembershipHistory(Gate);
         Allowance = new FirstVersionAllowance(time);
     }
 
     public OneLoginCredentials Credentials { get; }
+
+    /// <summary>What people sign in to with OpenID Connect.</summary>
+    public OpenIdApps Apps { get; }
 
     public OneLoginBehaviours Behaviours { get; } = new();
 
@@ -66,6 +71,8 @@ public sealed class OneLoginTenant
     internal OneLoginPeople People => _users;
 
     internal FirstVersionAllowance Allowance { get; }
+
+    internal SigningKey SigningKey => _signingKey.Value;
 
     internal Task NextChange => _bell.Next;
 

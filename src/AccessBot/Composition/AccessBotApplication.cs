@@ -1,6 +1,7 @@
 using AccessBot.CodeRules;
 using AccessBot.Core;
 using AccessBot.Core.Checking;
+using AccessBot.Dashboard;
 using AccessBot.Identity;
 using AccessBot.Jobs;
 using AccessBot.OnCall;
@@ -41,6 +42,7 @@ internal static class AccessBotApplication
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<QuietStart>().End);
         app.UseSecurityHeaders();
+        app.UseDashboard();
         app.MapSlackEvents();
         app.MapTelemetry();
         return app;
@@ -69,6 +71,7 @@ internal static class AccessBotApplication
         builder.Services.AddSlackConversation();
         builder.Services.AddSlack();
         builder.Services.AddSingleton<IOnlineCheck, RequestersCheck>(); // Asks Slack and OneLogin, so after what looks at each.
+        builder.Services.AddDashboard(builder.Configuration);
         builder.AddTelemetry();
     }
 }

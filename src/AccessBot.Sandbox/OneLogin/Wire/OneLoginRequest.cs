@@ -10,6 +10,9 @@ namespace AccessBot.Sandbox.OneLogin;
 /// <summary>A call, read to the end and taken out of ASP.NET Core, so that it can be answered in one synchronous step.</summary>
 internal sealed record OneLoginRequest(string Method, string Path, IQueryCollection Query, string Authorization, string Body)
 {
+    /// <summary>The address of the tenant, by which it was reached.</summary>
+    public string Root { get; init; } = "";
+
     public string[] Segments => Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Both spellings that OneLogin's pages show, <c>bearer TOKEN</c> and <c>bearer:TOKEN</c>.</summary>
@@ -23,7 +26,10 @@ internal sealed record OneLoginRequest(string Method, string Path, IQueryCollect
         var request = context.Request;
         using var reader = new StreamReader(request.Body, Encoding.UTF8);
         var body = await reader.ReadToEndAsync(context.RequestAborted);
-        return new OneLoginRequest(request.Method, request.Path.Value![OneLoginEndpoints.Prefix.Length..], request.Query, request.Headers.Authorization.ToString(), body);
+        return new OneLoginRequest(request.Method, request.Path.Value![OneLoginEndpoints.Prefix.Length..], request.Query, request.Headers.Authorization.ToString(), body)
+        {
+            Root = $"{request.Scheme}://{request.Host}{OneLoginEndpoints.Prefix}",
+        };
     }
 
     public JsonNode? Json()

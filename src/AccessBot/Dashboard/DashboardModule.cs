@@ -1,0 +1,116 @@
+using AccessBot.Core.Checking;
+using Hangfire;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
+
+namespace AccessBot.Dashboard;
+
+/// <summary>Hangfire's dashboard at <c>/jobs</c>, for admins who sign in with OneLogin. Where its settings aren't, nothing of it is made.</summary>
+internal static class DashboardModule
+{
+    /// <summary>A set of keys has some kilobytes.</summary>
+    private const int MostAnswerBytes = 1024 * 1024;
+
+    /// <summary>
+    /// What Hangfire's pages need and no more: their own scripts, styles, fonts and numbers. It writes colours and widths into attributes, which alone are
+    /// let through (<c>style-src-attr</c>); no script stands in a page.
+    /// </summary>
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; font-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    // ASP.NET Core puts the middleware ahead of everything by itself wherever there is authentication, unless this says that it is there (WebApplicationBuilder).
+    // Slack's deliveries and probes have nothing to do with it, and must not depend on its settings.
+    private const string AuthenticationIsThere = "__AuthenticationMiddlewareSet";
+
+    // It has an error with a stack trace for whatever comes of a sign-in but a session; SignInEvents says the same at the level that it is worth.
+    private const string SaysItself = "Microsoft.AspNetCore.Authentication.OpenIdConnect.OpenIdConnectHandler";
+
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    /// <summary>Adds it if the settings have it. Needs everything else.</summary>
+    public static IServiceCollection AddDashboard(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<IValidateOptions<DashboardOptions>, DashboardOptionsValidator>();
+        services.AddOptions<DashboardOptions>().BindConfiguration(DashboardOptions.Section).ValidateOnStart();
+        services.AddHttpClient(SignIn.Scheme, http =>
+            {
+                http.Timeout = Longest;
+                http.MaxResponseContentBufferSize = MostAnswerBytes;
+                http.DefaultRequestHeaders.UserAgent.ParseAdd("AccessBot");
+            })
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false, // It would take the client secret to somewhere else.
+                UseCookies = false,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            })
+            .RemoveAllLoggers();
+        services.AddSingleton<IOnlineCheck, DashboardCheck>();
+        return IsSet(configuration) ? services.AddSignIn() : services;
+    }
+
+    /// <summary>Serves it if the settings have it.</summary>
+    public static void UseDashboard(this WebApplication app)
+    {
+        if (!IsSet(app.Configuration))
+        {
+            return;
+        }
+
+        ((IApplicationBuilder)app).Properties[AuthenticationIsThere] = true;
+        app.Map(DashboardOptions.Path, jobs =>
+        {
+            jobs.UseMiddleware<DashboardFaults>();
+            jobs.UseAuthentication();
+            jobs.UseMiddleware<DashboardDoor>();
+            jobs.Use(static (http, next) =>
+            {
+                http.Response.Headers.ContentSecurityPolicy = Policy;
+                return next(http);
+            });
+            jobs.UseHangfireDashboard("", new Hangfire.DashboardOptions
+            {
+                // The door has let them in.
+                Authorization = [],
+                IsReadOnlyFunc = static _ => true,
+                IgnoreAntiforgeryToken = true,
+                AppPath = null,
+                DashboardTitle = "AccessBot jobs",
+                DisplayStorageConnectionString = false,
+            });
+        });
+    }
+
+    private static bool IsSet(IConfiguration configuration) => configuration.GetSection(DashboardOptions.Section).Get<DashboardOptions>()?.IsSet == true;
+
+    /// <remarks>Without <c>AddAuthentication</c>, which would bring ASP.NET Core's own keys, and write them somewhere at start.</remarks>
+    private static IServiceCollection AddSignIn(this IServiceCollection services)
+    {
+        services.AddAuthenticationCore();
+        services.AddWebEncoders();
+        services.AddSingleton<IDataProtectionProvider, SessionKeys>();
+        services.AddSingleton<IAuthenticationConfigurationProvider, NoFurtherSettings>();
+        services.AddSingleton<SignIn>();
+        services.AddSingleton<IConfigureOptions<OpenIdConnectOptions>>(provider => provider.GetRequiredService<SignIn>());
+        services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>>(provider => provider.GetRequiredService<SignIn>());
+        services.AddSingleton<IOptionsChangeTokenSource<OpenIdConnectOptions>>(Changes<OpenIdConnectOptions>(SignIn.Scheme));
+        services.AddSingleton<IOptionsChangeTokenSource<CookieAuthenticationOptions>>(Changes<CookieAuthenticationOptions>(SignIn.Session));
+        services.AddTransient<SignInEvents>();
+        services.AddLogging(static logging => logging.AddFilter(SaysItself, LogLevel.None));
+        new AuthenticationBuilder(services).AddCookie(SignIn.Session).AddOpenIdConnect(SignIn.Scheme, static _ => { });
+        return services;
+    }
+
+    private static Func<IServiceProvider, IOptionsChangeTokenSource<T>> Changes<T>(string name) =>
+        provider => new ConfigurationChangeTokenSource<T>(name, provider.GetRequiredService<IConfiguration>());
+
+    /// <summary>ASP.NET Core would also read <c>Authentication:Schemes:…</c>, by which more could be set than the manual names.</summary>
+    private sealed class NoFurtherSettings : IAuthenticationConfigurationProvider
+    {
+        public IConfiguration AuthenticationConfiguration { get; } = new ConfigurationBuilder().Build();
+    }
+}
