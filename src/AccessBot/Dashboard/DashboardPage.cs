@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using AccessBot.Core.Rules;
+using Microsoft.Net.Http.Headers;
 
 namespace AccessBot.Dashboard;
 
@@ -34,7 +35,7 @@ internal static class DashboardPage
     {
         http.Response.StatusCode = status;
         http.Response.ContentType = "text/html; charset=utf-8";
-        http.Response.Headers.ContentSecurityPolicy = default;
+        http.Response.Headers.Remove(HeaderNames.ContentSecurityPolicy); // What every answer has that says nothing else.
         return http.Response.WriteAsync(
             $"""
             <!DOCTYPE html>

@@ -22,7 +22,8 @@ internal sealed partial class SignInEvents(AdmitAdmin admit, IOptionsMonitor<Das
         return Task.CompletedTask;
     }
 
-    public override async Task TokenValidated(TokenValidatedContext context)
+    /// <summary>At the last step: before it, the nonce has not been looked at.</summary>
+    public override async Task TicketReceived(TicketReceivedContext context)
     {
         var (subject, email) = (context.Principal?.FindFirstValue("sub") ?? "", context.Principal?.FindFirstValue("email"));
         var (account, no) = await admit.SignInAsync(subject, email, context.HttpContext.RequestAborted);

@@ -80,17 +80,19 @@ internal sealed class Journey : IAsyncDisposable
     /// <param name="door">How Slack's deliveries come.</param>
     /// <param name="code">Rules in C#, by the names of their files in the folder that the rules name <c>rules</c>; null for none.</param>
     /// <param name="paced">Whether a second passes between two messages in a channel.</param>
+    /// <param name="settingsOf">Further settings, that only the sandbox knows.</param>
     /// <param name="settings">Further settings.</param>
     public static async Task<Journey> StartAsync(
         Db db, int bots = 1, string? rules = null, PostgresServer? server = null, DateTimeOffset? at = null,
         Func<TestDatabase, SandboxServer, Task>? before = null, Door door = Door.Http, bool paced = false,
-        IReadOnlyDictionary<string, string>? code = null, params IReadOnlyList<KeyValuePair<string, string?>> settings)
+        IReadOnlyDictionary<string, string>? code = null, Func<SandboxServer, IEnumerable<KeyValuePair<string, string?>>>? settingsOf = null,
+        params IReadOnlyList<KeyValuePair<string, string?>> settings)
     {
         var clock = new FakeTimeProvider(at ?? Given.Now);
         var own = server is null && before is null ? await TestDatabase.BorrowAsync(db) : await TestDatabase.CreateEmptyAsync(db, server);
         var journey = new Journey(own, await SandboxServer.StartAsync(new SandboxOptions { Port = 0 }, clock), clock);
         journey.paced = paced;
-        journey.settings = [.. Doors.Open(door, journey.Slack), .. settings];
+        journey.settings = [.. Doors.Open(door, journey.Slack), .. settingsOf?.Invoke(journey.Sandbox) ?? [], .. settings];
         await File.WriteAllTextAsync(journey.rulesFile, rules ?? JourneyRules.Usual);
         foreach (var (file, text) in code ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {
