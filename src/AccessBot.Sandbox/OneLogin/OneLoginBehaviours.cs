@@ -33,6 +33,9 @@ public sealed class OneLoginBehaviours
     /// </summary>
     public bool SubjectsAreOpaque { get; set; }
 
+    /// <summary>What the authorization server says that it is, in place of the address that it is reached at.</summary>
+    public string? Issuer { get; set; }
+
     /// <summary>Changes what id tokens say, before they are signed: for tokens that nobody should believe.</summary>
     public Action<JsonObject>? IdTokensSay { get; set; }
 

@@ -1,13 +1,17 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Encodings.Web;
 using AccessBot.Core.Rules;
-using Microsoft.Net.Http.Headers;
 
 namespace AccessBot.Dashboard;
 
-/// <summary>The pages that are shown in place of the dashboard: what was wrong and what to do. They need nothing, and browsers may do nothing with them.</summary>
+/// <summary>The pages that are shown in place of the dashboard: what was wrong and what to do. They need nothing but one style sheet, and browsers may do nothing with them.</summary>
 internal static class DashboardPage
 {
     private const string ForAdmins = "AccessBot's jobs are for its admins";
+    private const string Style = "body{font:1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:4rem auto;padding:0 1rem}h1{font-size:1.5rem}";
+
+    private static readonly string Policy = $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; frame-ancestors 'none'";
 
     public static Task RefusedAsync(HttpContext http, Refusal no) => WriteAsync(http, StatusCodes.Status403Forbidden, ForAdmins, no.Sentence);
 
@@ -35,12 +39,12 @@ internal static class DashboardPage
     {
         http.Response.StatusCode = status;
         http.Response.ContentType = "text/html; charset=utf-8";
-        http.Response.Headers.Remove(HeaderNames.ContentSecurityPolicy); // What every answer has that says nothing else.
+        http.Response.Headers.ContentSecurityPolicy = Policy;
         return http.Response.WriteAsync(
             $"""
             <!DOCTYPE html>
             <html lang="en">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{HtmlEncoder.Default.Encode(heading)}</title></head>
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{HtmlEncoder.Default.Encode(heading)}</title><style>{Style}</style></head>
             <body>
             <h1>{HtmlEncoder.Default.Encode(heading)}</h1>
             <p>{HtmlEncoder.Default.Encode(sentence)}</p>

@@ -70,6 +70,12 @@ public sealed class CheckOnlineTroubleTests
         ["the app token"] = new(_ => ["--Slack:AppToken=xapp-wrong"], "Slack: Socket Mode: Slack:AppToken is refused by Slack (invalid_auth).", "xapp-", "slack-app-token"),
         ["PagerDuty"] = new(_ => ["--PagerDuty:ApiToken=wrong"], "on call: those on call by the PagerDuty schedule PDAY: PagerDuty:ApiToken: PagerDuty refuses AccessBot's key (401).", "Correct PagerDuty:ApiToken", "oncall-away"),
         ["Opsgenie"] = new(_ => ["--Opsgenie:ApiKey=wrong"], "on call: those on call by the Opsgenie schedule Night: Opsgenie:ApiKey: Opsgenie refuses AccessBot's key (401).", "Correct Opsgenie:ApiKey", "oncall-away"),
+        ["the dashboard's authority"] = new(j => [.. WithDashboard(j), $"--Dashboard:Authority={new Uri(j.Sandbox.Url, "elsewhere")}"],
+            "dashboard: https://access.acme.example/jobs, signed in to at http://", "Set Dashboard:Authority to the Issuer URL", "dashboard-sign-in"),
+        ["whose the dashboard's authority is"] = new(j => [.. WithDashboard(j), .. Done(() => j.OneLogin.Behaviours.Issuer = "https://other.onelogin.com/oidc/2")],
+            "dashboard: https://access.acme.example/jobs, signed in to at http://", "Set Dashboard:Authority to the Issuer URL", "dashboard-sign-in"),
+        ["a setting of the dashboard's"] = new(_ => ["--Dashboard:Url=https://access.acme.example", "--Dashboard:ClientId=id"],
+            "Dashboard:ClientSecret is not set, and Dashboard:Url is.", "Set all of Dashboard:Url, Dashboard:ClientId and Dashboard:ClientSecret", "bad-setting"),
     };
 
     public static TheoryData<string> Things => [.. Broken.Keys];
@@ -114,7 +120,7 @@ public sealed class CheckOnlineTroubleTests
             "OneLogin: the scope Manage All", "production-admin → 81878 \"Production Admin\"", "on call: those on call by the Opsgenie schedule Night, 1 at the moment",
             "on call: those on call by the PagerDuty schedule PDAY, 1 at the moment", "Slack: the bot ", "Slack: all 9 scopes", "clock: this machine's and Slack's",
             "Slack: #access-alerts (C0ALERTS), for Slack:AlertsChannel", "Slack: #access-requests (C0ACCESS), for flows.production.notify", "Slack: the user group S0SRE, 2 in it",
-            "Slack: the form of the signing secret", "requesters: rita@acme.example", "requesters: the Slack user U0BEN",
+            "Slack: the form of the signing secret", "dashboard: there is none, as Dashboard:Url is not set", "requesters: rita@acme.example", "requesters: the Slack user U0BEN",
         ];
         Assert.All(good, what => Assert.Contains(outcome.Lines, line => line.StartsWith($"✓ ok: {what}", StringComparison.Ordinal)));
         Assert.Contains(outcome.Lines, line => line.StartsWith("… open: OneLogin: the credential's owner: OneLogin's API doesn't say who made a credential.", StringComparison.Ordinal));
@@ -124,6 +130,19 @@ public sealed class CheckOnlineTroubleTests
         Assert.All(journey.OneLogin.Calls.All, call => Assert.True(call.Method == "GET" || call.Path == "/auth/oauth2/v2/token", $"{call}"));
         Assert.All(journey.Slack.Calls, call => Assert.Contains(call.Method, (string[])["auth.test", "conversations.info", "usergroups.users.list", "users.info", "users.lookupByEmail"]));
         Assert.Equal((messages, groupsBefore), (journey.Slack.Messages(Cast.AccessRequests).Count, journey.Slack.Channels.Count));
+    }
+
+    [Fact]
+    public async Task A_dashboard_has_a_line_and_another_that_says_what_has_to_stand_in_OneLogin()
+    {
+        await using var journey = await PrepareAsync(Db.Sqlite);
+
+        var outcome = await CheckAsync(journey, WithDashboard(journey));
+
+        Assert.True(outcome.Code == 0, $"{outcome}");
+        Assert.Contains($"✓ ok: dashboard: https://access.acme.example/jobs, signed in to at {journey.Sandbox.OneLoginUrl}/oidc/2", outcome.Lines);
+        Assert.Contains(outcome.Lines, line => line.StartsWith("… open: dashboard: the app in OneLogin: ", StringComparison.Ordinal) && line.Contains("https://access.acme.example/jobs/signed-in", StringComparison.Ordinal));
+        Assert.DoesNotContain(journey.Sandbox.DashboardApp.ClientSecret, outcome.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -264,6 +283,8 @@ public sealed class CheckOnlineTroubleTests
         change();
         return [];
     }
+
+    private static string[] WithDashboard(ProcessJourney journey) => [.. Visitor.Settings(journey.Sandbox).Select(setting => $"--{setting.Key}={setting.Value}")];
 
     private static async Task<ProcessJourney> PrepareAsync(Db db)
     {

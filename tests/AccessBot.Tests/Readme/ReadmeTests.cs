@@ -6,6 +6,7 @@ using AccessBot.Core.Checking;
 using AccessBot.Core.Requests;
 using AccessBot.Core.Rules;
 using AccessBot.Core.Rules.Reading;
+using AccessBot.Dashboard;
 using AccessBot.Identity;
 using AccessBot.Jobs;
 using AccessBot.OnCall;
@@ -42,7 +43,8 @@ public sealed partial class ReadmeTests
         var read = Settings("Slack", typeof(SlackOptions)).Concat(Settings(OneLoginOptions.Section, typeof(OneLoginOptions)))
             .Concat(Settings(DatabaseOptions.Section, typeof(DatabaseOptions))).Concat(Settings(PagerDutyOptions.Section, typeof(PagerDutyOptions)))
             .Concat(Settings(OpsgenieOptions.Section, typeof(OpsgenieOptions))).Concat(Settings(IdentityOptions.Section, typeof(IdentityOptions)))
-            .Concat(Settings(SecretsOptions.Section, typeof(SecretsOptions))).Concat(Settings(WebhookOptions.Section, typeof(WebhookOptions))).Append("Access:File");
+            .Concat(Settings(SecretsOptions.Section, typeof(SecretsOptions))).Concat(Settings(WebhookOptions.Section, typeof(WebhookOptions)))
+            .Concat(Settings(DashboardOptions.Section, typeof(DashboardOptions))).Append("Access:File");
 
         var told = TableRow().Matches(Section("Settings")).Select(m => m.Groups["key"].Value);
 

@@ -51,6 +51,8 @@ public sealed class SecrecyTests
         {
             ["Logging__Console__FormatterName"] = "json",
             ["Webhooks__SigningSecret"] = WebhookSecret,
+            ["Dashboard__ClientId"] = journey.Sandbox.DashboardApp.ClientId,
+            ["Dashboard__ClientSecret"] = journey.Sandbox.DashboardApp.ClientSecret,
         };
         if (db == Db.Postgres)
         {
@@ -64,7 +66,7 @@ public sealed class SecrecyTests
         {
             Reason, Ticket, Message, Words, WebhookSecret, Password, "slack/response", "ticket=", "Bearer",
             journey.Slack.Settings.BotToken, journey.Slack.Settings.SigningSecret, journey.Sandbox.Credential.ClientSecret,
-            journey.Sandbox.PagerDuty.Key, journey.Sandbox.Opsgenie.Key,
+            journey.Sandbox.PagerDuty.Key, journey.Sandbox.Opsgenie.Key, journey.Sandbox.DashboardApp.ClientSecret, "code=", "&state=", "client_secret",
         };
         secrets.AddRange(Cast.All.SelectMany(person => new[] { person.Email, person.Name }));
         secrets.AddRange(door == Door.Sockets ? ["xapp-1"] : []);
@@ -100,6 +102,11 @@ public sealed class SecrecyTests
             answers.Append(await (await http.GetAsync(new Uri(bot.EventsUrl, path), TestContext.Current.CancellationToken)).Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         }
 
+        // An admin looks at the jobs, and somebody who is none is told so.
+        journey.OneLogin.Apps.Change(journey.Sandbox.DashboardApp.ClientId, app => app with { RedirectUris = [$"{bot.JobsUrl}/signed-in"] });
+        Assert.Contains("AccessBot jobs", await SignedInAsync(bot.JobsUrl, Cast.Ada), StringComparison.Ordinal);
+        answers.Append(await SignedInAsync(bot.JobsUrl, Cast.Rita));
+
         secrets.Add(journey.OneLogin.Credentials.TokenFor(journey.Sandbox.Credential).Value);
         await journey.UntilAsync(() => OneTrace(collector, id), "a click is one trace, from Slack to OneLogin");
         await bot.StopAsync();
@@ -121,6 +128,15 @@ public sealed class SecrecyTests
                 Assert.False(text.Contains(secret, StringComparison.OrdinalIgnoreCase), $"'{secret}' is in {where}: {Around(text, secret)}");
             }
         }
+    }
+
+    private static async Task<string> SignedInAsync(Uri jobs, CastMember who)
+    {
+        using var browser = new HttpClient();
+        browser.DefaultRequestHeaders.Add("Accept", "text/html");
+        using var asked = await browser.GetAsync(jobs);
+        using var answer = await browser.GetAsync(asked.RequestMessage!.RequestUri!.AbsoluteUri.Replace("/auth?", $"/auth/as/{who.OneLoginId}?", StringComparison.Ordinal));
+        return await answer.Content.ReadAsStringAsync();
     }
 
     /// <summary>The submission by which it was approved, what was done about it, and OneLogin's answer to it.</summary>

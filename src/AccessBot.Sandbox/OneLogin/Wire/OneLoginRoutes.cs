@@ -27,7 +27,7 @@ internal sealed class OneLoginRoutes(OneLoginTenant tenant, OneLoginRequest requ
         ("POST", ["auth", "oauth2", "revoke"]) => TokenCalls.Revoke(tenant, request),
         ("GET", ["auth", "rate_limit"]) => Refusal(_any) ?? TokenCalls.RateLimit(tenant),
 
-        ("GET", ["oidc", "2", ".well-known", "openid-configuration"]) => OpenIdCalls.Discovery(request),
+        ("GET", ["oidc", "2", ".well-known", "openid-configuration"]) => OpenIdCalls.Discovery(tenant, request),
         ("GET", ["oidc", "2", "certs"]) => OpenIdCalls.Keys(tenant),
         ("GET", ["oidc", "2", "auth"]) => OpenIdCalls.Ask(tenant, request),
         ("GET", ["oidc", "2", "auth", "as", var who]) => OpenIdCalls.Choose(tenant, request, who),

@@ -20,9 +20,9 @@ internal static class OpenIdCalls
     // The sample of the provider configuration.
     private static readonly string[] Scopes = ["openid", "name", "profile", "groups", "email", "phone"];
 
-    public static OneLoginReply Discovery(OneLoginRequest request)
+    public static OneLoginReply Discovery(OneLoginTenant tenant, OneLoginRequest request)
     {
-        var issuer = Issuer(request);
+        var issuer = Issuer(tenant, request);
         return OneLoginReply.Json(200, new
         {
             issuer,
@@ -114,7 +114,7 @@ internal static class OpenIdCalls
         {
             ["sub"] = tenant.Behaviours.SubjectsAreOpaque ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{user.Id}")))[..32] + "-u" : $"{user.Id}",
             ["aud"] = grant.ClientId,
-            ["iss"] = Issuer(request),
+            ["iss"] = Issuer(tenant, request),
             ["iat"] = now.ToUnixTimeSeconds(),
             ["exp"] = (now + TokenLifetime).ToUnixTimeSeconds(),
         };
@@ -180,7 +180,7 @@ internal static class OpenIdCalls
 
     private static bool CanSignIn(OneLoginUser user) => user is { Status: 1, State: 1 };
 
-    private static string Issuer(OneLoginRequest request) => $"{request.Root}/oidc/2";
+    private static string Issuer(OneLoginTenant tenant, OneLoginRequest request) => tenant.Behaviours.Issuer ?? $"{request.Root}/oidc/2";
 
     private static string[] ScopesOf(OneLoginRequest request) => One(request, "scope")?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
@@ -207,7 +207,7 @@ internal static class OpenIdCalls
         Body = $"""
             <!DOCTYPE html>
             <html lang="en">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{Encode(title)}</title></head>
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>{Encode(title)}</title></head>
             <body>
             <h1>{Encode(title)}</h1>
             {body}
