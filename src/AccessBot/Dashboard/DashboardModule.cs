@@ -1,9 +1,5 @@
 using AccessBot.Core.Checking;
 using Hangfire;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.Authentication.OpenIdConnect;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 
 namespace AccessBot.Dashboard;
@@ -25,9 +21,6 @@ internal static class DashboardModule
     // ASP.NET Core puts the middleware ahead of everything by itself wherever there is authentication, unless this says that it is there (WebApplicationBuilder).
     // Slack's deliveries and probes have nothing to do with it, and must not depend on its settings.
     private const string AuthenticationIsThere = "__AuthenticationMiddlewareSet";
-
-    // It has an error with a stack trace for whatever comes of a sign-in but a session; SignInEvents says the same at the level that it is worth.
-    private const string SaysItself = "Microsoft.AspNetCore.Authentication.OpenIdConnect.OpenIdConnectHandler";
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
@@ -65,6 +58,7 @@ internal static class DashboardModule
         app.Map(DashboardOptions.Path, jobs =>
         {
             jobs.UseMiddleware<DashboardFaults>();
+            jobs.UseMiddleware<ReadingOnly>();
             jobs.UseAuthentication();
             jobs.UseMiddleware<DashboardDoor>();
             jobs.Use(static (http, next) =>
@@ -86,31 +80,4 @@ internal static class DashboardModule
     }
 
     private static bool IsSet(IConfiguration configuration) => configuration.GetSection(DashboardOptions.Section).Get<DashboardOptions>()?.IsSet == true;
-
-    /// <remarks>Without <c>AddAuthentication</c>, which would bring ASP.NET Core's own keys, and write them somewhere at start.</remarks>
-    private static IServiceCollection AddSignIn(this IServiceCollection services)
-    {
-        services.AddAuthenticationCore();
-        services.AddWebEncoders();
-        services.AddSingleton<IDataProtectionProvider, SessionKeys>();
-        services.AddSingleton<IAuthenticationConfigurationProvider, NoFurtherSettings>();
-        services.AddSingleton<SignIn>();
-        services.AddSingleton<IConfigureOptions<OpenIdConnectOptions>>(provider => provider.GetRequiredService<SignIn>());
-        services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>>(provider => provider.GetRequiredService<SignIn>());
-        services.AddSingleton<IOptionsChangeTokenSource<OpenIdConnectOptions>>(Changes<OpenIdConnectOptions>(SignIn.Scheme));
-        services.AddSingleton<IOptionsChangeTokenSource<CookieAuthenticationOptions>>(Changes<CookieAuthenticationOptions>(SignIn.Session));
-        services.AddTransient<SignInEvents>();
-        services.AddLogging(static logging => logging.AddFilter(SaysItself, LogLevel.None));
-        new AuthenticationBuilder(services).AddCookie(SignIn.Session).AddOpenIdConnect(SignIn.Scheme, static _ => { });
-        return services;
-    }
-
-    private static Func<IServiceProvider, IOptionsChangeTokenSource<T>> Changes<T>(string name) =>
-        provider => new ConfigurationChangeTokenSource<T>(name, provider.GetRequiredService<IConfiguration>());
-
-    /// <summary>ASP.NET Core would also read <c>Authentication:Schemes:…</c>, by which more could be set than the manual names.</summary>
-    private sealed class NoFurtherSettings : IAuthenticationConfigurationProvider
-    {
-        public IConfiguration AuthenticationConfiguration { get; } = new ConfigurationBuilder().Build();
-    }
 }

@@ -24,7 +24,7 @@ internal static class DashboardPage
         http, StatusCodes.Status400BadRequest, "This sign-in can't be finished", "It was not begun in this browser, was begun too long ago, or was finished already. Begin again.");
 
     public static Task MisconfiguredAsync(HttpContext http) => WriteAsync(
-        http, StatusCodes.Status503ServiceUnavailable, "Nobody can sign in", "OneLogin does not take AccessBot's word for this page. Tell who operates AccessBot: the log says why, and so may accessbot check --online.");
+        http, StatusCodes.Status503ServiceUnavailable, "Nobody can sign in", "OneLogin does not take AccessBot's client secret or what it asks. Try again; if this stays, tell who operates AccessBot: its log says why.");
 
     public static Task AwayAsync(HttpContext http, string who) => WriteAsync(
         http, StatusCodes.Status503ServiceUnavailable, "It can't be told who you are", $"{who} does not answer at the moment, and without that nobody is let in. Try again in a minute.");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using AccessBot.Core.Ports;
 using AccessBot.Core.UseCases;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
@@ -9,11 +10,15 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 namespace AccessBot.Dashboard;
 
 /// <summary>What is done at the steps of a sign-in: only an admin gets a session, and all that is kept of OneLogin's answer is which user it is.</summary>
-internal sealed partial class SignInEvents(AdmitAdmin admit, IOptionsMonitor<DashboardOptions> settings, ILogger<SignInEvents> logger) : OpenIdConnectEvents
+internal sealed partial class SignInEvents(AdmitAdmin admit, ICredentialKeeper keeper, IOptionsMonitor<DashboardOptions> settings, ILogger<SignInEvents> logger) : OpenIdConnectEvents
 {
     private const string Denied = "access_denied";
     private const string Unnamed = "none that is one";
     private const int LongestWord = 40;
+
+    // What was sealed by an old secret is gone with it, so that whoever is refused begins again, with what is read here.
+    private static readonly string[] Credential = [$"{DashboardOptions.Section}:{nameof(DashboardOptions.ClientId)}", $"{DashboardOptions.Section}:{nameof(DashboardOptions.ClientSecret)}"];
+    private static readonly TimeSpan LongestRead = TimeSpan.FromSeconds(5);
 
     /// <summary>The address in the settings and not the one that the browser said: no header decides where OneLogin sends anybody.</summary>
     public override Task RedirectToIdentityProvider(RedirectContext context)
@@ -50,6 +55,7 @@ internal sealed partial class SignInEvents(AdmitAdmin admit, IOptionsMonitor<Das
                 break;
             case { } word:
                 Log.Refused(logger, word);
+                await keeper.ReadAgainAsync(Credential, LongestRead, context.HttpContext.RequestAborted);
                 await DashboardPage.MisconfiguredAsync(context.HttpContext);
                 break;
             case null when DashboardFaults.IsAway(failure):

@@ -267,7 +267,7 @@ public sealed partial class DashboardTests
         var jobs = journey.Bot.Services.GetRequiredService<IBackgroundJobClient>();
         var id = jobs.Create<Errands>(errands => errands.RevokeDueAsync(CancellationToken.None), new EnqueuedState(JobsModule.RevokeQueue));
 
-        foreach (var (method, path) in new[] { ("POST", $"/jobs/actions/requeue/{id}"), ("POST", $"/jobs/actions/delete/{id}"), ("POST", "/jobs/enqueued/delete"), ("POST", "/recurring/trigger"), ("DELETE", "/"), ("PUT", "/stats") })
+        foreach (var (method, path) in new[] { ("POST", $"/jobs/actions/requeue/{id}"), ("POST", $"/jobs/actions/delete/{id}"), ("POST", "/jobs/enqueued/delete"), ("POST", "/recurring/trigger"), ("DELETE", "/"), ("PUT", "/stats"), ("POST", "/signed-in") })
         {
             using var form = new FormUrlEncodedContent([new("jobs[]", id)]);
             var answer = await visitor.SendAsync(new HttpMethod(method), Visitor.Jobs + path, content: form);
@@ -417,6 +417,38 @@ public sealed partial class DashboardTests
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.Status);
         Assert.Equal((HttpStatusCode.Redirect, HttpStatusCode.OK), (ended.Status, after.Status));
+    }
+
+    [Fact]
+    public async Task One_that_is_replaced_where_it_is_kept_is_read_when_OneLogin_refuses_the_old_one()
+    {
+        var kept = Path.Combine(Directory.CreateTempSubdirectory("accessbot-dashboard-").FullName, "secret");
+        await using var journey = await Journey.StartAsync(Db.Sqlite, settingsOf: sandbox =>
+        {
+            File.WriteAllText(kept, sandbox.DashboardApp.ClientSecret);
+            return [.. Visitor.Settings(sandbox), new("Dashboard:ClientSecret", $"file:{kept}")];
+        });
+        journey.ExpectedComplaints.Add("OneLogin refuses it with the word 'invalid_client'");
+        using var visitor = new Visitor(journey);
+        await File.WriteAllTextAsync(kept, journey.OneLogin.Apps.Rotate(journey.Sandbox.DashboardApp.ClientId).ClientSecret);
+
+        var first = await visitor.SignInAsync(Cast.Ada);
+        var second = await visitor.SignInAsync(Cast.Ada);
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK), (first.Status, second.Status));
+        Directory.Delete(Path.GetDirectoryName(kept)!, recursive: true);
+    }
+
+    [Fact]
+    public async Task Whoever_writes_the_path_in_capitals_comes_to_the_page_all_the_same()
+    {
+        await using var journey = await StartAsync(Db.Sqlite);
+        using var visitor = new Visitor(journey);
+
+        var back = await visitor.GetAsync(await visitor.ToOneLoginAsync(Cast.Ada, $"{Visitor.Public}/JOBS/servers?from=1"));
+
+        Assert.Equal("/jobs/servers?from=1", back.Location);
+        Assert.Equal("/jobs", visitor.Set.Last(cookie => cookie.Name == "accessbot").Path.ToString());
     }
 
     private static Task<Journey> StartAsync(Db db, int bots = 1) => Journey.StartAsync(db, bots, settingsOf: Visitor.Settings);
