@@ -440,6 +440,24 @@ public sealed partial class DashboardTests
     }
 
     [Fact]
+    public async Task Settings_that_can_not_be_used_any_more_shut_the_dashboard_and_nothing_else()
+    {
+        await using var journey = await StartAsync(Db.Sqlite);
+        journey.ExpectedComplaints.Add("The dashboard could not be shown");
+        using var visitor = new Visitor(journey);
+        await visitor.SignInAsync(Cast.Ada);
+
+        Assert.ThrowsAny<Exception>(() => journey.Bot.Reconfigure([new("Dashboard:ClientSecret", "")]));
+        var jobs = await visitor.GetAsync(Visitor.Jobs);
+        var answer = await visitor.GetAsync($"{Visitor.Jobs}/signed-in?code=1&state=2");
+        var health = await visitor.GetAsync($"{Visitor.Public}/healthz/live");
+        var id = await journey.AskAsync(Cast.Rita);
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK), (jobs.Status, answer.Status, health.Status));
+        Assert.Equal(AccessBot.Core.Requests.RequestState.Requested, (await journey.RequestAsync(id)).State);
+    }
+
+    [Fact]
     public async Task Whoever_writes_the_path_in_capitals_comes_to_the_page_all_the_same()
     {
         await using var journey = await StartAsync(Db.Sqlite);
