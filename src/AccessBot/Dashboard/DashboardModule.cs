@@ -1,5 +1,7 @@
 using AccessBot.Core.Checking;
+using AccessBot.Core.Ports;
 using Hangfire;
+using Hangfire.Common;
 using Microsoft.Extensions.Options;
 
 namespace AccessBot.Dashboard;
@@ -74,10 +76,14 @@ internal static class DashboardModule
                 IgnoreAntiforgeryToken = true,
                 AppPath = null,
                 DashboardTitle = "AccessBot jobs",
+                DisplayNameFunc = static (_, job) => NameOf(job),
                 DisplayStorageConnectionString = false,
             });
         });
     }
+
+    /// <summary>What a job is for: "Grant 0198f0…", and not the method that they nearly all are calls of.</summary>
+    private static string NameOf(Job job) => job.Args is [Errand errand, string request, ..] ? $"{errand} {request}" : job.Method.Name;
 
     private static bool IsSet(IConfiguration configuration) => configuration.GetSection(DashboardOptions.Section).Get<DashboardOptions>()?.IsSet == true;
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using AccessBot.Core.Audit;
+using AccessBot.Core.Ports;
 using AccessBot.Core.Rules;
 using AccessBot.Core.UseCases;
 using AccessBot.Jobs;
@@ -25,7 +26,9 @@ public sealed partial class DashboardTests
     {
         await using var journey = await StartAsync(db);
         using var visitor = new Visitor(journey);
-        journey.Bot.Services.GetRequiredService<IBackgroundJobClient>().Create<Errands>(errands => errands.RevokeDueAsync(CancellationToken.None), new EnqueuedState(JobsModule.RevokeQueue));
+        var jobs = journey.Bot.Services.GetRequiredService<IBackgroundJobClient>();
+        jobs.Create<Errands>(errands => errands.RevokeDueAsync(CancellationToken.None), new EnqueuedState(JobsModule.RevokeQueue));
+        jobs.Create<Errands>(errands => errands.RunAsync(Errand.Revoke, "0198f0a4b1c27d3e8f90123456789abc", CancellationToken.None), new EnqueuedState(JobsModule.RevokeQueue));
 
         var page = await visitor.SignInAsync(Cast.Ada, $"{Visitor.Jobs}/jobs/enqueued");
 
@@ -34,7 +37,9 @@ public sealed partial class DashboardTests
         Assert.Contains("RevokeDueAsync", page.Text, StringComparison.Ordinal);
         Assert.Contains("AccessBot jobs", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Back to site", page.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("Requeue", page.Text, StringComparison.Ordinal);
+        var queue = await visitor.GetAsync($"{Visitor.Jobs}/jobs/enqueued/{JobsModule.RevokeQueue}");
+        Assert.Contains("Revoke 0198f0a4b1c27d3e8f90123456789abc", queue.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("js-jobs-list-command", queue.Text, StringComparison.Ordinal);
         foreach (var path in new[] { "/", "/servers", "/retries", "/recurring", "/jobs/scheduled", "/jobs/failed" })
         {
             Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync(Visitor.Jobs + path)).Status);
@@ -165,7 +170,7 @@ public sealed partial class DashboardTests
                 journey.OneLogin.ChangeUser(Cast.Ada.OneLoginId!.Value, user => user with { Email = "elsewhere@acme.example" });
                 break;
             default:
-                await journey.Bot.Services.GetRequiredService<AccessBot.Core.Ports.IPersonStore>()
+                await journey.Bot.Services.GetRequiredService<IPersonStore>()
                     .LinkAsync(new(AccessBot.Core.People.SlackUserId.Parse(Cast.Ada.SlackId), Cast.Otto.OneLoginId!.Value, Cast.Ada.Email, journey.Now), CancellationToken.None);
                 break;
         }
