@@ -42,8 +42,8 @@ public sealed class AdmitAdmin
     }
 
     /// <summary>Judges somebody whom OneLogin has just signed in, and writes down what came of it.</summary>
-    /// <param name="subject">Whom OneLogin says it is: the id of a user, as far as it is a number.</param>
-    /// <param name="email">The address that it says of them, to find them by if it is none.</param>
+    /// <param name="subject">Whom OneLogin says it is: the id of a user, if it is a number.</param>
+    /// <param name="email">The address that it says of them, to find them by if that is not so.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <returns>The OneLogin user, or why they are not let in.</returns>
     public async Task<(long? Account, Refusal? No)> SignInAsync(string subject, string? email, CancellationToken cancel)
@@ -76,10 +76,19 @@ public sealed class AdmitAdmin
         return no is null ? null : await RefuseAsync(account, by, no, cancel);
     }
 
-    private async Task<long?> AccountAsync(string subject, string? email, CancellationToken cancel) =>
-        long.TryParse(subject, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id
-        : !string.IsNullOrWhiteSpace(email) && await oneLogin.FindByEmailAsync(email, cancel) is [var one] ? one.Id
-        : null;
+    /// <remarks>A number is taken for the id of a user only if that user has the address, where one is said: it might be a number of another kind, and so somebody else's.</remarks>
+    private async Task<long?> AccountAsync(string subject, string? email, CancellationToken cancel)
+    {
+        long? id = long.TryParse(subject, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        if (string.IsNullOrWhiteSpace(email))
+        {
+            return id;
+        }
+
+        return id is { } user && string.Equals((await oneLogin.ReadUserAsync(user, cancel))?.Email, email, StringComparison.OrdinalIgnoreCase) ? user
+            : await oneLogin.FindByEmailAsync(email, cancel) is [var one] ? one.Id
+            : null;
+    }
 
     private async Task<(Actor By, Refusal? No)> JudgeAsync(long account, AccessRules inForce, CancellationToken cancel)
     {

@@ -216,6 +216,34 @@ public sealed partial class DashboardTests
         Assert.Equal(alone, page.Text.Contains("AccessBot jobs", StringComparison.Ordinal));
     }
 
+    /// <summary>Nothing says that OneLogin's number is the id of a user: one of another kind must not make somebody an admin who happens to have it as their id.</summary>
+    [Theory]
+    [InlineData("their own", HttpStatusCode.Forbidden)]
+    [InlineData("the admin's", HttpStatusCode.OK)]
+    [InlineData("none", HttpStatusCode.OK)]
+    public async Task A_number_is_an_id_only_of_who_has_the_address_as_well_where_one_is_said(string address, HttpStatusCode status)
+    {
+        await using var journey = await StartAsync(Db.Sqlite);
+        using var visitor = new Visitor(journey);
+        journey.OneLogin.Behaviours.IdTokensSay = token =>
+        {
+            token["sub"] = $"{Cast.Ada.OneLoginId}";
+            if (address == "the admin's")
+            {
+                token["email"] = Cast.Ada.Email.ToUpperInvariant();
+            }
+            else if (address == "none")
+            {
+                token.Remove("email");
+            }
+        };
+
+        var page = await visitor.SignInAsync(Cast.Otto);
+
+        Assert.Equal(status, page.Status);
+        Assert.Equal(status == HttpStatusCode.OK, page.Text.Contains("AccessBot jobs", StringComparison.Ordinal));
+    }
+
     [Theory, InlineData(Db.Sqlite), InlineData(Db.Postgres)]
     public async Task While_Slack_or_OneLogin_is_away_nobody_is_let_in_and_the_page_says_so(Db db)
     {
