@@ -30,6 +30,14 @@ public sealed class DeployToolsTests : IDisposable
     }
 
     [Fact]
+    public async Task Prometheus_takes_the_alarms()
+    {
+        var outcome = await AskAsync("promtool", "check", "rules", Repository.File("deploy/alerts.yaml"));
+
+        Assert.Contains("SUCCESS", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public Task Terraform_finds_nothing_to_format() => AskAsync("terraform", "fmt", "-check", "-recursive", "-diff", Repository.File("deploy/aws"));
 
     [Fact]
