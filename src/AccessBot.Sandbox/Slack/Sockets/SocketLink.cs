@@ -88,14 +88,20 @@ internal sealed class SocketLink(SlackWorkspace workspace, Stream connection, Ac
         }
     }
 
+    /// <summary>Sends what comes first. Whoever has heard it finds the connection among those that there are, and whatever is sent by that comes after it.</summary>
+    public Task GreetAsync(string text, Action join) => SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, fragments: 1, join);
+
     public Task SendAsync(string text) => SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, fragments: 1);
 
     /// <summary>Sends a message in so many parts.</summary>
-    public async Task SendAsync(ReadOnlyMemory<byte> message, WebSocketMessageType type, int fragments)
+    public Task SendAsync(ReadOnlyMemory<byte> message, WebSocketMessageType type, int fragments) => SendAsync(message, type, fragments, static () => { });
+
+    private async Task SendAsync(ReadOnlyMemory<byte> message, WebSocketMessageType type, int fragments, Action ahead)
     {
         await _sending.WaitAsync();
         try
         {
+            ahead();
             var size = (message.Length / fragments) + 1;
             for (var at = 0; at < message.Length; at += size)
             {

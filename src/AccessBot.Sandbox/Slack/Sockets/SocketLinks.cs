@@ -172,23 +172,21 @@ public sealed class SocketLinks
             return;
         }
 
-        await link.SendAsync(new JsonObject
+        await link.GreetAsync(new JsonObject
         {
             ["type"] = "hello",
             ["num_connections"] = Count + 1,
             ["debug_info"] = new JsonObject { ["host"] = "applink-1", ["build_number"] = 1, ["approximate_connection_time"] = (int)(Lifetime ?? TimeSpan.FromHours(5)).TotalSeconds },
             ["connection_info"] = new JsonObject { ["app_id"] = _workspace.Settings.AppId },
-        }.ToJsonString());
+        }.ToJsonString(), () => _workspace.Mutate(() =>
+        {
+            _links = _links.Add(link);
+            Opened++;
+        }));
         if (Lifetime is { } lifetime)
         {
             _ = GrowOldAsync(link, lifetime);
         }
-
-        _workspace.Mutate(() =>
-        {
-            _links = _links.Add(link);
-            Opened++;
-        });
     }
 
     private async Task GrowOldAsync(SocketLink link, TimeSpan lifetime)
