@@ -23,7 +23,7 @@ try
     using var folder = new AccessBotFolder();
     await using var server = await SandboxServer.StartAsync(new SandboxOptions { Port = asked.Port }, TimeProvider.System, end.Token);
     server.Slack.Reconfigure(settings => settings with { SocketMode = asked.SocketMode });
-    await using var bot = new AccessBotProcess(binary, folder.SettingsFor(server), Console.WriteLine, TimeProvider.System);
+    await using var bot = new AccessBotProcess(binary, folder.SettingsWithDashboardFor(server), Console.WriteLine, TimeProvider.System);
     server.Attach(bot);
     await bot.StartAsync(end.Token);
     Console.WriteLine($"AccessBot's jobs are at {bot.JobsUrl}, for {Cast.Ada.Name}, its admin");

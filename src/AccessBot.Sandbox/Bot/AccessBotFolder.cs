@@ -31,8 +31,6 @@ internal sealed class AccessBotFolder : IDisposable
         ["OneLogin__BaseUrl"] = server.OneLoginUrl.AbsoluteUri,
         ["OneLogin__ClientId"] = server.Credential.ClientId,
         ["OneLogin__ClientSecret"] = server.Credential.ClientSecret,
-        ["Dashboard__ClientId"] = server.DashboardApp.ClientId,
-        ["Dashboard__ClientSecret"] = server.DashboardApp.ClientSecret,
         ["Database__Provider"] = "Sqlite",
         ["Database__ConnectionString"] = string.Create(CultureInfo.InvariantCulture, $"Data Source={Path.Combine(_folder.FullName, "accessbot.db")}"),
         ["Access__File"] = RulesFile,
@@ -41,6 +39,13 @@ internal sealed class AccessBotFolder : IDisposable
         ["Logging__LogLevel__Default"] = "Warning",
         ["Logging__LogLevel__AccessBot"] = "Information",
         ["Logging__LogLevel__Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
+    };
+
+    /// <summary>The same, and those by which admins sign in to look at jobs; but for the address that they do so at, which only a running process has.</summary>
+    public IReadOnlyDictionary<string, string> SettingsWithDashboardFor(SandboxServer server) => new Dictionary<string, string>(SettingsFor(server), StringComparer.Ordinal)
+    {
+        ["Dashboard__ClientId"] = server.DashboardApp.ClientId,
+        ["Dashboard__ClientSecret"] = server.DashboardApp.ClientSecret,
     };
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -14,7 +14,7 @@ public sealed class DashboardPageTests
     {
         await using var sandbox = await SandboxServer.StartAsync(new SandboxOptions(), TimeProvider.System);
         using var folder = new AccessBotFolder();
-        await using var bot = new AccessBotProcess(AccessBotUnderTest.Binary, folder.SettingsFor(sandbox), static _ => { }, TimeProvider.System);
+        await using var bot = new AccessBotProcess(AccessBotUnderTest.Binary, folder.SettingsWithDashboardFor(sandbox), static _ => { }, TimeProvider.System);
         sandbox.Attach(bot);
         Assert.True(await bot.StartAsync(), bot.Sentence);
         await using var played = await PlayedPage.OpenAsync(sandbox);
