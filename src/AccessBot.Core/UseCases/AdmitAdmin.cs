@@ -48,19 +48,10 @@ public sealed class AdmitAdmin
     /// <returns>The OneLogin user, or why they are not let in.</returns>
     public async Task<(long? Account, Refusal? No)> SignInAsync(string subject, string? email, CancellationToken cancel)
     {
-        if (await AccountAsync(subject, email, cancel) is not { } account)
-        {
-            return (null, await RefuseAsync(account: null, Nobody, Refusals.OwnAccountUnknown(), cancel));
-        }
-
-        var (by, no) = await JudgeAsync(account, rules.Current, cancel);
-        if (no is not null)
-        {
-            return (null, await RefuseAsync(account, by, no, cancel));
-        }
-
-        await WriteAsync(AuditAction.SignedIn, account, by, no, cancel);
-        return (account, null);
+        var (account, user) = await FindAsync(subject, email, cancel);
+        var (by, no) = await JudgeAsync(user, rules.Current, cancel);
+        await WriteAsync(account, by, no, cancel);
+        return (no is null ? account : null, no);
     }
 
     /// <summary>Whether somebody who has signed in is still let in; a refusal is written down, once for as long as the answer is good.</summary>
@@ -72,27 +63,31 @@ public sealed class AdmitAdmin
 
     private async Task<Refusal?> VisitAsync(long account, AccessRules inForce, CancellationToken cancel)
     {
-        var (by, no) = await JudgeAsync(account, inForce, cancel);
-        return no is null ? null : await RefuseAsync(account, by, no, cancel);
+        var (by, no) = await JudgeAsync(await oneLogin.ReadUserAsync(account, cancel), inForce, cancel);
+        if (no is not null)
+        {
+            await WriteAsync(account, by, no, cancel);
+        }
+
+        return no;
     }
 
     /// <remarks>A number is taken for the id of a user only if that user has the address, where one is said: it might be a number of another kind, and so somebody else's.</remarks>
-    private async Task<long?> AccountAsync(string subject, string? email, CancellationToken cancel)
+    private async Task<(long? Account, DirectoryUser? User)> FindAsync(string subject, string? email, CancellationToken cancel)
     {
         long? id = long.TryParse(subject, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-        if (string.IsNullOrWhiteSpace(email))
+        var user = id is { } known ? await oneLogin.ReadUserAsync(known, cancel) : null;
+        if (string.IsNullOrWhiteSpace(email) || string.Equals(user?.Email, email, StringComparison.OrdinalIgnoreCase))
         {
-            return id;
+            return (id, user);
         }
 
-        return id is { } user && string.Equals((await oneLogin.ReadUserAsync(user, cancel))?.Email, email, StringComparison.OrdinalIgnoreCase) ? user
-            : await oneLogin.FindByEmailAsync(email, cancel) is [var one] ? one.Id
-            : null;
+        user = await oneLogin.FindByEmailAsync(email, cancel) is [var one] ? one : null;
+        return (user?.Id, user);
     }
 
-    private async Task<(Actor By, Refusal? No)> JudgeAsync(long account, AccessRules inForce, CancellationToken cancel)
+    private async Task<(Actor By, Refusal? No)> JudgeAsync(DirectoryUser? user, AccessRules inForce, CancellationToken cancel)
     {
-        var user = await oneLogin.ReadUserAsync(account, cancel);
         var (who, unlinked) = user is null ? (null, Refusals.OwnAccountUnknown()) : await InSlackAsync(user, cancel);
         if (who is not { } person)
         {
@@ -123,14 +118,8 @@ public sealed class AdmitAdmin
         return link is null ? (null, no) : link.OneLoginUser == user.Id ? (link.SlackUser, null) : (null, Refusals.OwnAccountOfAnother(mend));
     }
 
-    private async Task<Refusal> RefuseAsync(long? account, Actor by, Refusal no, CancellationToken cancel)
-    {
-        await WriteAsync(AuditAction.Refused, account, by, no, cancel);
-        return no;
-    }
-
-    private Task WriteAsync(AuditAction action, long? account, Actor by, Refusal? no, CancellationToken cancel) => store.AppendAsync(
-        by.Person is { } person ? $"person/{person}" : Where, action, by, clock.GetUtcNow(),
+    private Task WriteAsync(long? account, Actor by, Refusal? no, CancellationToken cancel) => store.AppendAsync(
+        by.Person is { } person ? $"person/{person}" : Where, no is null ? AuditAction.SignedIn : AuditAction.Refused, by, clock.GetUtcNow(),
         new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["asked"] = Where,
