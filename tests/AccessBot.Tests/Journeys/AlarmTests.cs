@@ -24,9 +24,7 @@ public sealed class AlarmTests
         journey.OneLogin.Faults.Inject(OneLoginFault.InternalError);
 
         await journey.PassAsync(TimeSpan.FromMinutes(30));
-        journey.Haste = 10;
-        await journey.UntilAsync(async () => (await journey.RequestAsync(id)).Attempts > 0);
-        journey.Haste = 1;
+        await journey.HurryUntilAsync(async () => (await journey.RequestAsync(id)).Attempts > 0);
         await journey.Bot.ReconcileAsync();
         Assert.Empty(journey.Alerts);
 

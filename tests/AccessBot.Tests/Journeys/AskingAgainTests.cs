@@ -66,9 +66,7 @@ public sealed class AskingAgainTests
         await journey.ClickAsync(Cast.Ana, id, "deny");
         await journey.ReachesAsync(id, RequestState.Denied);
         await journey.ChangeRulesAsync(JourneyRules.Usual.Replace("second-door:", "third-door:", StringComparison.Ordinal));
-        journey.Haste = 10;
-        await journey.UntilAsync(() => journey.Bot.Services.GetRequiredService<RulesInForce>().Current.FindFlow("third-door") is not null, "the other rules are in force");
-        journey.Haste = 1;
+        await journey.HurryUntilAsync(() => journey.Bot.Services.GetRequiredService<RulesInForce>().Current.FindFlow("third-door") is not null, "the other rules are in force");
 
         await AgainAsync(journey, Cast.Rita, id);
 

@@ -65,9 +65,7 @@ public sealed class AtOnceTests
         var approvedLate = await AskAsync(journey, Cast.Otto);
         journey.OneLogin.Faults.Inject(OneLoginFault.InternalError, "GET", "/api/2/users/1006");
         await journey.ClickAsync(Cast.Ben, approvedLate, "approve");
-        journey.Haste = 10;
-        await journey.UntilAsync(async () => (await journey.RequestAsync(approvedLate)).Attempts > 0);
-        journey.Haste = 1;
+        await journey.HurryUntilAsync(async () => (await journey.RequestAsync(approvedLate)).Attempts > 0);
         await journey.PassAsync(TimeSpan.FromHours(1));
         journey.OneLogin.Faults.Clear();
 

@@ -383,8 +383,6 @@ public sealed class ExtendingTests
     {
         var before = journey.Bot.Services.GetRequiredService<RulesInForce>().Current;
         await journey.ChangeRulesAsync(rules);
-        journey.Haste = 10;
-        await journey.UntilAsync(() => !ReferenceEquals(before, journey.Bot.Services.GetRequiredService<RulesInForce>().Current), "other rules are in force");
-        journey.Haste = 1;
+        await journey.HurryUntilAsync(() => !ReferenceEquals(before, journey.Bot.Services.GetRequiredService<RulesInForce>().Current), "other rules are in force");
     }
 }

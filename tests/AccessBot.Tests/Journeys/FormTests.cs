@@ -172,9 +172,7 @@ public sealed class FormTests
 
         journey.OneLogin.Faults.Inject(OneLoginFault.Unavailable);
         await journey.ClickAsync(Cast.Ana, id, "approve");
-        journey.Haste = 10;
-        await journey.UntilAsync(async () => (await journey.RequestAsync(id)).Attempts > 0);
-        journey.Haste = 1;
+        await journey.HurryUntilAsync(async () => (await journey.RequestAsync(id)).Attempts > 0);
         await journey.PassAsync(TimeSpan.FromMinutes(21));
         journey.OneLogin.Faults.Clear();
         await journey.ReachesAsync(id, RequestState.Failed);

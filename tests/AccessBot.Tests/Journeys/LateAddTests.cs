@@ -64,9 +64,7 @@ public sealed class LateAddTests
         journey.OneLogin.Faults.Inject(OneLoginFault.Slow(lateBy) with { CarriesOn = true }, "POST", "/api/2/roles/*/users", times: 1);
         journey.OneLogin.Faults.Inject(OneLoginFault.InternalError, "POST", "/api/2/roles/*/users");
         await journey.ClickAsync(Cast.Ana, id, "approve");
-        journey.Haste = 10;
-        await journey.UntilAsync(async () => (await journey.RequestAsync(id)).Attempts > 0);
-        journey.Haste = 1;
+        await journey.HurryUntilAsync(async () => (await journey.RequestAsync(id)).Attempts > 0);
         await journey.ShownAsync(id);
         await journey.Slack.As(Cast.Ada.SlackId).CommandAsync("/access", "revoke all");
         return id;

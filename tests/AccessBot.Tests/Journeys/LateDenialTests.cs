@@ -63,9 +63,7 @@ public sealed class LateDenialTests
         var id = await journey.AskAsync(Cast.Rita);
         journey.OneLogin.Faults.Inject(OneLoginFault.InternalError with { AfterEffect = afterEffect }, method, path);
         await journey.ClickAsync(Cast.Ana, id, "approve");
-        journey.Haste = 10;
-        await journey.UntilAsync(async () => (await journey.RequestAsync(id)).Attempts > 0);
-        journey.Haste = 1;
+        await journey.HurryUntilAsync(async () => (await journey.RequestAsync(id)).Attempts > 0);
         journey.OneLogin.Faults.Inject(OneLoginFault.InternalError, "GET", "/api/2/users/*");
         await journey.ShownAsync(id);
         return id;

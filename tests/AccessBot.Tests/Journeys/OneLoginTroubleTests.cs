@@ -56,9 +56,7 @@ public sealed class OneLoginTroubleTests
         journey.OneLogin.Faults.Inject(OneLoginFault.Unavailable);
 
         await journey.PassAsync(TimeSpan.FromMinutes(30));
-        journey.Haste = 10;
-        await journey.UntilAsync(async () => (await journey.RequestAsync(id)).Attempts > 1);
-        journey.Haste = 1;
+        await journey.HurryUntilAsync(async () => (await journey.RequestAsync(id)).Attempts > 1);
         await journey.ShownAsync(id);
         Assert.Contains("still active", (await journey.ApproversMessageAsync(id)).Blocks.GetRawText(), StringComparison.Ordinal);
         Assert.True(journey.Holds(Cast.Rita));

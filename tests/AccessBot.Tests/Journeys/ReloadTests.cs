@@ -146,17 +146,13 @@ public sealed class ReloadTests
     {
         var before = InForce(journey).Edition;
         await journey.ChangeRulesAsync(rules);
-        journey.Haste = 10;
-        await journey.UntilAsync(() => InForce(journey).Edition != before, "the change is in force");
-        journey.Haste = 1;
+        await journey.HurryUntilAsync(() => InForce(journey).Edition != before, "the change is in force");
     }
 
     /// <summary>Hurries until it is, and no longer: what Slack is asked then has its time.</summary>
     private static async Task LoggedAsync(Journey journey, string words)
     {
-        journey.Haste = 10;
-        await journey.UntilAsync(() => journey.Bot.Log.Lines.Any(line => line.Text.Contains(words, StringComparison.Ordinal)), $"'{words}' is logged");
-        journey.Haste = 1;
+        await journey.HurryUntilAsync(() => journey.Bot.Log.Lines.Any(line => line.Text.Contains(words, StringComparison.Ordinal)), $"'{words}' is logged");
     }
 
     private static Dictionary<string, string> Detail(AuditEntry entry) => JsonSerializer.Deserialize<Dictionary<string, string>>(entry.Detail)!;

@@ -276,6 +276,17 @@ internal sealed class Journey : IAsyncDisposable
         }
     }
 
+    /// <summary>The same on a clock that is ten times as quick, for as long.</summary>
+    public Task HurryUntilAsync(Func<bool> fact, [CallerArgumentExpression(nameof(fact))] string what = "") => HurryUntilAsync(() => Task.FromResult(fact()), what);
+
+    /// <inheritdoc cref="HurryUntilAsync(Func{bool}, string)"/>
+    public async Task HurryUntilAsync(Func<Task<bool>> fact, [CallerArgumentExpression(nameof(fact))] string what = "")
+    {
+        Haste = 10;
+        await UntilAsync(fact, what);
+        Haste = 1;
+    }
+
     /// <summary>Whether the database answers.</summary>
     public async Task<bool> IsUpAsync()
     {
