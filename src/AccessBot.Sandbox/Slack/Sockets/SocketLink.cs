@@ -94,14 +94,16 @@ internal sealed class SocketLink(SlackWorkspace workspace, Stream connection, Ac
     public Task SendAsync(string text) => SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, fragments: 1);
 
     /// <summary>Sends a message in so many parts.</summary>
-    public Task SendAsync(ReadOnlyMemory<byte> message, WebSocketMessageType type, int fragments) => SendAsync(message, type, fragments, static () => { });
-
-    private async Task SendAsync(ReadOnlyMemory<byte> message, WebSocketMessageType type, int fragments, Action ahead)
+    /// <param name="message">What is sent.</param>
+    /// <param name="type">As which kind of message.</param>
+    /// <param name="fragments">In how many parts.</param>
+    /// <param name="ahead">What is done when it is its turn.</param>
+    public async Task SendAsync(ReadOnlyMemory<byte> message, WebSocketMessageType type, int fragments, Action? ahead = null)
     {
         await _sending.WaitAsync();
         try
         {
-            ahead();
+            ahead?.Invoke();
             var size = (message.Length / fragments) + 1;
             for (var at = 0; at < message.Length; at += size)
             {

@@ -179,6 +179,7 @@ public sealed partial class HostileTextTests
                     ShowWhen = i == 1 ? [new FieldCondition("f0", ["1"])] : [],
                 });
                 var flow = Forms.Flow("one") with { Header = header, Fields = [.. fields], AllowUntil = true, MaxDuration = TimeSpan.FromDays(1) };
+
                 var prefill = new Prefill { Flow = "one", Target = words, Reason = words, Fields = fields.ToDictionary(field => field.Name, _ => words, StringComparer.Ordinal) };
 
                 ViewValidator.Require(Drawn.Json<View>(AccessForm.Render([flow], flow, certain: true, note: words)), "modal");
