@@ -178,15 +178,18 @@ public sealed class SocketLinks
             ["num_connections"] = Count + 1,
             ["debug_info"] = new JsonObject { ["host"] = "applink-1", ["build_number"] = 1, ["approximate_connection_time"] = (int)(Lifetime ?? TimeSpan.FromHours(5)).TotalSeconds },
             ["connection_info"] = new JsonObject { ["app_id"] = _workspace.Settings.AppId },
-        }.ToJsonString(), () => _workspace.Mutate(() =>
+        }.ToJsonString(), () =>
         {
-            _links = _links.Add(link);
-            Opened++;
-        }));
-        if (Lifetime is { } lifetime)
-        {
-            _ = GrowOldAsync(link, lifetime);
-        }
+            _workspace.Mutate(() =>
+            {
+                _links = _links.Add(link);
+                Opened++;
+            });
+            if (Lifetime is { } lifetime)
+            {
+                _ = GrowOldAsync(link, lifetime);
+            }
+        });
     }
 
     private async Task GrowOldAsync(SocketLink link, TimeSpan lifetime)
