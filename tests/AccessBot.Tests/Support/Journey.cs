@@ -261,9 +261,11 @@ internal sealed class Journey : IAsyncDisposable
                     return;
                 }
 
-                // A look into the database costs the machine as much as what is waited for: the longer it takes, the longer until the next.
+                // A look into the database costs the machine as much as what is waited for: the longer it takes, the longer until the next;
+                // but no longer by the test's clock, however quick that is: what holds only until the next try must be seen.
                 var took = TimeProvider.System.GetElapsedTime(begun) - look;
-                nextLook = look + took + (took * RestAfterLook < LongestRest ? took * RestAfterLook : LongestRest);
+                var longest = LongestRest / Haste;
+                nextLook = look + took + (took * RestAfterLook < longest ? took * RestAfterLook : longest);
             }
 
             if (TimeProvider.System.GetElapsedTime(begun) > Patience)
